@@ -1,0 +1,257 @@
+"""The configuration: frozen settings, read once by `load`, nowhere else.
+
+Every key is described in `config.example.toml`. Relative paths are relative to the folder of the file.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from gateway.errors import ConfigurationError
+
+Tls = Literal["none", "starttls", "implicit"]
+
+
+def _address(value: str) -> str:
+    local, at, domain = value.strip().rpartition("@")
+    if not at or not local or not domain or any(c.isspace() or c in "<>,;\"()" for c in value.strip()):
+        raise ValueError("is not a mail address such as support@vendor.example")
+    return f"{local}@{domain.lower()}"
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("is not a time zone such as Europe/Amsterdam") from error
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Table(BaseModel):
+    """A table of the file: frozen, and an unknown key is an error, not a silent default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Secret(Table):
+    """A secret in a file of its own, so that the configuration can be shown to anybody."""
+
+    file: Path
+
+
+class Gateway(Table):
+    """Who we are and where our data is."""
+
+    name: str = Field(min_length=1, max_length=100)
+    domain: str = Field(min_length=1, max_length=253)
+    database: str = "sqlite:///gateway.db"
+    rules: Path | None = None
+    templates: Path | None = None
+    secret: Secret = Secret(file=Path("gateway.key"))
+    allow_simulated_time: bool = False
+    language: str = "en"
+    timezone: Zone = "UTC"
+    duty: Address | None = None
+
+
+class Limits(Table):
+    """Numbers that keep hostile or mistaken mail small; bytes, counts, seconds as each key says."""
+
+    message_bytes: int = Field(default=52_428_800, ge=1024)
+    connections: int = Field(default=2000, ge=1)
+    connections_per_peer: int = Field(default=100, ge=1)
+    recipients: int = Field(default=100, ge=100)
+    session_seconds: int = Field(default=300, ge=10)
+    accept_seconds: float = Field(default=15.0, gt=0, le=18)
+    automatic_per_hour: int = Field(default=1000, ge=0)
+    automatic_per_sender_hour: int = Field(default=3, ge=0)
+    automatic_per_ticket_hour: int = Field(default=10, ge=0)
+    unknown_sender_per_day: int = Field(default=1, ge=0)
+    rejection_without_ticket_per_hour: int = Field(default=1, ge=0)
+    burst_per_sender_hour: int = Field(default=10, ge=1)
+    header_bytes: int = Field(default=102_400, ge=1024)
+    header_lines: int = Field(default=1000, ge=10)
+    structured_header_bytes: int = Field(default=8192, ge=256)
+    parts: int = Field(default=1000, ge=1)
+    depth: int = Field(default=20, ge=1)
+    references: int = Field(default=100, ge=1)
+
+
+class Addresses(Table):
+    """The addresses at which mail is taken in."""
+
+    support: tuple[Address, ...] = Field(min_length=1)
+    escalation: tuple[Address, ...] = Field(min_length=1)
+    training: tuple[Address, ...] = ()
+    alerts: tuple[Address, ...] = ()
+    bounces: Address
+
+
+class Links(Table):
+    """URLs for templates."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    portal: str = ""
+    status: str = ""
+    ideas: str = ""
+    docs: str = ""
+    licenses: str = ""
+    sla: str = ""
+    account: str = ""
+    partners: str = ""
+
+
+class Authentication(Table):
+    """Whose word on a sender we take, and what we check ourselves."""
+
+    trusted_authserv_ids: tuple[str, ...] = ()
+    trusted_peers: tuple[str, ...] = ("127.0.0.1", "::1")
+    verify: Literal["auto", "off"] = "auto"
+    nameservers: tuple[str, ...] = ()
+    trusted_arc_sealers: tuple[str, ...] = ()
+    answer_unproven: bool = False
+
+
+class Smarthost(Table):
+    """The host that takes our outgoing mail. `timeout` in seconds, for each reply."""
+
+    host: str = "localhost"
+    port: Port = 25
+    tls: Tls = "none"
+    timeout: float = Field(default=60.0, gt=0)
+    username: str | None = None
+    password: Secret | None = None
+
+
+class Listener(Table):
+    """A door for SMTP or LMTP: host and port, or a unix socket."""
+
+    protocol: Literal["smtp", "lmtp"] = "smtp"
+    host: str = "127.0.0.1"
+    port: Port = 2525
+    socket: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+    require_tls: bool = False
+
+
+class Imap(Table):
+    """A mailbox to read. `idle_seconds`: renew IDLE before the server ends it (RFC 2177: 29 minutes)."""
+
+    host: str
+    port: Port = 993
+    tls: Tls = "implicit"
+    username: str
+    password: Secret | None = None
+    folder: str = "INBOX"
+    after: str = "seen"
+    idle_seconds: int = Field(default=1500, ge=5, le=1740)
+    timeout: float = Field(default=60.0, gt=0)
+    certificate_authority: Path | None = None
+
+    @model_validator(mode="after")
+    def _known_after(self) -> "Imap":
+        if self.after not in ("seen", "delete") and not (self.after.startswith("move:") and self.after[5:]):
+            raise ValueError('after: must be "seen", "delete" or "move:FOLDER"')
+        return self
+
+
+class Http(Table):
+    """Where `/livez`, `/readyz` and `/metrics` are answered."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8080
+
+
+class Workers(Table):
+    """How many processes accept and settle mail."""
+
+    processes: int = Field(default=1, ge=1, le=64)
+    batch: int = Field(default=50, ge=1, le=1000)
+
+
+class Config(Table):
+    """The whole file. `path` is where it was read, `folder` what relative paths start from."""
+
+    gateway: Gateway
+    limits: Limits = Limits()
+    addresses: Addresses
+    links: Links = Links()
+    authentication: Authentication = Authentication()
+    smarthost: Smarthost = Smarthost()
+    listener: tuple[Listener, ...] = ()
+    imap: tuple[Imap, ...] = ()
+    http: Http = Http()
+    workers: Workers = Workers()
+    path: Path = Path("config.toml")
+
+    @property
+    def folder(self) -> Path:
+        """What relative paths start from."""
+        return self.path.parent
+
+    def resolve(self, path: Path) -> Path:
+        """A path of the file as an absolute one."""
+        return path if path.is_absolute() else self.folder / path
+
+    @property
+    def database_url(self) -> str:
+        """The database with a relative SQLite file made absolute."""
+        url, prefix = self.gateway.database, "sqlite:///"
+        if url.startswith(prefix) and ":memory:" not in url:
+            return prefix + str(self.resolve(Path(url.removeprefix(prefix))).absolute())
+        return url
+
+    @model_validator(mode="after")
+    def _processes_need_postgresql(self) -> "Config":
+        if self.workers.processes > 1 and self.gateway.database.startswith("sqlite"):
+            raise ValueError("workers.processes: more than one process needs PostgreSQL; set gateway.database to postgresql+psycopg://...")
+        return self
+
+
+def load(path: Path) -> Config:
+    """The configuration in a file. Raises ConfigurationError with file, key and what is wrong."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(str(path), "-", f"cannot be read: {error.strerror}.", "Run: gateway init") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(str(path), "-", f"is not valid TOML: {error}.") from error
+    try:
+        return Config.model_validate({**data, "path": path.absolute()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "-"
+        raise ConfigurationError(str(path), key, _sentence(first["msg"]), "See config.example.toml.") from error
+
+
+def _sentence(message: str) -> str:
+    text = message.removeprefix("Value error, ")
+    return text if text.endswith(".") else f"{text}."
+
+
+def read_secret(config: Config, secret: Secret) -> bytes:
+    """The content of a secret's file without surrounding white space. Raises ConfigurationError."""
+    path = config.resolve(secret.file)
+    try:
+        content = path.read_bytes().strip()
+    except OSError as error:
+        raise ConfigurationError(str(path), "file", f"cannot be read: {error.strerror}.", "Run: gateway init") from error
+    if not content:
+        raise ConfigurationError(str(path), "file", "is empty.", "Remove it and run: gateway init")
+    return content
+
+
+def config_path(option: Path | None) -> Path:
+    """`--config`, else `$GATEWAY_CONFIG`, else `./config.toml`."""
+    return option or Path(os.environ.get("GATEWAY_CONFIG") or "config.toml")  # noqa: TID251 - the one home of the environment

@@ -1,0 +1,1 @@
+"""The words of support: values and the pure rules between them."""

@@ -1,0 +1,98 @@
+"""A ticket, its notes and its number."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+State = Literal["new", "open", "pending", "on_hold", "solved", "closed", "merged", "discarded"]
+Priority = Literal["critical", "high", "medium", "low"]
+Visibility = Literal["public", "internal"]
+
+STATES: tuple[State, ...] = ("new", "open", "pending", "on_hold", "solved", "closed", "merged", "discarded")
+PRIORITIES: tuple[Priority, ...] = ("critical", "high", "medium", "low")
+TYPES = ("question", "incident", "change_request")
+FIRST_NUMBER = 1000  # ticket id 1 is T-001001
+
+# any dash a phone or a word processor may put for "-" (Unicode category Pd, and the minus sign)
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_NUMBER = re.compile(rf"(?<![^\W_])#?t[{DASHES}]?(\d{{6,12}})(?![^\W_])", re.IGNORECASE)
+
+
+def ticket_number(ticket_id: int) -> str:
+    """The public number of a ticket id."""
+    return f"T-{FIRST_NUMBER + ticket_id:06d}"
+
+
+def ticket_id(number: str) -> int | None:
+    """The ticket id behind a public number, None where no ticket can have it."""
+    match = _NUMBER.fullmatch(number.strip())
+    return int(match[1]) - FIRST_NUMBER if match and int(match[1]) > FIRST_NUMBER else None
+
+
+def numbers_in(text: str) -> tuple[str, ...]:
+    """Every ticket number in a text as people write them (`T001001`, `t-001001`, `#T-001001`, in a URL), once each, in order.
+
+    A number is a whole token: letters or digits right beside it make it something else.
+    """
+    found = (f"T-{int(match[1]):06d}" for match in _NUMBER.finditer(text))
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A case as it stands. Times are UTC; `resolution_left` is in minutes while the clock stands still."""
+
+    id: int
+    subject: str
+    state: State
+    type: str
+    priority: Priority
+    requester: str
+    received_at: datetime
+    triage: bool = False
+    subtype: str | None = None
+    impact: str | None = None
+    urgency: str | None = None
+    organization: str | None = None
+    language: str | None = None
+    assignee: str | None = None
+    line: int = 1
+    app: str | None = None
+    environment: str | None = None
+    component: str | None = None
+    business_impact: str | None = None
+    plan: str | None = None
+    contract: str | None = None
+    escalated: bool = False
+    phone_call_required: bool = False
+    outage: str | None = None
+    merged_into: int | None = None
+    follow_up_of: int | None = None
+    resolution_code: str | None = None
+    first_response_due: datetime | None = None
+    first_response_at: datetime | None = None
+    resolution_due: datetime | None = None
+    resolution_left: int | None = None
+    solved_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def number(self) -> str:
+        """The public number."""
+        return ticket_number(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDraft:
+    """A note about to be written. `author` is an address, None for the gateway itself."""
+
+    ticket_id: int
+    at: datetime
+    author: str | None
+    visibility: Visibility
+    channel: str  # mail phone portal cli system
+    text: str
+    via: str | None = None
+    mail_id: int | None = None
+    attachments: tuple[dict[str, str | int], ...] = ()

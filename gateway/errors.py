@@ -1,0 +1,68 @@
+"""Every error the gateway raises on purpose; an error knows its answer.
+
+    GatewayError
+    ├── ConfigurationError      a file an operator wrote is wrong            exit 1   -
+    ├── Refused                 this message is not taken, now or later      exit 65  554 5.6.0
+    │   └── MessageTooLarge     over [limits] message_bytes                  exit 65  552 5.3.4
+    ├── TryAgain                taken later if it comes again                exit 75  451 4.3.0
+    │   ├── DatabaseAway        the store does not answer in time            exit 75  451 4.3.0
+    │   └── DiskFull            the store cannot write                       exit 75  452 4.3.1
+    ├── NotFound                a number or id that does not exist           exit 1   -
+    └── NotAllowed              the request is understood and refused        exit 2   -
+
+`reply` is the fixed text an SMTP or LMTP peer sees; the private reason stays in the exception and the log.
+"""
+
+
+class GatewayError(Exception):
+    """Base of all. `exit_code` is that of the command line, `reply` the SMTP answer."""
+
+    exit_code = 1
+    reply = "451 4.3.0 Temporary failure, please try again later"
+
+
+class ConfigurationError(GatewayError):
+    """A configuration, rule, template or directory file is wrong: where, what, and what to do."""
+
+    def __init__(self, file: str, key: str, problem: str, next_step: str = "") -> None:
+        self.file, self.key, self.problem, self.next_step = file, key, problem, next_step
+        super().__init__(f"{file}: {key}: {problem}" + (f" {next_step}" if next_step else ""))
+
+
+class Refused(GatewayError):
+    """The message is not taken and would not be taken if it came again (RFC 5321 section 4.2.1, 5yz)."""
+
+    exit_code = 65
+    reply = "554 5.6.0 Message refused"
+
+
+class MessageTooLarge(Refused):
+    """The message has more bytes than `[limits] message_bytes` allows (RFC 1870)."""
+
+    reply = "552 5.3.4 Message too large"
+
+
+class TryAgain(GatewayError):
+    """The message could not be taken now; the peer keeps it and comes again."""
+
+    exit_code = 75
+
+
+class DatabaseAway(TryAgain):
+    """The database is away, locked for too long, or too slow."""
+
+
+class DiskFull(TryAgain):
+    """The database cannot write because its disk is full."""
+
+    reply = "452 4.3.1 Insufficient system storage, please try again later"
+
+
+class NotFound(GatewayError):
+    """Something named by its number or id does not exist."""
+
+
+class NotAllowed(GatewayError):
+    """The request is understood and refused, for example `--at` where no simulated time is allowed."""
+
+    exit_code = 2

@@ -1,0 +1,62 @@
+"""The three doors to the outside: time, outgoing mail, and the proof of a sender. Tests replace only these."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from gateway.mail.envelope import InboundMail
+from gateway.mail.message import Message
+
+Proof = Literal["pass", "none", "fail"]
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What is known about who wrote a message.
+
+    `address` is the one judged address of the From field, lower-case domain, or None where the field names no
+    single usable address: then nobody is identified. `proof` is "pass" for dmarc=pass aligned with that
+    address (or, where its domain publishes no DMARC policy, an aligned SPF or DKIM pass), "fail" for a failed
+    DMARC evaluation, else "none". `evidence` is shown to people: RFC 8601 words, "spf=pass dkim=pass dmarc=pass".
+    """
+
+    address: str | None
+    proof: Proof
+    evidence: str
+
+
+class Verifier(Protocol):
+    """Judges who can prove to have written a message."""
+
+    def verify(self, message: Message, mail: InboundMail) -> Verification:
+        """Never raises: a temporary failure of DNS is neither pass nor fail."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the next host said about one recipient: SMTP code 250, 4yz or 5yz and its text; code 0: no connection."""
+
+    code: int
+    text: str
+
+
+class Mailer(Protocol):
+    """Hands finished messages to the next host."""
+
+    def send(self, envelope_from: str, recipients: Sequence[str], content: bytes) -> Mapping[str, Reply]:
+        """The answer for every recipient. Raises nothing for a host that is away: every recipient gets code 0."""
+        ...
+
+    def close(self) -> None:
+        """End a connection that is kept open between messages."""
+        ...
