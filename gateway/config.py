@@ -18,7 +18,7 @@ Tls = Literal["none", "starttls", "implicit"]
 
 def _address(value: str) -> str:
     local, at, domain = value.strip().rpartition("@")
-    if not at or not local or not domain or any(c.isspace() or c in "<>,;\"()" for c in value.strip()):
+    if not at or not local or not domain or any(c.isspace() or c in '<>,;"()' for c in value.strip()):
         raise ValueError("is not a mail address such as support@vendor.example")
     return f"{local}@{domain.lower()}"
 
@@ -215,7 +215,9 @@ class Config(Table):
     @model_validator(mode="after")
     def _processes_need_postgresql(self) -> "Config":
         if self.workers.processes > 1 and self.gateway.database.startswith("sqlite"):
-            raise ValueError("workers.processes: more than one process needs PostgreSQL; set gateway.database to postgresql+psycopg://...")
+            raise ValueError(
+                "workers.processes: more than one process needs PostgreSQL; set gateway.database to postgresql+psycopg://..."
+            )
         return self
 
 
@@ -246,7 +248,9 @@ def read_secret(config: Config, secret: Secret) -> bytes:
     try:
         content = path.read_bytes().strip()
     except OSError as error:
-        raise ConfigurationError(str(path), "file", f"cannot be read: {error.strerror}.", "Run: gateway init") from error
+        raise ConfigurationError(
+            str(path), "file", f"cannot be read: {error.strerror}.", "Run: gateway init"
+        ) from error
     if not content:
         raise ConfigurationError(str(path), "file", "is empty.", "Remove it and run: gateway init")
     return content

@@ -17,19 +17,19 @@ BigId = BigInteger().with_variant(Integer(), "sqlite")
 NO_REUSE = {"sqlite_autoincrement": True}
 
 
-def _id() -> Any:  # noqa: ANN401 - a SQLModel field descriptor
+def _id() -> Any:
     return Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
 
 
-def _time(nullable: bool = True) -> Any:  # noqa: ANN401
+def _time(nullable: bool = True) -> Any:
     return Field(default=None, sa_column=Column(UtcDateTime, nullable=nullable))
 
 
-def _text(nullable: bool = False) -> Any:  # noqa: ANN401
+def _text(nullable: bool = False) -> Any:
     return Field(default=None if nullable else "", sa_column=Column(CleanText, nullable=nullable))
 
 
-def _json() -> Any:  # noqa: ANN401
+def _json() -> Any:
     return Field(default=None, sa_column=Column(JSON, nullable=True))
 
 
@@ -185,7 +185,11 @@ class Escalation(SQLModel, table=True):
     """An escalation of exactly one ticket."""
 
     __tablename__ = "escalation"
-    __table_args__ = (Index("ix_escalation_ticket", "ticket_id"), Index("ix_escalation_due", "state", "manager_due"), NO_REUSE)
+    __table_args__ = (
+        Index("ix_escalation_ticket", "ticket_id"),
+        Index("ix_escalation_due", "state", "manager_due"),
+        NO_REUSE,
+    )
     id: int | None = _id()
     ticket_id: int = Field(sa_column=Column(BigId, nullable=False))
     channel: str
@@ -402,7 +406,9 @@ class DirectoryLicense(SQLModel, table=True):
     starts: date = Field(sa_column=Column(Date, nullable=False))
     expires: date = Field(sa_column=Column(Date, nullable=False))
     renewal_url: str | None = Field(default=None)
-    state: str = Field(default="active")  # active renewal_due in_renewal renewed expired_grace lapsed not_renewing cancelled
+    state: str = Field(
+        default="active"
+    )  # active renewal_due in_renewal renewed expired_grace lapsed not_renewing cancelled
     snooze_until: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
     notify: str | None = Field(default=None)  # chosen by CONTACT; instead of the technical contacts
     reacted: bool = Field(default=False)
@@ -423,5 +429,3 @@ class DirectorySubscription(SQLModel, table=True):
     address: str = Field(primary_key=True)
     topics: list[str] = _json()
     regions: list[str] = _json()
-
-

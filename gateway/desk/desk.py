@@ -1,0 +1,23 @@
+"""Everything a use case needs, handed from verb to verb."""
+
+from dataclasses import dataclass
+
+from gateway.config import Config
+from gateway.domain.token import Signer
+from gateway.ports import Clock, Verifier
+from gateway.rules.book import RuleBook
+from gateway.store.store import Store
+from gateway.templating import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The support desk of one vendor. Built by `gateway.app.build`."""
+
+    config: Config
+    store: Store
+    clock: Clock
+    verifier: Verifier
+    rules: RuleBook
+    templates: Templates
+    signer: Signer

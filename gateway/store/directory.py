@@ -1,0 +1,129 @@
+"""Look-ups in the customer directory: one indexed row each, nothing that reads all customers."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, or_, select, update
+
+from gateway.domain.directory import Absence, App, Contact, Contract, License, Organization, Region, Staff
+from gateway.store.rows import table_of, value
+from gateway.store.tables import (
+    DirectoryApp,
+    DirectoryCalendar,
+    DirectoryContact,
+    DirectoryContract,
+    DirectoryDomain,
+    DirectoryLicense,
+    DirectoryOrganization,
+    DirectoryRegion,
+    DirectoryStaff,
+)
+
+_staff = table_of(DirectoryStaff)
+_organization = table_of(DirectoryOrganization)
+_domain = table_of(DirectoryDomain)
+_contact = table_of(DirectoryContact)
+_contract = table_of(DirectoryContract)
+_app = table_of(DirectoryApp)
+_license = table_of(DirectoryLicense)
+_region = table_of(DirectoryRegion)
+_calendar = table_of(DirectoryCalendar)
+
+
+class Directory:
+    """The directory as the last import left it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def _one(self, table: Any, condition: Any) -> Any:
+        return self._connection.execute(select(table).where(condition)).first()
+
+    def staff(self, address: str) -> Staff | None:
+        """A person of the vendor by address."""
+        row = self._one(_staff, _staff.c.email == address.lower())
+        return _staff_value(row) if row else None
+
+    def all_staff(self) -> list[Staff]:
+        """Everybody of the vendor; a team, not a crowd."""
+        return [_staff_value(row) for row in self._connection.execute(select(_staff).order_by(_staff.c.email))]
+
+    def contact(self, address: str) -> Contact | None:
+        """A person of a customer by address."""
+        row = self._one(_contact, _contact.c.email == address.lower())
+        return value(Contact, row) if row else None
+
+    def contacts_with_role(self, organization: str, role: str) -> list[Contact]:
+        """The contacts of an organization that have a role."""
+        statement = select(_contact).where(_contact.c.organization == organization).order_by(_contact.c.email)
+        return [value(Contact, row) for row in self._connection.execute(statement) if role in (row.roles or ())]
+
+    def set_bounce_state(self, address: str, state: str) -> None:
+        """ok, soft or hard."""
+        self._connection.execute(update(_contact).where(_contact.c.email == address.lower()).values(bounce_state=state))
+
+    def organizations_of_domain(self, domain: str) -> list[str]:
+        """Codes of the organizations that use a domain."""
+        statement = (
+            select(_domain.c.organization).where(_domain.c.domain == domain.lower()).order_by(_domain.c.organization)
+        )
+        return [row.organization for row in self._connection.execute(statement)]
+
+    def organization(self, code: str) -> Organization | None:
+        """An organization by code."""
+        row = self._one(_organization, _organization.c.code == code)
+        return value(Organization, row) if row else None
+
+    def region(self, code: str) -> Region | None:
+        """A region by code."""
+        row = self._one(_region, _region.c.code == code)
+        return value(Region, row) if row else None
+
+    def regions(self) -> list[Region]:
+        """All regions."""
+        return [value(Region, row) for row in self._connection.execute(select(_region).order_by(_region.c.code))]
+
+    def calendar(self, code: str) -> tuple[str, str, tuple[str, ...]] | None:
+        """(time zone, hours, holidays) as the directory file writes them."""
+        row = self._one(_calendar, _calendar.c.code == code)
+        return (row.timezone, row.hours, tuple(row.holidays or ())) if row else None
+
+    def contracts(self, organization: str) -> list[Contract]:
+        """All contracts of an organization, the one that ends last first."""
+        statement = select(_contract).where(_contract.c.organization == organization).order_by(_contract.c.ends.desc())
+        return [value(Contract, row) for row in self._connection.execute(statement)]
+
+    def apps(self, organization: str) -> list[App]:
+        """The applications of an organization."""
+        statement = select(_app).where(_app.c.organization == organization).order_by(_app.c.code)
+        return [value(App, row) for row in self._connection.execute(statement)]
+
+    def app(self, code: str) -> App | None:
+        """An application by code."""
+        row = self._one(_app, _app.c.code == code)
+        return value(App, row) if row else None
+
+    def license(self, number: str) -> License | None:
+        """A license by number."""
+        row = self._one(_license, _license.c.number == number)
+        return value(License, row) if row else None
+
+    def licenses_expiring(self, first: date, last: date, states: Iterable[str] = ()) -> list[License]:
+        """Licenses whose term ends in these days, both inclusive, the earliest first."""
+        statement = select(_license).where(_license.c.expires.between(first, last))
+        if states := tuple(states):
+            statement = statement.where(or_(*(_license.c.state == state for state in states)))
+        return [
+            value(License, row)
+            for row in self._connection.execute(statement.order_by(_license.c.expires, _license.c.number))
+        ]
+
+    def change_license(self, number: str, **columns: Any) -> None:
+        """Change columns of a license."""
+        self._connection.execute(update(_license).where(_license.c.number == number).values(**columns))
+
+
+def _staff_value(row: Any) -> Staff:
+    away = tuple(Absence(date.fromisoformat(one["from"]), date.fromisoformat(one["to"])) for one in row.away or ())
+    return Staff(row.email, row.name, tuple(row.roles or ()), tuple(row.regions or ()), away)

@@ -1,0 +1,162 @@
+"""Inbound mail: taken in, waiting, settled or failed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from gateway.errors import NotFound
+from gateway.mail.envelope import Envelope, InboundMail
+from gateway.store.blobs import Blobs
+from gateway.store.rows import table_of
+from gateway.store.tables import Blob, Mail
+
+_mail = table_of(Mail)
+_blob = table_of(Blob)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMail:
+    """A mail that is kept but not yet settled."""
+
+    id: int
+    mail: InboundMail
+    source: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDelivery:
+    """A delivery of the same Message-ID that came before. `roles`: of our addresses it came to."""
+
+    mail_id: int
+    text_sha256: str
+    roles: tuple[str, ...]
+    ticket_id: int | None
+    note_id: int | None
+    decision: str | None
+
+
+class Mails:
+    """The table of deliveries and their decisions."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._blobs = Blobs(connection)
+
+    def accept(self, mails: Sequence[InboundMail], source: str) -> list[int]:
+        """Keep deliveries with their raw bytes, waiting to be settled; their ids in the same order."""
+        if not mails:
+            return []
+        keys = self._blobs.keep(mail.content for mail in mails)
+        rows = [_row(mail, key, source) for mail, key in zip(mails, keys, strict=True)]
+        statement = insert(_mail).returning(_mail.c.id, sort_by_parameter_order=True)
+        return [int(row.id) for row in self._connection.execute(statement, rows)]
+
+    def waiting(self, limit: int) -> list[WaitingMail]:
+        """The oldest waiting mails, in the order of their acceptance."""
+        statement = (
+            select(_mail, _blob.c.content)
+            .join(_blob, _blob.c.sha256 == _mail.c.sha256)
+            .where(_mail.c.state == "waiting")
+            .order_by(_mail.c.id)
+            .limit(limit)
+        )
+        return [_waiting(row) for row in self._connection.execute(statement)]
+
+    def still_waiting(self, ids: Iterable[int]) -> set[int]:
+        """Which of these nobody has settled meanwhile."""
+        statement = select(_mail.c.id).where(_mail.c.id.in_(list(ids)), _mail.c.state == "waiting")
+        return {int(row.id) for row in self._connection.execute(statement)}
+
+    def count_waiting(self) -> int:
+        """How many mails are kept but not settled."""
+        return int(self._connection.execute(select(func.count()).where(_mail.c.state == "waiting")).scalar_one())
+
+    def load(self, mail_id: int) -> WaitingMail:
+        """One mail whatever its state, with its raw bytes. Raises NotFound."""
+        statement = (
+            select(_mail, _blob.c.content).join(_blob, _blob.c.sha256 == _mail.c.sha256).where(_mail.c.id == mail_id)
+        )
+        row = self._connection.execute(statement).first()
+        if row is None:
+            raise NotFound(f"there is no mail {mail_id}")
+        return _waiting(row)
+
+    def settle(self, mail_id: int, **decision: Any) -> None:
+        """Write the one decision about a mail."""
+        self._connection.execute(update(_mail).where(_mail.c.id == mail_id), {"state": "settled", **decision})
+
+    def fail(self, mail_id: int, trace: str, at: datetime) -> None:
+        """Mark a mail whose settling raised an exception; it waits for a person."""
+        values = {"state": "failed", "trace": trace, "settled_at": at, "attempts": _mail.c.attempts + 1}
+        self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(**values))
+
+    def requeue(self, mail_id: int) -> None:
+        """Let a mail be settled again."""
+        self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(state="waiting", trace=None))
+
+    def earlier(self, message_id: str, before_id: int) -> list[EarlierDelivery]:
+        """Settled deliveries with this Message-ID, oldest first."""
+        statement = (
+            select(_mail.c.id, _mail.c.text_sha256, _mail.c.roles, _mail.c.ticket_id, _mail.c.note_id, _mail.c.decision)
+            .where(_mail.c.message_id == message_id, _mail.c.id != before_id, _mail.c.state == "settled")
+            .order_by(_mail.c.id)
+            .limit(20)
+        )
+        return [
+            EarlierDelivery(r.id, r.text_sha256 or "", tuple(r.roles or ()), r.ticket_id, r.note_id, r.decision)
+            for r in self._connection.execute(statement)
+        ]
+
+    def tickets_of_message_ids(self, message_ids: Sequence[str]) -> list[int]:
+        """Tickets on which inbound mails with these Message-IDs are notes."""
+        if not message_ids:
+            return []
+        statement = select(_mail.c.ticket_id).where(_mail.c.message_id.in_(message_ids), _mail.c.ticket_id.is_not(None))
+        return list(dict.fromkeys(int(row.ticket_id) for row in self._connection.execute(statement)))
+
+    def count_from(self, address: str, since: datetime) -> int:
+        """How many mails came from an address since then."""
+        statement = select(func.count()).where(_mail.c.sender_address == address, _mail.c.received_at >= since)
+        return int(self._connection.execute(statement).scalar_one())
+
+    def show(self, mail_id: int) -> dict[str, Any]:
+        """All columns of one mail. Raises NotFound."""
+        row = self._connection.execute(select(_mail).where(_mail.c.id == mail_id)).first()
+        if row is None:
+            raise NotFound(f"there is no mail {mail_id}")
+        return dict(row._mapping)
+
+    def listing(self, message_id: str | None, state: str | None, limit: int | None) -> list[dict[str, Any]]:
+        """Rows for people, newest last."""
+        statement = select(_mail).order_by(_mail.c.id.desc())
+        if message_id:
+            statement = statement.where(_mail.c.message_id == message_id)
+        if state:
+            statement = statement.where(_mail.c.state == state)
+        rows = self._connection.execute(statement.limit(limit) if limit else statement).all()
+        return [dict(row._mapping) for row in reversed(rows)]
+
+
+def _row(mail: InboundMail, sha256: str, source: str) -> dict[str, Any]:
+    envelope = mail.envelope
+    return {
+        "sha256": sha256,
+        "source": source,
+        "envelope_from": envelope.mail_from,
+        "envelope_to": list(envelope.recipients),
+        "peer": envelope.peer,
+        "helo": envelope.helo,
+        "received_at": envelope.received_at,
+        "state": "waiting",
+        "attempts": 0,
+        "sender_staff": False,
+    }
+
+
+def _waiting(row: Row[Any]) -> WaitingMail:
+    envelope = Envelope(row.envelope_from, tuple(row.envelope_to or ()), row.received_at, row.peer, row.helo)
+    return WaitingMail(row.id, InboundMail(bytes(row.content), envelope), row.source, row.attempts)

@@ -1,0 +1,105 @@
+"""The database: open it, migrate it, and work in transactions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+
+from gateway.store.blobs import Blobs
+from gateway.store.directory import Directory
+from gateway.store.engine import open_engine, own_errors
+from gateway.store.escalations import Escalations
+from gateway.store.mailboxes import Mailboxes
+from gateway.store.mails import Mails
+from gateway.store.notices import Notices
+from gateway.store.outbox import Outbox
+from gateway.store.quarantines import Quarantines
+from gateway.store.tickets import Tickets
+
+DEFAULT_WAIT_SECONDS = 10.0
+SETTLE_LOCK = 0x6761_7465  # one settler at a time keeps the order of conversations (PostgreSQL advisory lock)
+
+
+class Work:
+    """One transaction: what is done through it is committed together or not at all."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.blobs = Blobs(connection)
+        self.mails = Mails(connection)
+        self.tickets = Tickets(connection)
+        self.escalations = Escalations(connection)
+        self.outbox = Outbox(connection)
+        self.quarantines = Quarantines(connection)
+        self.directory = Directory(connection)
+        self.notices = Notices(connection)
+        self.mailboxes = Mailboxes(connection)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What is done inside is undone alone when an exception leaves it."""
+        with self.connection.begin_nested():
+            yield
+
+    def lock_settling(self) -> None:
+        """Wait until no other process settles mail; held to the end of the transaction. SQLite has one writer anyway."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SETTLE_LOCK})
+
+
+class Store:
+    """The database behind a URL. Threads and processes may each use their own `begin` at the same time."""
+
+    def __init__(self, url: str, wait_seconds: float = DEFAULT_WAIT_SECONDS) -> None:
+        self.url = url
+        self._engine: Engine = open_engine(url, wait_seconds)
+
+    @property
+    def engine(self) -> Engine:
+        """For migrations and tests."""
+        return self._engine
+
+    @contextmanager
+    def begin(self) -> Iterator[Work]:
+        """A transaction, committed and synced when the block ends. Raises DatabaseAway, DiskFull."""
+        with own_errors(), self._engine.begin() as connection:
+            yield Work(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        """A transaction that only reads; it never waits for a writer."""
+        with own_errors(), self._engine.connect().execution_options(reading=True) as connection:
+            yield Work(connection)
+
+    @contextmanager
+    def rehearse(self) -> Iterator[Work]:
+        """A transaction that is rolled back whatever happens: for explain and replay."""
+        with own_errors(), self._engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield Work(connection)
+            finally:
+                transaction.rollback()
+
+    def ping(self) -> None:
+        """Raise DatabaseAway when the database does not answer."""
+        with own_errors(), self._engine.connect().execution_options(reading=True) as connection:
+            connection.execute(text("SELECT 1"))
+
+    def migrate(self) -> None:
+        """Bring the schema to the newest version; safe to repeat."""
+        from gateway.store.migrate import upgrade
+
+        if self.url.startswith("sqlite:///"):
+            Path(self.url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        with own_errors():
+            upgrade(self._engine)
+
+    def close(self) -> None:
+        """Close every connection; needed in a child process right after a fork as well."""
+        self._engine.dispose()
+
+    def forget_connections(self) -> None:
+        """After a fork: leave the parent's connections alone and open new ones."""
+        self._engine.dispose(close=False)

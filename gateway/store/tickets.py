@@ -1,0 +1,126 @@
+"""Tickets, their notes and participants."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from gateway.domain.ticket import NoteDraft, Ticket
+from gateway.store.rows import table_of, value
+from gateway.store.tables import Note, Participant
+from gateway.store.tables import Ticket as TicketRecord
+
+_ticket = table_of(TicketRecord)
+_note = table_of(Note)
+_participant = table_of(Participant)
+MERGE_CHAIN = 20  # a chain of merges longer than this is not followed
+
+
+class Tickets:
+    """The case files."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(self, **columns: Any) -> Ticket:
+        """A new ticket; `subject`, `requester` and `received_at` must be given."""
+        filled = {
+            "state": "new",
+            "triage": False,
+            "type": "question",
+            "priority": "medium",
+            "line": 1,
+            "escalated": False,
+        }
+        filled |= {"phone_call_required": False} | columns
+        row = self._connection.execute(insert(_ticket).values(**filled).returning(_ticket.c.id)).one()
+        return value(Ticket, {**filled, "id": int(row.id)})
+
+    def get(self, ticket_id: int) -> Ticket | None:
+        """A ticket by id."""
+        row = self._connection.execute(select(_ticket).where(_ticket.c.id == ticket_id)).first()
+        return value(Ticket, row) if row else None
+
+    def several(self, ids: Iterable[int]) -> list[Ticket]:
+        """Those of these tickets that exist, in the order of their ids."""
+        wanted = [one for one in dict.fromkeys(ids) if 0 < one < 2**62]
+        if not wanted:
+            return []
+        rows = self._connection.execute(select(_ticket).where(_ticket.c.id.in_(wanted)).order_by(_ticket.c.id))
+        return [value(Ticket, row) for row in rows]
+
+    def follow_merges(self, ticket: Ticket) -> Ticket:
+        """The ticket at the end of the chain of merges."""
+        for _ in range(MERGE_CHAIN):
+            target = self.get(ticket.merged_into) if ticket.merged_into else None
+            if target is None:
+                return ticket
+            ticket = target
+        return ticket
+
+    def change(self, ticket_id: int, **columns: Any) -> None:
+        """Change columns of a ticket."""
+        self._connection.execute(update(_ticket).where(_ticket.c.id == ticket_id).values(**columns))
+
+    def add_note(self, note: NoteDraft) -> int:
+        """Append a note; its id."""
+        columns = {
+            "ticket_id": note.ticket_id,
+            "at": note.at,
+            "author": note.author,
+            "visibility": note.visibility,
+            "channel": note.channel,
+            "via": note.via,
+            "text": note.text,
+            "mail_id": note.mail_id,
+            "attachments": list(note.attachments) or None,
+        }
+        return int(self._connection.execute(insert(_note).values(**columns).returning(_note.c.id)).scalar_one())
+
+    def notes(self, ticket_id: int) -> list[dict[str, Any]]:
+        """All notes, oldest first."""
+        rows = self._connection.execute(select(_note).where(_note.c.ticket_id == ticket_id).order_by(_note.c.id))
+        return [dict(row._mapping) for row in rows]
+
+    def add_participants(self, ticket_id: int, people: Iterable[tuple[str, str]]) -> None:
+        """Add (address, kind); who is on the ticket already keeps his kind."""
+        rows = [{"ticket_id": ticket_id, "address": address.lower(), "kind": kind} for address, kind in people]
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        if rows:
+            self._connection.execute(dialect.insert(_participant).on_conflict_do_nothing(), rows)
+
+    def set_participant(self, ticket_id: int, address: str, kind: str) -> None:
+        """Make somebody a participant of this kind, whatever he was before."""
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        statement = dialect.insert(_participant).values(ticket_id=ticket_id, address=address.lower(), kind=kind)
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=["ticket_id", "address"], set_={"kind": kind})
+        )
+
+    def participants(self, ticket_id: int) -> list[tuple[str, str]]:
+        """(address, kind) of everybody on a ticket."""
+        statement = select(_participant.c.address, _participant.c.kind).where(_participant.c.ticket_id == ticket_id)
+        return [
+            (row.address, row.kind)
+            for row in self._connection.execute(statement.order_by(_participant.c.kind, _participant.c.address))
+        ]
+
+    def tickets_of_participant(self, address: str, among: Sequence[int]) -> set[int]:
+        """On which of these tickets an address takes part (other than as an outsider in Cc)."""
+        if not among:
+            return set()
+        statement = select(_participant.c.ticket_id).where(
+            _participant.c.ticket_id.in_(among),
+            _participant.c.address == address.lower(),
+            _participant.c.kind != "external",
+        )
+        return {int(row.ticket_id) for row in self._connection.execute(statement)}
+
+    def listing(self, state: str | None, limit: int | None) -> list[Ticket]:
+        """Tickets for people, newest last."""
+        statement = select(_ticket).order_by(_ticket.c.id.desc())
+        if state:
+            statement = statement.where(_ticket.c.state == state)
+        rows = self._connection.execute(statement.limit(limit) if limit else statement).all()
+        return [value(Ticket, row) for row in reversed(rows)]
