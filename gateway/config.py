@@ -61,6 +61,8 @@ class Gateway(Table):
     language: str = "en"
     timezone: Zone = "UTC"
     duty: Address | None = None
+    sender_name: str = "{name} Support"
+    agent_sender_name: str = "{agent} via {sender}"
 
 
 class Limits(Table):

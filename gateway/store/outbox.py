@@ -63,19 +63,23 @@ class Outbox:
         self._connection.execute(insert(_out).values(**filled))
 
     def count_automatic(
-        self, since: datetime, address: str | None = None, ticket_id: int | None = None, template: str | None = None
+        self,
+        since: datetime,
+        at_most: int,
+        address: str | None = None,
+        ticket_id: int | None = None,
+        template: str | None = None,
     ) -> int:
-        """Automatic mails queued since then: in total, to an address, about a ticket, of a template."""
-        conditions = [_out.c.created >= since, _out.c.governed_address.is_not(None), _out.c.state != "suppressed"]
+        """Automatic answers queued since then, to an address, about a ticket, of a template; counted up to `at_most`."""
+        conditions = [_out.c.created >= since, _out.c.governed_address.is_not(None)]
         if address is not None:
             conditions.append(_out.c.governed_address == address)
         if ticket_id is not None:
             conditions.append(_out.c.ticket_id == ticket_id)
         if template is not None:
             conditions.append(_out.c.template == template)
-        return int(
-            self._connection.execute(select(func.count()).select_from(_out).where(and_(*conditions))).scalar_one()
-        )
+        found = select(_out.c.id).where(and_(*conditions)).limit(max(at_most, 1)).subquery()
+        return int(self._connection.execute(select(func.count()).select_from(found)).scalar_one())
 
     def by_message_ids(self, message_ids: Sequence[str]) -> list[dict[str, Any]]:
         """Our mails with these Message-IDs, newest last."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 
 from gateway.store.blobs import Blobs
+from gateway.store.counters import Counters
 from gateway.store.directory import Directory
 from gateway.store.engine import open_engine, own_errors
 from gateway.store.escalations import Escalations
@@ -34,6 +35,7 @@ class Work:
         self.quarantines = Quarantines(connection)
         self.directory = Directory(connection)
         self.notices = Notices(connection)
+        self.counters = Counters(connection)
         self.mailboxes = Mailboxes(connection)
 
     @contextmanager

@@ -280,6 +280,15 @@ class Notice(SQLModel, table=True):
     skipped: bool = Field(default=False)
 
 
+class Counter(SQLModel, table=True):
+    """How often something happened in a minute; `bucket` is the minute since 1970."""
+
+    __tablename__ = "counter"
+    name: str = Field(primary_key=True)
+    bucket: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    count: int = Field(default=0)
+
+
 class ImapState(SQLModel, table=True):
     """How far a mailbox has been read (RFC 3501: a UID means something only together with UIDVALIDITY)."""
 

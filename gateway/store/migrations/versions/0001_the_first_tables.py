@@ -21,6 +21,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256"),
     )
     op.create_table(
+        "counter",
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("bucket", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "bucket"),
+    )
+    op.create_table(
         "directory_app",
         sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -460,4 +467,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_directory_app_organization"))
 
     op.drop_table("directory_app")
+    op.drop_table("counter")
     op.drop_table("blob")
