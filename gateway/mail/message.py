@@ -122,7 +122,8 @@ class Message:
     subject: str  # one line
     parts: tuple[Part, ...]
     body: Body
-    html: str | None  # sanitized, for the console
+    html: str | None  # as written; only ever shown through `gateway.mail.html.sanitize`
     attachments: tuple[Attachment, ...]
     defects: tuple[str, ...]  # what was odd, in plain words
     text_sha256: str  # of header-independent content: tells whether two mails with one Message-ID say the same
+    author: str | None = None  # the one From address that may be judged, None where its form proves nothing

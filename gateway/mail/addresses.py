@@ -1,0 +1,262 @@
+"""Address lists as people and programs write them (RFC 5322 section 3.4, RFC 6532), read tolerantly.
+
+`mailboxes` reads everything that can be meant; `judge_from` is the strict counterpart that decides about identity.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from gateway.mail.headers import decode_words, one_line
+from gateway.mail.message import Mailbox
+
+# A quoted string or domain literal may lack its end and then runs to the end of the field. Every repetition is
+# possessive or over a class that excludes what follows it, so the scan is linear.
+_TOKEN = re.compile(
+    r'\s+|=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s<>"]*+\?=|"(?:[^"\\]|\\.)*+"?|\[[^\]<>,;]*+\]?|[<>@,;:()]|[^\s"\[<>@,;:()]+',
+    re.DOTALL,
+)
+_ATOM = r"[^\s()<>@,;:\\\"\[\]\x00-\x1f\x7f]+"  # RFC 5322 atext, and by RFC 6532 everything above ASCII
+_LOCAL = re.compile(rf'(?:{_ATOM}|"(?:[^"\\\x00-\x1f\x7f]|\\[ -~])*+")\Z')
+_LABEL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?\Z")
+_PREFIXES = ("mailto:", "smtp:")
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One mailbox while it is read."""
+
+    phrase: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    angle: list[str] | None = None
+    closed: bool = False  # the angle bracket was closed
+    odd: bool = False  # nothing for a proof of identity
+    bare: bool = True  # no quoted word in the phrase
+
+
+class _Reader:
+    """Walks the tokens of one address field."""
+
+    def __init__(self, value: str, limit: int) -> None:
+        self.entries: list[_Entry] = []
+        self.entry = _Entry()
+        self.odd = False
+        self._limit = limit
+        self._group = False
+        self._depth = 0
+        self._comment: list[str] = []
+        balanced = value.count("(") == value.count(")")
+        self.odd = not balanced
+        for token in _TOKEN.findall(value):
+            if len(self.entries) >= limit:
+                break
+            self._take(token, balanced)
+        self._flush()
+
+    def _take(self, token: str, comments: bool) -> None:
+        if comments and (self._depth or token in "()"):
+            self._in_comment(token)
+        elif token == "<":
+            self._open()
+        elif token == ">":
+            self.entry.closed = True
+        elif self.entry.angle is not None and not self.entry.closed:
+            self._in_angle(token)
+        elif token in (",", ";"):
+            self._flush()
+            self._group = self._group and token == ","
+        elif token == ":":
+            self._colon()
+        else:
+            self._word(token)
+
+    def _in_comment(self, token: str) -> None:
+        if token == "(":
+            self._depth += 1
+        elif token == ")":
+            self._depth = max(0, self._depth - 1)
+        if self._depth == 0:
+            self.entry.comments.append("".join(self._comment[1:]))
+            self._comment = []
+            # Text before a comment is an address so far: whatever follows would make the comment part of it.
+            self.entry.phrase.append("")
+        else:
+            self._comment.append(token)
+
+    def _open(self) -> None:
+        if self.entry.closed:  # "a <x@y> b <z@w>" without the comma
+            self._flush()
+        if self.entry.angle is not None:
+            self.entry.odd = self.entry.odd or bool(self.entry.angle)
+        self.entry.angle = self.entry.angle or []
+
+    def _in_angle(self, token: str) -> None:
+        angle = self.entry.angle
+        assert angle is not None
+        if token in (",", ";") and any("@" in piece for piece in angle) and not angle[0].startswith("@"):
+            self._flush()  # the closing bracket is missing
+        else:
+            angle.append(token)
+
+    def _colon(self) -> None:
+        words = "".join(self.entry.phrase).strip()
+        if "@" in words or f"{words.lower()}:" in _PREFIXES:
+            self._word(":")
+        else:  # a group: its name says nothing about its members
+            self._group = self.odd = True
+            self.entry = _Entry()
+
+    def _word(self, token: str) -> None:
+        if self.entry.closed and not token.isspace():
+            self.entry.odd = True
+        if token.startswith('"'):
+            self.entry.bare = False
+        self.entry.phrase.append(token)
+
+    def _flush(self) -> None:
+        entry, self.entry = self.entry, _Entry()
+        if entry.angle is not None or any(not piece.isspace() for piece in entry.phrase if piece):
+            entry.odd = entry.odd or (entry.angle is not None and not entry.closed)
+            self.entries.append(entry)
+
+
+def mailboxes(values: Iterable[str], limit: int = 1_000) -> tuple[Mailbox, ...]:
+    """Every mailbox of the given raw field values (unfolded, RFC 2047 words not decoded), groups flattened.
+
+    A name without any usable address is kept with an empty address; "Doe, John <j@x>" is one mailbox.
+    """
+    found: list[Mailbox] = []
+    for value in values:
+        if len(found) >= limit:
+            break
+        read = _read(value, limit - len(found))
+        if "=?" in value and not any(one.address for one in read):
+            read = _read(decode_words(value), limit - len(found))  # the whole field in encoded words
+        found.extend(read)
+    return tuple(found)
+
+
+def judge_from(from_values: list[str]) -> str | None:
+    """The one address that From names, or None where the form proves nothing.
+
+    None for: no From, several From fields, several mailboxes, a group, a route, a comment inside the address,
+    NUL, a trailing dot, anything that does not parse cleanly. Domain in lower case, local part as written.
+    """
+    if len(from_values) != 1 or "\0" in from_values[0]:
+        return None
+    reader = _Reader(from_values[0], 3)
+    if reader.odd or len(reader.entries) != 1 or reader.entries[0].odd:
+        return None
+    entry = reader.entries[0]
+    if entry.angle is None:
+        spec = "".join(entry.phrase).strip()
+        if "" in _trimmed(entry.phrase):
+            return None
+    else:
+        spec = "".join(entry.angle).strip()
+        if entry.comments and _comment_in_angle(from_values[0]):
+            return None
+    local, at, domain = spec.rpartition("@")
+    return f"{local}@{domain.lower()}" if at and _LOCAL.match(local) and _clean_domain(domain) else None
+
+
+def _comment_in_angle(value: str) -> bool:
+    outside_quotes = re.sub(r'"(?:[^"\\]|\\.)*+"', "", value)
+    return "(" in outside_quotes[outside_quotes.rfind("<") : outside_quotes.rfind(">") + 1]
+
+
+def _trimmed(pieces: list[str]) -> list[str]:
+    """Phrase pieces without what stands around them; "" marks a comment."""
+    start, stop = 0, len(pieces)
+    while start < stop and not pieces[start].strip():
+        start += 1
+    while stop > start and not pieces[stop - 1].strip():
+        stop -= 1
+    return pieces[start:stop]
+
+
+def _clean_domain(domain: str) -> bool:
+    return len(domain) <= 255 and all(len(label) <= 63 and _LABEL.match(label) for label in domain.split("."))
+
+
+def _read(value: str, limit: int) -> list[Mailbox]:
+    out: list[Mailbox] = []
+    waiting: str | None = None  # an unquoted name before a comma, perhaps "Doe, John <j@x>"
+    for entry in _Reader(value, limit).entries:
+        name, address = _name_and_address(entry)
+        if waiting is not None:
+            if entry.angle is not None and address and name and entry.bare:
+                name = f"{waiting}, {name}"
+            else:
+                out.append(Mailbox(waiting, ""))
+        waiting = None
+        if address or entry.angle is not None or not entry.bare:
+            out.append(Mailbox(name, address))
+        else:
+            waiting = name
+    if waiting:
+        out.append(Mailbox(waiting, ""))
+    return [one for one in out if one.name or one.address]
+
+
+def _name_and_address(entry: _Entry) -> tuple[str, str]:
+    comment = decode_words(" ".join(entry.comments).strip())
+    if entry.angle is not None:
+        address = _address("".join(entry.angle))
+        name = _name(entry.phrase) or comment
+        if not address and "@" in name:  # "john@x.example <>"
+            return name, _address(name)
+        return name, address
+    return _without_brackets(entry, comment)
+
+
+def _without_brackets(entry: _Entry, comment: str) -> tuple[str, str]:
+    text = "".join(entry.phrase).strip()
+    if "@" not in text:
+        return _name(entry.phrase) or comment, ""
+    if whole := _address(text):
+        return comment, whole
+    words = text.split()
+    place = next((n for n, word in enumerate(words) if "@" in word and _address(word)), None)
+    if place is None:
+        return _name(entry.phrase) or comment, ""
+    return _name([" ".join(words[:place] + words[place + 1 :])]) or comment, _address(words[place])
+
+
+def _name(pieces: list[str]) -> str:
+    words = "".join(_unquoted(piece) for piece in pieces).strip()
+    name = " ".join((decode_words(words) if "=?" in words else words).split())
+    if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
+        name = name[1:-1].strip()
+    return one_line(name)
+
+
+def _unquoted(piece: str) -> str:
+    if not piece.startswith('"'):
+        return piece
+    inner = piece[1:-1] if len(piece) > 1 and piece.endswith('"') else piece[1:]
+    return re.sub(r"\\(.)", r"\1", inner) if "\\" in inner else inner
+
+
+def _address(spec: str) -> str:
+    """`local@domain` out of an addr-spec with its oddities, "" when there is none."""
+    spec = spec.strip().strip("'").strip()
+    if spec.startswith("@"):
+        spec = spec.rpartition(":")[2]  # a source route, RFC 5322 section 4.4: only its end is the address
+    if spec.startswith("[") and spec.endswith("]"):
+        spec = spec[1:-1]
+    lower = spec.lower()
+    spec = next((spec[len(prefix) :] for prefix in _PREFIXES if lower.startswith(prefix)), spec)
+    local, at, domain = spec.rpartition("@")
+    if not local.startswith('"'):
+        local = "".join(local.split()) if _blank_at_dots_only(local) else local
+    domain = "".join(domain.split()).rstrip(".").lower()
+    if not at or not domain or not _LOCAL.match(local) or len(spec) > 320 or any(c in domain for c in '"<>()\\,;'):
+        return ""
+    return f"{local}@{domain}"
+
+
+def _blank_at_dots_only(local: str) -> bool:
+    """RFC 5322 section 4.4 allows blanks around the dots of a local part."""
+    return all(not word or word.startswith(".") or before.endswith(".")
+               for before, word in zip(local.split(), local.split()[1:], strict=False))  # fmt: skip

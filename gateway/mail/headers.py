@@ -1,0 +1,242 @@
+"""Header fields: found, unfolded, decoded. Tolerant of everything, linear in the input."""
+
+import binascii
+import re
+from dataclasses import dataclass
+
+from gateway.mail.charset import codec_of, decode
+from gateway.mail.limits import Defects, Limits
+from gateway.mail.message import Headers
+
+RawField = tuple[str, str]  # name as written, value unfolded and free of controls, RFC 2047 words not yet decoded
+
+_END = re.compile(rb"\n\r?\n")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_NOT_DECODED = re.compile("[\udc80-\udcff]")
+_FREE_TEXT = frozenset({"subject", "comments", "thread-topic", "x-mailer", "keywords", "content-description"})
+# Fields that vouch for a sender count only above the first broken line: a relay that ends the header there
+# has not looked at what stands below it.
+_VOUCHING = frozenset({"authentication-results", "arc-authentication-results", "received-spf", "return-path"})
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderBlock:
+    """One header as found: its fields, where the body starts."""
+
+    fields: tuple[RawField, ...]
+    body: int
+
+    def all(self, name: str) -> list[str]:
+        """Values of a field, `name` in lower case, in order."""
+        return [value for key, value in self.fields if key.lower() == name]
+
+    def get(self, name: str) -> str:
+        """First value of a field, "" when there is none; `name` in lower case."""
+        return next((value for key, value in self.fields if key.lower() == name), "")
+
+
+def read_header(content: bytes, start: int, end: int, limits: Limits, defects: Defects) -> HeaderBlock:
+    """Read the header that begins at `start`.
+
+    A line that is neither field nor continuation belongs to the field above when more fields follow, and
+    begins the body when none do.
+    """
+    if content.startswith((b"\n", b"\r\n"), start) and start < end:
+        return HeaderBlock((), content.index(b"\n", start) + 1)
+    found = _END.search(content, start, end)
+    stop, body = (found.start() + 1, found.end()) if found else (end, end)
+    block = content[start : min(stop, start + limits.header_bytes + 1)]
+    if len(block) > limits.header_bytes:
+        defects.add(f"header longer than {limits.header_bytes} bytes, the rest was not read")
+        block = block[: block.rfind(b"\n") + 1]
+    lines = block.decode("utf-8", "surrogateescape").split("\n", limits.header_lines)
+    if len(lines) > limits.header_lines:
+        defects.add(f"header of more than {limits.header_lines} lines, the rest was not read")
+        lines.pop()
+    reader = _Lines(lines, defects)
+    fields = reader.read()
+    if reader.broken_at is not None and stop - start <= limits.header_bytes:
+        body = start + sum(len(line.encode("utf-8", "surrogateescape")) + 1 for line in lines[: reader.broken_at])
+    return HeaderBlock(tuple(_bounded(field, limits, defects) for field in fields), body)
+
+
+class _Lines:
+    """The line scanner of one header block."""
+
+    def __init__(self, lines: list[str], defects: Defects) -> None:
+        self.lines = lines
+        self.defects = defects
+        self.broken_at: int | None = None  # line where the body begins for want of an empty line
+        self._pieces: list[tuple[str, list[str]]] = []
+        self._mended = False
+
+    def read(self) -> list[RawField]:
+        for number, line in enumerate(self.lines):
+            if line[:1] in (" ", "\t"):
+                self._continue(line)
+            elif not self._field(line) and line not in ("", "\r") and not self._odd_line(number, line):
+                break
+        return [(name, " ".join(pieces)) for name, pieces in self._pieces]
+
+    def _continue(self, line: str) -> None:
+        if self._pieces and (rest := line.strip()):
+            self._pieces[-1][1].append(rest)
+
+    def _field(self, line: str) -> bool:
+        name, colon, value = line.partition(":")
+        if not colon or not name:
+            return False
+        if name[-1] in " \t":
+            name = name.rstrip(" \t")
+            self.defects.add(f"blank before the colon of {name[:40]}" if _is_name(name) else "broken header line")
+        if not _is_name(name):
+            return False
+        if not (self._mended and name.lower() in _VOUCHING):
+            self._pieces.append((name, [value.strip()]))
+        return True
+
+    def _odd_line(self, number: int, line: str) -> bool:
+        """True when the header goes on behind a line that is no field."""
+        if number == 0 and line.startswith(("From ", ">From ")):
+            return True
+        rest = self.lines[number + 1 :] if not self._mended else []
+        if self._mended or any(_is_name(later.partition(":")[0].rstrip(" \t")) and ":" in later for later in rest):
+            self.defects.add("broken header line")
+            self._mended = True
+            self._continue(" " + line)
+            return True
+        self.defects.add("no empty line between header and body")
+        self.broken_at = number
+        return False
+
+
+def _is_name(name: str) -> bool:
+    """RFC 5322 section 2.2: printable US-ASCII without blank and colon."""
+    return name.isascii() and name.isprintable() and " " not in name and 0 < len(name) <= 200
+
+
+def _bounded(field: RawField, limits: Limits, defects: Defects) -> RawField:
+    name, value = field
+    if value.isascii() and value.isprintable():
+        pass
+    else:
+        value = _plain(name, value, defects)
+    if len(value) > limits.structured_header_bytes and _is_structured(name):
+        defects.add(f"{name[:40]} longer than {limits.structured_header_bytes} bytes, the rest was not read")
+        value = _cut(value, limits.structured_header_bytes)
+    return name, value
+
+
+def _is_structured(name: str) -> bool:
+    lower = name.lower()
+    return lower not in _FREE_TEXT and not lower.startswith("x-")
+
+
+def _cut(value: str, size: int) -> str:
+    """The value up to the last separator before the limit, so that no half address is read."""
+    head = value[:size]
+    at = max(head.rfind(","), head.rfind(";"), head.rfind(" "))
+    return head[:at] if at > size // 2 else head
+
+
+def _plain(name: str, value: str, defects: Defects) -> str:
+    """8-bit and control characters resolved."""
+    if _NOT_DECODED.search(value):
+        defects.add(f"8-bit characters in {name[:40]} that are not UTF-8")
+        value, _ = decode(value.encode("utf-8", "surrogateescape"), None)
+    elif "\x1b" in value:
+        value, _ = decode(value.encode("utf-8", "surrogateescape"), "iso-2022-jp")
+    if value.isprintable():
+        return value
+    if "\r" in value:
+        defects.add("bare carriage return in the header")
+    if "\0" in value:
+        defects.add("NUL in the header")
+    return one_line(value)
+
+
+def one_line(text: str) -> str:
+    """Text without C0 and C1 controls, line separators and lone surrogates, each run of them one blank."""
+    return text if text.isprintable() else _CONTROLS.sub(" ", text).strip()
+
+
+def decoded(fields: tuple[RawField, ...]) -> Headers:
+    """The fields with their RFC 2047 words decoded."""
+    return Headers(tuple((name, decode_words(value) if "=?" in value else value) for name, value in fields))
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    charset: str
+    encoding: str
+    text: str
+
+
+def decode_words(value: str) -> str:
+    """RFC 2047 decoded: anywhere in the value, also inside a word or quotes, split characters joined.
+
+    White space between adjacent encoded words goes (section 6.2); everything else stays as written.
+    """
+    out: list[str] = []
+    run: list[_Word] = []
+    position = 0
+    while (begin := value.find("=?", position)) >= 0:
+        word, after = _word_at(value, begin)
+        if after < 0:
+            break
+        if word is None:
+            out.extend((_join(run), value[position:after]))
+            run = []
+        else:
+            between = value[position:begin]
+            if not run or between.strip():
+                out.extend((_join(run), between))
+                run = []
+            run.append(word)
+        position = after
+    out.extend((_join(run), value[position:]))
+    return one_line("".join(out))
+
+
+def _word_at(value: str, begin: int) -> tuple[_Word | None, int]:
+    """The encoded word at `begin` and where it ends; no word: how far to go on; -1: no word can follow."""
+    mark = value.find("?", begin + 2, begin + 80)
+    if mark < 0 or value[mark + 2 : mark + 3] != "?" or value[mark + 1] not in "bBqQ":
+        return None, begin + 2
+    end = value.find("?=", mark + 3)
+    if end < 0:
+        return None, -1
+    charset = value[begin + 2 : mark]
+    if not charset or any(c in charset for c in ' ()<>@,;:"/[]='):
+        return None, begin + 2
+    return _Word(charset, value[mark + 1].lower(), value[mark + 3 : end]), end + 2
+
+
+def _join(run: list[_Word]) -> str:
+    """Adjacent words: bytes of the same charset are joined before decoding, so a split character is whole."""
+    out: list[str] = []
+    pending = b""
+    charset = ""
+    for number, word in enumerate(run):
+        if word.charset.lower() != charset:
+            out.append(_text(pending, charset))
+            pending, charset = b"", word.charset.lower()
+        pending += _word_bytes(run, number)
+    out.append(_text(pending, charset))
+    return "".join(out)
+
+
+def _word_bytes(run: list[_Word], number: int) -> bytes:
+    word = run[number]
+    if word.encoding == "q":
+        return binascii.a2b_qp(word.text.replace(" ", "_").encode("utf-8", "replace"), header=True)
+    text = "".join(c for c in word.text if c.isascii() and (c.isalnum() or c in "+/"))
+    missing = -len(text) % 4
+    return binascii.a2b_base64(text + "=" * missing if missing != 3 else text[:-1])
+
+
+def _text(data: bytes, charset: str) -> str:
+    if not data:
+        return ""
+    text, _ = decode(data, charset if codec_of(charset) else None)
+    return text

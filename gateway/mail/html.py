@@ -1,0 +1,339 @@
+"""HTML to readable text, and HTML made safe to show.
+
+The rendering works on a token stream with a stack of open elements, not on a tree: tree builders take seconds on
+deeply nested markup, this is linear in the input whatever it holds.
+"""
+
+import re
+from dataclasses import dataclass, field
+from html import escape, unescape
+
+from gateway.mail.charset import clean
+from gateway.mail.markup import attributes, image_text, is_hidden, is_tight, same_target, target, telling, tokens
+
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr basefont bgsound frame".split())
+_NEVER_SHOWN = frozenset("template svg math".split())
+_BLOCK = frozenset(
+    "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol optgroup option p pre section summary table "
+    "tbody td tfoot th thead tr ul caption".split()
+)
+_SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table figure".split())
+_FRAMED = frozenset("blockquote li table tr td th ol ul".split())
+_CLOSES_P = (_BLOCK | {"hr"}) - frozenset("option optgroup tr td th tbody thead tfoot caption".split())
+# An element that may lack its end tag ends where one of the first set begins, unless one of the second set is between.
+_IMPLIED = {
+    "li": (frozenset({"li"}), frozenset({"ul", "ol", "table"})),
+    "dt": (frozenset({"dt", "dd"}), frozenset({"dl", "table"})),
+    "dd": (frozenset({"dt", "dd"}), frozenset({"dl", "table"})),
+    "tr": (frozenset({"tr", "td", "th"}), frozenset({"table"})),
+    "td": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
+    "th": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
+    "option": (frozenset({"option"}), frozenset({"select"})),
+}
+_SPACE = re.compile("[ \t\r\n\f\u00a0]+")
+_RULE = "_" * 32
+_DEPTH = 32  # quotes, lists and tables within each other; deeper ones are read as plain blocks
+_NESTING = 200  # elements within each other that the sanitizer is given
+
+
+@dataclass(slots=True)
+class _Frame:
+    """Lines gathered inside one element that shapes its content as a whole."""
+
+    tag: str
+    lines: list[str] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)  # the line under way
+    blank: bool = False  # an empty line is due before the next text
+    filled: bool = False  # the line under way holds only a no-break space
+    number: int = 0  # of the next item of an ordered list; 0: bullets
+    cells: list[list[str]] = field(default_factory=list)  # of a table row
+
+    def end_line(self) -> None:
+        """Finish the line under way, if there is one."""
+        line = "".join(self.pieces).strip(" ")
+        self.pieces.clear()
+        if line:
+            self.add([line])
+        elif self.filled:
+            self.blank = True
+        self.filled = False
+
+    def add(self, lines: list[str]) -> None:
+        """Append finished lines, behind the empty line that is due."""
+        if self.blank and self.lines and self.lines[-1]:
+            self.lines.append("")
+        self.blank = False
+        self.lines.extend(lines)
+
+    def break_line(self) -> None:
+        """A line break: ends the line, or makes an empty one."""
+        before = len(self.lines)
+        self.end_line()
+        if len(self.lines) == before:
+            self.lines.append("")
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is open."""
+
+    tag: str
+    frame: bool = False
+    hides: bool = False
+    spaced: bool = False
+    link: tuple[str, int] | None = None  # target, and pieces of the line when it began
+
+
+class _Renderer:
+    """Turns the token stream into lines."""
+
+    def __init__(self) -> None:
+        self.frames = [_Frame("")]
+        self.stack: list[_Open] = []
+        self.count: dict[str, int] = {}
+        self.hidden = 0
+
+    def text(self, raw: str) -> None:
+        """Text between tags."""
+        if self.hidden:
+            return
+        text = unescape(raw) if "&" in raw else raw
+        frame = self.frames[-1]
+        if self.count.get("pre"):
+            self._preformatted(frame, text)
+            return
+        squeezed = _SPACE.sub(" ", text)
+        if squeezed == " ":
+            if frame.tag in ("table", "tr", "ul", "ol"):
+                return
+            frame.filled = frame.filled or "\u00a0" in text
+        if squeezed[:1] == " " and (not frame.pieces or frame.pieces[-1][-1:] == " "):
+            squeezed = squeezed[1:]
+        if squeezed:
+            frame.pieces.append(squeezed)
+
+    def _preformatted(self, frame: _Frame, text: str) -> None:
+        first, *rest = text.replace("\r\n", "\n").replace("\u00a0", " ").split("\n")
+        frame.pieces.append(first)
+        for line in rest:
+            frame.add(["".join(frame.pieces).rstrip()])
+            frame.pieces[:] = [line]
+
+    def start(self, tag: str, text: str) -> None:
+        """A start tag with its attributes as written."""
+        if tag in _VOID:
+            self._void(tag, text)
+            return
+        self._close_implied(tag)
+        named = attributes(text) if text and (tag == "a" or telling(text)) else {}
+        hides = (tag in _NEVER_SHOWN and not text.endswith("/")) or (bool(named) and is_hidden(named))
+        entry = _Open(tag, hides=hides)
+        self.hidden += hides
+        if not self.hidden:
+            self._open(entry, named)
+            if tag not in _BLOCK and tag != "a":
+                return  # plain inline markup changes nothing
+        self.stack.append(entry)
+        self.count[tag] = self.count.get(tag, 0) + 1
+
+    def end(self, tag: str) -> None:
+        """An end tag; closes what was left open inside, means nothing when nothing of the name is open."""
+        if tag == "br":
+            self._void("br", "")
+        if self.count.get(tag):
+            while self._pop() != tag:
+                pass
+
+    def finish(self) -> str:
+        """The text once all tokens are in."""
+        while self.stack:
+            self._pop()
+        self.frames[0].end_line()
+        return "\n".join(_tidy(self.frames[0].lines))
+
+    def _void(self, tag: str, text: str) -> None:
+        if self.hidden:
+            return
+        frame = self.frames[-1]
+        if tag == "br":
+            frame.break_line()
+        elif tag == "hr":
+            self._close_implied(tag)
+            frame = self.frames[-1]
+            frame.end_line()
+            frame.add([_RULE])
+        elif tag == "img" and "alt" in text.lower() and (alt := image_text(attributes(text))):
+            frame.pieces.append(alt)
+
+    def _open(self, entry: _Open, named: dict[str, str]) -> None:
+        tag = entry.tag
+        frame = self.frames[-1]
+        if tag == "a":
+            entry.link = (target(named.get("href", "")), len(frame.pieces))
+            return
+        if tag not in _BLOCK:
+            return
+        frame.end_line()
+        in_item = tag in ("ul", "ol") and frame.tag == "li"
+        entry.spaced = tag in _SPACED and not (tag == "p" and is_tight(named)) and not in_item
+        frame.blank = frame.blank or entry.spaced
+        quote = "yahoo_quoted" in named.get("class", "")
+        if (tag in _FRAMED or quote) and len(self.frames) < _DEPTH:
+            entry.frame = True
+            inner = _Frame("blockquote" if quote else tag)
+            if tag == "ol":
+                start = named.get("start", "1")[:6]
+                inner.number = int(start) if start.isascii() and start.isdigit() else 1
+            self.frames.append(inner)
+
+    def _pop(self) -> str:
+        """Close the innermost open element and tell its name."""
+        entry = self.stack.pop()
+        self.count[entry.tag] -= 1
+        if entry.hides:
+            self.hidden -= 1
+        elif not self.hidden:
+            if entry.link is not None:
+                self._end_link(*entry.link)
+            else:
+                self._end_block(entry)
+        return entry.tag
+
+    def _end_link(self, link: str, since: int) -> None:
+        frame = self.frames[-1]
+        shown = "".join(frame.pieces[since:]).strip() if link else ""
+        if shown and not same_target(shown, link):
+            frame.pieces.append(f" <{link}>")
+
+    def _end_block(self, entry: _Open) -> None:
+        self.frames[-1].end_line()
+        if entry.frame:
+            inner = self.frames.pop()
+            lines = _trimmed(inner.lines)
+            outer = self.frames[-1]
+            if inner.tag in ("td", "th") and outer.tag == "tr":
+                outer.cells.append(lines)
+            elif shaped := _shaped(inner, lines, outer):
+                outer.add(shaped)
+        self.frames[-1].blank = self.frames[-1].blank or entry.spaced
+
+    def _close_implied(self, tag: str) -> None:
+        if tag in _CLOSES_P and self.stack and self.stack[-1].tag == "p":
+            self._pop()
+        rule = _IMPLIED.get(tag)
+        if rule is None or not any(self.count.get(name) for name in rule[0]):
+            return
+        place = self._implied_place(*rule)
+        while place is not None and len(self.stack) > place:
+            self._pop()
+
+    def _implied_place(self, ends: frozenset[str], stops: frozenset[str]) -> int | None:
+        """Where on the stack the element begins that ends here; looks only a bounded way down."""
+        place: int | None = None
+        for index in range(len(self.stack) - 1, max(-1, len(self.stack) - 50), -1):
+            tag = self.stack[index].tag
+            if tag in stops:
+                break
+            if tag in ends:
+                place = index
+        return place
+
+
+def _shaped(inner: _Frame, lines: list[str], outer: _Frame) -> list[str]:
+    """The lines of a finished element as they stand in the one around it."""
+    if inner.tag == "tr":
+        return [*_trimmed(lines), *_row(inner.cells)]
+    if inner.tag == "blockquote":
+        return [f">{line}" if line[:1] == ">" or not line else f"> {line}" for line in lines]
+    if inner.tag == "li" and lines:
+        mark = f"{outer.number}. " if outer.number else "- "
+        outer.number += 1 if outer.number else 0
+        return [mark + lines[0], *(f"  {line}" if line else "" for line in lines[1:])]
+    return lines
+
+
+def _row(cells: list[list[str]]) -> list[str]:
+    """Cells of one line stand beside each other; larger ones, as in tables made for layout, below each other."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) > 1 and all(len(cell) == 1 and len(cell[0]) <= 200 for cell in filled):
+        return [" | ".join(cell[0] if cell else "" for cell in cells).strip(" |")]
+    return [line for cell in filled for line in cell]
+
+
+def _trimmed(lines: list[str]) -> list[str]:
+    start, stop = 0, len(lines)
+    while start < stop and not lines[start].strip():
+        start += 1
+    while stop > start and not lines[stop - 1].strip():
+        stop -= 1
+    return lines[start:stop]
+
+
+def _tidy(lines: list[str]) -> list[str]:
+    """No empty lines at the ends, no more than two in a row, no blanks behind."""
+    out: list[str] = []
+    for line in _trimmed(lines):
+        bare = line.rstrip()
+        if bare or not (len(out) > 1 and not out[-1] and not out[-2]):
+            out.append(bare)
+    return out
+
+
+def html_to_text(html: str) -> str:
+    """Readable text of an HTML body: what a person would see, lists, tables and links kept legible.
+
+    Block quotes (and Yahoo's quote container) become lines with "> "; a rule becomes a line of underscores, so the
+    header block of Outlook's quotes stays recognizable. Scripts, styles, comments and hidden elements are left out.
+    Never raises; linear time.
+    """
+    renderer = _Renderer()
+    for kind, content, text in tokens(html):
+        if kind == "text":
+            renderer.text(content)
+        elif kind == "start":
+            renderer.start(content, text)
+        else:
+            renderer.end(content)
+    return clean(renderer.finish())
+
+
+def sanitize(html: str) -> str:
+    """HTML that may be shown in the console: no scripts, styles sheets, forms, remote images; `cid:` images stay.
+
+    Markup nested deeper than any mail client writes comes back as its plain text, because tree builders need
+    time beyond measure for it.
+    """
+    if _nesting(html) > _NESTING:
+        return f"<pre>{escape(html_to_text(html))}</pre>"
+    import nh3
+
+    return nh3.clean(
+        html,
+        clean_content_tags={"script", "style", "title"},
+        url_schemes={"http", "https", "mailto", "tel", "cid"},
+        attribute_filter=_attribute,
+        link_rel="noopener noreferrer nofollow",
+        strip_comments=True,
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Images only out of the message itself (RFC 2392): a remote one tells its sender that it was looked at."""
+    if name in ("src", "background", "srcset", "poster") and not value.strip().lower().startswith("cid:"):
+        return None
+    if name == "href" and value.strip().lower().startswith("cid:"):
+        return None
+    return value
+
+
+def _nesting(html: str) -> int:
+    """An upper bound of the depth of the tree: tags that are opened and not closed again."""
+    depth = deepest = 0
+    for kind, content, _ in tokens(html):
+        if kind == "start" and content not in _VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif kind == "end":
+            depth -= 1
+    return deepest

@@ -1,0 +1,175 @@
+"""HTML as a stream of tokens, and what single elements say about themselves. Linear in the input."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Literal
+
+Token = tuple[Literal["text", "start", "end"], str, str]  # kind, text or tag name, attributes as written
+
+_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:_-]*+)(?=[\s/>])")
+_RAW_END = {
+    tag: re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE)
+    for tag in "script style title textarea xmp iframe noembed noframes".split()
+}
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+("[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
+_HIDDEN = re.compile(
+    r"display:none|visibility:hidden|mso-hide:all|(?:font-size|max-height|opacity):0(?:px|pt|em|%)?(?:[;!]|\Z)"
+)
+_TELLING = re.compile(
+    r"display|visibility|mso|font-size\s*+:\s*+0|max-height|opacity|hidden|yahoo_quoted|margin|start", re.IGNORECASE
+)
+_MAX_LINK = 200  # longer targets are trackers, not reading matter
+_SCHEMES = ("http://", "https://", "ftp://", "ftps://")
+
+
+def tokens(html: str) -> Iterator[Token]:
+    """Text, start tags and end tags; comments, declarations and the content of scripts and styles are left out.
+
+    What a browser would take for a tag but people write as text (`<john@x.example>`, `a < b`) is text.
+    """
+    position = 0
+    scan = _Scan(html)
+    while (at := html.find("<", position)) >= 0:
+        if at > position:
+            yield "text", html[position:at], ""
+        if html.startswith(("<!", "<?"), at):
+            position = scan.behind_declaration(at)
+            continue
+        name = _NAME.match(html, at + 1)
+        if name is None or (close := scan.tag_end(name.end())) < 0 or name[1].endswith(":"):
+            yield "text", "<", ""
+            position = at + 1
+            continue
+        tag = name[1].lower()
+        position = close + 1
+        if html[at + 1] == "/":
+            yield "end", tag, ""
+        else:
+            position = scan.behind_raw(tag, position)
+            yield "start", tag, html[name.end() : close]
+    if position < len(html):
+        yield "text", html[position:], ""
+
+
+class _Scan:
+    """Finds ends; remembers that something does not occur any more, so that no search is repeated in vain."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self._no_quote = {'"': False, "'": False}
+        self._no_close = False
+
+    def behind_declaration(self, at: int) -> int:
+        """Position behind a comment, a doctype, a conditional or a processing instruction."""
+        if self.html.startswith("<!--", at):
+            if self.html.startswith(("<!-->", "<!--->"), at):
+                return self.html.index(">", at) + 1
+            end = self.html.find("-->", at + 4)
+            return end + 3 if end >= 0 else len(self.html)
+        end = self.html.find(">", at)
+        return end + 1 if end >= 0 else len(self.html)
+
+    def behind_raw(self, tag: str, position: int) -> int:
+        """Position behind the raw text of a script, style and the like; unchanged for other elements."""
+        if tag not in _RAW_END:
+            return position
+        end = _RAW_END[tag].search(self.html, position)
+        return end.start() if end else len(self.html)
+
+    def tag_end(self, position: int) -> int:
+        """Where the tag closes; a ">" within a quoted attribute value does not close it. -1: nowhere."""
+        if self._no_close:
+            return -1
+        close = self.html.find(">", position)
+        if close < 0:
+            self._no_close = True
+            return -1
+        while (quote := self._open_quote(position, close)) and not self._no_quote[quote]:
+            behind = self.html.find(quote, close)
+            if behind < 0:
+                self._no_quote[quote] = True
+                break
+            further = self.html.find(">", behind)
+            if further < 0 or further - position > 20_000:
+                break
+            position, close = behind + 1, further
+        return close
+
+    def _open_quote(self, start: int, end: int) -> str | None:
+        """The quote that a value in this stretch opens and does not close."""
+        segment = self.html[start:end]
+        if '"' not in segment and "'" not in segment:
+            return None
+        at = 0
+        while (at := segment.find("=", at)) >= 0:
+            rest = segment[at + 1 : at + 20].lstrip()
+            quote = rest[:1]
+            begin = segment.find(quote, at) if quote in ('"', "'") else -1
+            if begin < 0 or not quote:
+                at += 1
+                continue
+            finish = segment.find(quote, begin + 1)
+            if finish < 0:
+                return quote
+            at = finish + 1
+        return None
+
+
+def attributes(text: str) -> dict[str, str]:
+    """Attributes of a start tag, names in lower case, entities resolved; the first of equal names counts."""
+    found: dict[str, str] = {}
+    for name, value in _ATTRIBUTE.findall(text):
+        bare = value[1:].removesuffix(value[0]) if value[:1] in ('"', "'") else value
+        found.setdefault(name.lower(), unescape(bare) if "&" in bare else bare)
+    return found
+
+
+def telling(text: str) -> bool:
+    """Can these attributes change how the element is read? A cheap look before they are taken apart."""
+    return bool(_TELLING.search(text))
+
+
+def is_hidden(named: dict[str, str]) -> bool:
+    """Would a browser not show this element?"""
+    if "hidden" in named:
+        return True
+    style = named.get("style", "")
+    return bool(style) and bool(_HIDDEN.search("".join(style.lower().split())))
+
+
+def is_tight(named: dict[str, str]) -> bool:
+    """A paragraph without margins, as Outlook writes every line: no empty line around it."""
+    style = "".join(named.get("style", "").lower().split())
+    return "mso" in named.get("class", "").lower() or "margin:0" in style or "margin-bottom:0" in style
+
+
+def target(href: str) -> str:
+    """What is worth showing of a link's target: web and mail addresses of a readable length."""
+    href = "".join(href.split())
+    lower = href.lower()
+    if lower.startswith("mailto:"):
+        return href[7:].partition("?")[0][:_MAX_LINK]
+    return href if lower.startswith(_SCHEMES) and len(href) <= _MAX_LINK else ""
+
+
+def same_target(shown: str, link: str) -> bool:
+    """Does the text of a link already say where it goes?"""
+    return _bare(shown) == _bare(link)
+
+
+def _bare(address: str) -> str:
+    text = address.strip().strip("<>").lower()
+    for prefix in ("mailto:", "https://", "http://", "www."):
+        text = text.removeprefix(prefix)
+    return text.rstrip("/")
+
+
+def image_text(named: dict[str, str]) -> str:
+    """What an image says to a reader: an emoji as such, a description in brackets, nothing for decoration."""
+    alt = " ".join(named.get("alt", "").split())
+    if not alt or is_hidden(named) or named.get("width") in ("0", "1") or named.get("height") in ("0", "1"):
+        return ""
+    if len(alt) <= 8 and not any(c.isascii() for c in alt):
+        return alt
+    return f"[{alt}]" if len(alt) <= _MAX_LINK and "." not in alt else ""

@@ -1,0 +1,156 @@
+"""Bytes to a `Message`. Never raises, whatever the bytes are."""
+
+import hashlib
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from gateway.mail.addresses import judge_from, mailboxes
+from gateway.mail.attachments import make_attachment, unique_names
+from gateway.mail.body import split_body
+from gateway.mail.headers import HeaderBlock, decode_words, decoded, read_header
+from gateway.mail.limits import Defects, Limits
+from gateway.mail.message import Attachment, Body, Forwarded, Headers, Message, Part
+from gateway.mail.readable import Gathered, readable
+from gateway.mail.structure import leaves, read_tree
+from gateway.mail.thread import message_ids
+
+_SINGLE = ("From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References")
+_DEFAULTS = Limits()
+
+
+def parse(content: bytes, limits: Limits = _DEFAULTS) -> Message:
+    """Read one message.
+
+    Any bytes give a message: what could not be understood is named in `defects`, and what goes beyond `limits`
+    was not read. All text in the result is free of NUL and lone surrogates.
+    """
+    defects = Defects()
+    if b"\n" not in content[:100_000] and b"\r" in content[:100_000]:
+        content = content.replace(b"\r", b"\n")
+        defects.add("lines end with a bare carriage return")
+    header = read_header(content, 0, len(content), limits, defects)
+    headers = decoded(header.fields)
+    _note_header(header, defects)
+    tree = read_tree(content, header, limits, defects)
+    found = readable(tree, limits, defects)
+    subject = headers.get("Subject")
+    body = split_body(found.text, found.html, subject, _forwarded(found.gathered, limits))
+    return _message(
+        header, headers, (tuple(leaves(tree)), body, found.html), _files(found.gathered, found.html), defects
+    )
+
+
+def _message(
+    header: HeaderBlock,
+    headers: Headers,
+    content: tuple[tuple[Part, ...], Body, str | None],
+    files: tuple[Attachment, ...],
+    defects: Defects,
+) -> Message:
+    from_values = header.all("from")
+    ids = message_ids(headers.get("Message-ID"))
+    date = _date(headers.get("Date"), defects)
+    subject = headers.get("Subject")
+    return Message(
+        headers=headers,
+        message_id=ids[0] if ids else None,
+        in_reply_to=_ids(headers, "In-Reply-To"),
+        references=_ids(headers, "References"),
+        date=date,
+        from_=mailboxes(from_values),
+        from_fields=len(from_values),
+        sender=next(iter(mailboxes(header.all("sender"), 1)), None),
+        to=mailboxes(header.all("to")),
+        cc=mailboxes(header.all("cc")),
+        reply_to=mailboxes(header.all("reply-to")),
+        subject=subject,
+        parts=content[0],
+        body=content[1],
+        html=content[2],
+        attachments=files,
+        defects=defects.all(),
+        text_sha256=_digest((subject, str(date), *from_values), content[1].text, files),
+        author=judge_from(from_values),
+    )
+
+
+def _ids(headers: Headers, name: str) -> tuple[str, ...]:
+    return message_ids(" ".join(headers.all(name)))
+
+
+def _note_header(header: HeaderBlock, defects: Defects) -> None:
+    if not header.fields:
+        defects.add("no header")
+        return
+    names = [name.lower() for name, _ in header.fields]
+    for name in _SINGLE:
+        if names.count(name.lower()) > 1:
+            defects.add(f"several {name} fields")
+    if "from" not in names:
+        defects.add("no From field")
+
+
+def _date(value: str, defects: Defects) -> datetime | None:
+    """RFC 5322 section 3.3; a date without a zone counts as UTC."""
+    if not value:
+        return None
+    try:
+        date = parsedate_to_datetime(value[:200])
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        defects.add("unusable Date")
+        return None
+
+
+def _digest(head: tuple[str, ...], text: str, files: tuple[Attachment, ...]) -> str:
+    """SHA-256 over what the sender wrote: the same for every delivery of one mail, whatever the way added."""
+    pieces = (*head, " ".join(text.split()), *(file.sha256 for file in files))
+    return hashlib.sha256("\0".join(pieces).encode("utf-8", "replace")).hexdigest()
+
+
+def _files(gathered: Gathered, html: str | None) -> tuple[Attachment, ...]:
+    files: list[Attachment] = []
+    for part in gathered.files:
+        name = part.name
+        if part.type in ("message/rfc822", "message/global") and not name:
+            name = f"{_subject_of(part) or 'message'}.eml"
+        inline = _stands_in_text(part, html)
+        files.append(make_attachment(part.content, part.type, name, len(files) + 1, (inline, part.content_id)))
+    for file in gathered.embedded:
+        name = decode_words(file.name.decode("utf-8", "replace"))
+        files.append(make_attachment(file.content, "application/octet-stream", name, len(files) + 1, (False, None)))
+    return unique_names(files)
+
+
+def _stands_in_text(part: Part, html: str | None) -> bool:
+    """Is this part shown within the text (RFC 2392), not beside it?"""
+    if part.content_id and html and f"cid:{part.content_id}" in html:
+        return True
+    return part.type.startswith("image/") and (
+        part.disposition == "inline" or (part.container == "multipart/related" and part.content_id is not None)
+    )
+
+
+def _subject_of(part: Part) -> str:
+    header = read_header(part.content, 0, min(len(part.content), 100_000), _DEFAULTS, Defects())
+    return decode_words(header.get("subject"))[:100]
+
+
+def _forwarded(gathered: Gathered, limits: Limits) -> Forwarded | None:
+    """The first attached message, read one level deep."""
+    if not gathered.messages:
+        return None
+    content = gathered.messages[0].content
+    ignored = Defects()
+    header = read_header(content, 0, len(content), limits, ignored)
+    inner = readable(read_tree(content, header, limits, ignored), limits, ignored)
+    author = next(iter(mailboxes(header.all("from"), 1)), None)
+    return Forwarded(
+        from_name=(author.name or None) if author else None,
+        from_email=(author.address or None) if author else None,
+        date=header.get("date") or None,
+        subject=decode_words(header.get("subject")) or None,
+        to=decode_words(", ".join(header.all("to"))) or None,
+        body=inner.text,
+        message="",
+    )

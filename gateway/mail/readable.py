@@ -1,0 +1,199 @@
+"""The readable text of a message, chosen out of its MIME tree; what is not text is a file."""
+
+import re
+from dataclasses import dataclass, field
+
+from gateway.mail.charset import decode
+from gateway.mail.flowed import unflowed
+from gateway.mail.html import html_to_text
+from gateway.mail.limits import Defects, Limits
+from gateway.mail.message import Part
+from gateway.mail.structure import Entity
+from gateway.mail.transfer import FileInText, files_in_text
+
+_META_CHARSET = re.compile(rb"charset\s*+=\s*+[\"']?\s*+([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_PLAIN = frozenset(
+    "text/plain text/markdown text/enriched text/richtext text/x-markdown text/unknown text/x-plain".split()
+)
+_REPORTS = ("message/", "text/rfc822-headers")
+_ENRICHED_TAG = re.compile(r"<(?:<|/?[A-Za-z][A-Za-z-]{0,60}>)")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One readable piece, as plain text, as HTML or as both (alternatives)."""
+
+    plain: str | None
+    html: str | None = None
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a part of the tree holds."""
+
+    chunks: list[Chunk] = field(default_factory=list)
+    files: list[Part] = field(default_factory=list)
+    embedded: list[FileInText] = field(default_factory=list)
+    messages: list[Part] = field(default_factory=list)  # attached message/rfc822
+    calendars: list[str] = field(default_factory=list)
+
+    def extend(self, other: "Gathered", chunks: bool = True) -> None:
+        """Take over what another part of the tree holds."""
+        if chunks:
+            self.chunks.extend(other.chunks)
+        self.files.extend(other.files)
+        self.embedded.extend(other.embedded)
+        self.messages.extend(other.messages)
+        self.calendars.extend(other.calendars)
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """The text of a message and what else it holds."""
+
+    text: str
+    html: str | None
+    gathered: Gathered
+
+
+def readable(tree: Entity, limits: Limits, defects: Defects) -> Readable:
+    """Choose and decode the text; `html` is the HTML body as written, when there is one."""
+    gathered = _Gatherer(limits, defects).gather(tree, top=True)
+    text = "\n\n".join(piece for chunk in gathered.chunks if (piece := _as_text(chunk, limits, defects).strip("\n")))
+    html = "\n".join(chunk.html for chunk in gathered.chunks if chunk.html) or None
+    if len(text) > limits.text_chars:
+        defects.add(f"text longer than {limits.text_chars} characters, the rest was not read")
+        text = text[: limits.text_chars]
+    return Readable(text, html, gathered)
+
+
+def _as_text(chunk: Chunk, limits: Limits, defects: Defects) -> str:
+    if chunk.plain is not None:
+        return chunk.plain
+    html = chunk.html or ""
+    if len(html) > limits.html_chars:
+        defects.add(f"HTML longer than {limits.html_chars} characters, the rest was not read")
+        html = html[: limits.html_chars]
+    return html_to_text(html)
+
+
+class _Gatherer:
+    """Walks the tree once."""
+
+    def __init__(self, limits: Limits, defects: Defects) -> None:
+        self.limits = limits
+        self.defects = defects
+        self.seen_text = False
+
+    def gather(self, entity: Entity, top: bool = False) -> Gathered:
+        if not entity.children:
+            return self._leaf(entity.part, top)
+        if entity.part.type == "multipart/alternative":
+            return self._alternative(entity)
+        out = Gathered()
+        for child in entity.children:
+            out.extend(self.gather(child))
+        if len(out.chunks) == 2:
+            out.chunks = _said_twice(out.chunks)
+        return out
+
+    def _alternative(self, entity: Entity) -> Gathered:
+        """The plain text where it is worth reading, with the HTML beside it for its marks."""
+        before = self.seen_text
+        out = Gathered()
+        chosen: list[list[Chunk]] = []
+        for child in entity.children:
+            self.seen_text = before
+            found = self.gather(child)
+            out.extend(found, chunks=False)
+            if found.chunks:
+                chosen.append(found.chunks)
+        self.seen_text = before or bool(chosen)
+        out.chunks = _best(chosen)
+        return out
+
+    def _leaf(self, part: Part, top: bool) -> Gathered:
+        if part.type == "text/calendar":
+            return self._calendar(part)
+        if part.type in _PLAIN or part.type == "text/html":
+            if not self._is_file(part, top):
+                self.seen_text = True
+                return self._text(part)
+        elif part.container == "multipart/report" and part.type.startswith(_REPORTS):
+            return Gathered()
+        elif part.type in ("message/rfc822", "message/global"):
+            return Gathered(messages=[part], files=[part])
+        elif _is_noise(part):
+            return Gathered()
+        return Gathered(files=[part])
+
+    def _is_file(self, part: Part, top: bool) -> bool:
+        if part.disposition == "attachment":
+            return part.name is not None or not top
+        return part.name is not None and self.seen_text
+
+    def _text(self, part: Part) -> Gathered:
+        data, files = files_in_text(part.content, self.limits, self.defects)
+        charset = part.parameter("charset") or None
+        if charset is None and part.type == "text/html" and (meta := _META_CHARSET.search(data, 0, 2_048)):
+            charset = meta[1].decode("ascii")
+        text, odd = decode(data, charset)
+        if odd:
+            self.defects.add(odd)
+        text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        if part.type == "text/html" or _is_html(text):
+            return Gathered(chunks=[Chunk(None, text)] if text.strip() else [], embedded=files)
+        if part.parameter("format").lower() == "flowed":
+            text = unflowed(text, part.parameter("delsp").lower() == "yes")
+        elif part.type in ("text/enriched", "text/richtext"):
+            text = _ENRICHED_TAG.sub(lambda tag: "<" if tag[0] == "<<" else "", text)
+        return Gathered(chunks=[Chunk(text)] if text.strip() else [], embedded=files)
+
+    def _calendar(self, part: Part) -> Gathered:
+        text, odd = decode(part.content, part.parameter("charset") or None)
+        if odd:
+            self.defects.add(odd)
+        return Gathered(files=[part], calendars=[text])
+
+
+def _is_noise(part: Part) -> bool:
+    """Resource forks and AMP copies tell a reader nothing."""
+    return part.type == "text/x-amp-html" or (
+        part.container == "multipart/appledouble" and part.type == "application/applefile"
+    )
+
+
+def _is_html(text: str) -> bool:
+    """HTML that was sent as plain text."""
+    start = text[:200].lstrip().lower()
+    return start.startswith(("<!doctype html", "<html")) and "</" in text
+
+
+def _best(alternatives: list[list[Chunk]]) -> list[Chunk]:
+    """Plain text if it holds more than a remark that there is HTML; the richest HTML goes with it."""
+    if not alternatives:
+        return []
+    html = next((chunks for chunks in reversed(alternatives) if any(c.html for c in chunks)), None)
+    plain = next((chunks for chunks in alternatives if all(c.plain is not None for c in chunks)), None)
+    if plain is None:
+        return html or alternatives[-1]
+    if html is None or html is plain:
+        return plain
+    source = "\n".join(chunk.html for chunk in html if chunk.html)
+    words = "\n\n".join(chunk.plain or "" for chunk in plain)
+    if len(words) < 300 and len(source) > 2_000:
+        rendered = html_to_text(source[:100_000])
+        if len(rendered) > 3 * len(words) + 200:
+            return [Chunk(rendered, source)]
+    return [Chunk(words, source)]
+
+
+def _said_twice(chunks: list[Chunk]) -> list[Chunk]:
+    """Plain text and HTML of the same words, sent beside each other instead of as alternatives."""
+    first, second = chunks
+    if first.plain is None or first.html is not None or second.plain is not None or not second.html:
+        return chunks
+    if len(first.plain) > 50_000 or len(second.html) > 500_000:
+        return chunks
+    words = first.plain.split()
+    return [Chunk(first.plain, second.html)] if words and words == html_to_text(second.html).split() else chunks

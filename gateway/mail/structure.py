@@ -1,0 +1,173 @@
+"""The MIME tree (RFC 2045, 2046), found by offsets in one pass from the outside in, bounded in depth and size.
+
+The outer boundary is always looked for first, so an inner part that lacks its closing boundary cannot swallow what
+follows it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from gateway.mail.headers import HeaderBlock, decoded, read_header
+from gateway.mail.limits import Defects, Limits
+from gateway.mail.message import Part
+from gateway.mail.parameters import read_parameters
+from gateway.mail.transfer import untransferred
+
+_TYPE = re.compile(r"[\w!#$&^.+-]{1,127}/[\w!#$&^.+-]{1,127}\Z", re.ASCII)
+_GUESS = re.compile(rb"(?:\A|\n)--([^\s][^\r\n]{0,70}?)[ \t]*\r?\n(?=content-|\r?\n)", re.IGNORECASE)
+_AS_IT_IS = frozenset({"", "7bit", "8bit", "binary"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A node of the MIME tree: a leaf has no children and its content in `part`."""
+
+    part: Part
+    children: tuple["Entity", ...] = ()
+
+
+def read_tree(content: bytes, header: HeaderBlock, limits: Limits, defects: Defects) -> Entity:
+    """The MIME tree of a message whose header was read already."""
+    return _Tree(content, limits, defects).entity(header, len(content), "", 0)
+
+
+def leaves(entity: Entity) -> list[Part]:
+    """Every leaf in the order of the message."""
+    if not entity.children:
+        return [entity.part]
+    return [part for child in entity.children for part in leaves(child)]
+
+
+class _Tree:
+    """Builds the tree of one message."""
+
+    def __init__(self, content: bytes, limits: Limits, defects: Defects) -> None:
+        self.content = content
+        self.view = memoryview(content)
+        self.limits = limits
+        self.defects = defects
+        self.count = 0
+
+    def entity(self, header: HeaderBlock, end: int, container: str, depth: int) -> Entity:
+        """The entity whose header is given and whose body ends at `end`."""
+        kind, parameters = self._type(header, container)
+        if kind.startswith("multipart/"):
+            children = self._children(header.body, end, (kind, parameters), depth)
+            if children:
+                return Entity(self._part(header, (kind, parameters), b"", container), children)
+            kind, parameters = ("text/plain", parameters)
+        self.count += 1
+        encoding = header.get("content-transfer-encoding")
+        body = self.view[header.body : end]
+        if kind.startswith("message/") and encoding.strip().lower() in ("quoted-printable", "base64"):
+            self.defects.add(f"{kind} with a transfer encoding")
+        content = bytes(body) if encoding.lower() in _AS_IT_IS else untransferred(body, encoding, self.defects)
+        return Entity(self._part(header, (kind, parameters), content, container))
+
+    def _type(self, header: HeaderBlock, container: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+        default = "message/rfc822" if container == "multipart/digest" else "text/plain"
+        values = header.all("content-type")
+        if not values:
+            return default, ()
+        if len(values) > 1:
+            self.defects.add("several Content-Type fields")
+        kind, parameters = read_parameters(values[0])
+        if not _TYPE.match(kind):
+            if kind:
+                self.defects.add(f"unusable Content-Type {kind[:60]}")
+            known = {"text": "text/plain", "html": "text/html", "multipart": "multipart/mixed"}
+            kind = known.get(
+                kind.partition("/")[0], default if not self._named(parameters) else "application/octet-stream"
+            )
+        return kind, parameters
+
+    def _named(self, parameters: tuple[tuple[str, str], ...]) -> bool:
+        return any(name == "name" for name, _ in parameters)
+
+    def _part(
+        self, header: HeaderBlock, kind: tuple[str, tuple[tuple[str, str], ...]], content: bytes, container: str
+    ) -> Part:
+        disposition, more = read_parameters(header.get("content-disposition"))
+        names = (*(v for k, v in more if k == "filename"), *(v for k, v in kind[1] if k == "name"))
+        identity = header.get("content-id").strip().strip("<>").strip()
+        return Part(
+            type=kind[0],
+            parameters=kind[1],
+            headers=decoded(header.fields),
+            content=content,
+            name=next((name for name in names if name), None),
+            disposition=disposition if disposition in ("", "inline") else "attachment",
+            content_id=identity or None,
+            container=container,
+        )
+
+    def _children(
+        self, start: int, end: int, kind: tuple[str, tuple[tuple[str, str], ...]], depth: int
+    ) -> tuple[Entity, ...]:
+        if depth >= self.limits.depth:
+            self.defects.add(f"multiparts nested deeper than {self.limits.depth}, the inner ones were not opened")
+            return ()
+        ranges = self._ranges(start, end, [value for name, value in kind[1] if name == "boundary"])
+        if not ranges:
+            self.defects.add("multipart without parts, read as text")
+            return ()
+        children: list[Entity] = []
+        for first, last in ranges:
+            if self.count >= self.limits.parts:
+                self.defects.add(f"more than {self.limits.parts} parts, the rest were not read")
+                break
+            header = read_header(self.content, first, last, self.limits, self.defects)
+            children.append(self.entity(header, last, kind[0], depth + 1))
+        return tuple(children)
+
+    def _ranges(self, start: int, end: int, boundaries: list[str]) -> list[tuple[int, int]]:
+        for boundary in boundaries:
+            if ranges := self._split(start, end, boundary.encode("utf-8", "replace").rstrip()):
+                return ranges
+        self.defects.add("boundary not found" if any(boundaries) else "multipart without a boundary")
+        guess = _GUESS.search(self.content, start, min(end, start + 100_000))
+        return self._split(start, end, guess[1]) if guess else []
+
+    def _split(self, start: int, end: int, boundary: bytes) -> list[tuple[int, int]]:
+        """Where the parts between the delimiter lines begin and end (RFC 2046 section 5.1.1)."""
+        if not boundary:
+            return []
+        ranges: list[tuple[int, int]] = []
+        opened: int | None = None
+        closed = False
+        position = start
+        delimiter = b"--" + boundary
+        while len(ranges) <= self.limits.parts and (found := self._delimiter(delimiter, position, end, start)):
+            line, after, closing = found
+            if opened is not None:
+                ranges.append((opened, max(opened, self._before_newline(line))))
+            if closed and not closing:
+                self.defects.add("parts behind the closing boundary")
+            closed = closed or closing
+            opened = None if closing else after
+            position = after
+        if opened is not None and len(ranges) <= self.limits.parts:
+            ranges.append((opened, end))
+        if ranges and not closed:
+            self.defects.add("closing boundary is missing")
+        return ranges
+
+    def _delimiter(self, delimiter: bytes, position: int, end: int, start: int) -> tuple[int, int, bool] | None:
+        """The next delimiter line: where it begins, where the next line begins, whether it closes."""
+        content = self.content
+        while (at := content.find(delimiter, position, end)) >= 0:
+            after = at + len(delimiter)
+            if at == start or content[at - 1] == 10:
+                newline = content.find(b"\n", after, min(end, after + 200))
+                stop = newline if newline >= 0 else min(end, after + 200)
+                rest = content[after:stop].strip()
+                if not rest or rest.startswith(b"--"):
+                    return at, (newline + 1 if newline >= 0 else stop), bool(rest)
+            position = after
+        return None
+
+    def _before_newline(self, at: int) -> int:
+        """The line end before a delimiter belongs to the delimiter."""
+        if self.content[at - 1 : at] != b"\n":
+            return at
+        return at - 2 if self.content[at - 2 : at - 1] == b"\r" else at - 1
