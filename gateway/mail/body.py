@@ -1,13 +1,42 @@
 """Tell apart what the sender wrote now, what stood there before, and the signature."""
 
+from dataclasses import replace
+from typing import Final
+
+from gateway.mail.forward import is_forward_subject, read_forwarded
+from gateway.mail.language import detect_language
+from gateway.mail.lines import BLANKS, bare_lines, split_lines
+from gateway.mail.markers import QUOTE_MARKS, marked_line
 from gateway.mail.message import Body, Forwarded
+from gateway.mail.quotes import Piece, lay_out
+
+_NOTHING: Final = BLANKS + "\n-_=*~>|.,:;<"
 
 
 def split_body(text: str, html: str | None = None, subject: str = "", attached: Forwarded | None = None) -> Body:
-    """Split readable text into reply, quoted text and signature.
+    """Split readable text into reply, quoted text and signature; find a forwarded message; tell the language.
 
-    `text` is plain text, already rendered from HTML when there was only HTML (block quotes as "> " lines);
-    `html` is the raw decoded HTML body if there was one; `attached` is a forwarded message that came as an
-    attached message/rfc822. Never raises; `reply` is never empty when `text` is not.
+    `text` is plain text, already rendered from HTML when there was only HTML (block quotes as "> " lines); `html` is
+    the raw decoded HTML body if there was one; `attached` is a forwarded message that came as an attached message/rfc822.
+    Never raises. Every line that is not blank is in exactly one of the three parts, and `reply` is never empty when
+    `text` is not: where nothing would remain, all of the text is the reply.
     """
-    return Body(text=text, reply=text, quoted="", signature="", forwarded=attached, language=None)
+    raw = split_lines(text)
+    lines = bare_lines(raw)
+    marked = marked_line(lines, html, QUOTE_MARKS) if html else None
+    layout = lay_out(lines, forwarded_subject=is_forward_subject(subject), marked=marked)
+    forwarded = attached
+    if layout.cut is not None and layout.cut.forward and attached is None:
+        forwarded = read_forwarded(raw, layout.cut.start, layout.cut.rest)
+    reply, quoted, signature = (_joined(raw, layout.pieces, piece) for piece in Piece)
+    if not reply.strip(_NOTHING):
+        reply, quoted, signature = text.strip("\r\n"), "", ""
+    if attached is not None and not attached.message:
+        forwarded = replace(attached, message=reply)
+    return Body(text, reply, quoted, signature, forwarded, detect_language(reply))
+
+
+def _joined(raw: list[str], pieces: bytearray, piece: Piece) -> str:
+    if piece not in pieces:
+        return ""
+    return "\n".join(line for line, owner in zip(raw, pieces, strict=True) if owner == piece).strip("\r\n")

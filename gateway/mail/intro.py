@@ -1,0 +1,163 @@
+"""Lines that introduce a quote: "On Monday, 2 March 2026 at 10:00, Ann <ann@customer.example> wrote:".
+
+Clients wrap them over several lines and put date, name, address and verb in any order, so the rule is evidence, not a
+pattern a language: a verb of writing, a date, an address, a beginning that such lines have.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from gateway.mail.lines import BLANKS
+from gateway.mail.words.intro import QUOTING, STARTERS, VERB_PIECES, VERBS
+
+MAX_INTRO_LINES: Final = 6
+MAX_INTRO_LENGTH: Final = 500  # characters, wrapped lines together
+
+COLONS: Final = ":：﹕"
+_FRAME: Final = BLANKS + "-_=*~<"
+_EDGES: Final = BLANKS + "-_=*~|"
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[:.h]\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s?時|\d\s?시|\d년")
+_DAY_FIRST = re.compile(r"\d{1,4}[./ -]|\d{4}[年년]|[0-9]{1,2}[.]? \w")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’(][^\W\d_]+\)?)*")
+_ADDRESS = re.compile(r"[\w.+%'=-]{1,64}(?:@|＠)[\w-]{1,64}\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Intro:
+    """Where an intro stands. `firm`: it is one even when what follows carries no ">" marks."""
+
+    start: int
+    end: int  # first line after
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    verb: bool
+    date: bool
+    address: bool
+    begins: bool  # with a word or a date as intro lines do
+    closes: bool  # the verb stands at the end
+    first_person: bool
+
+
+def _weigh(text: str) -> _Evidence:
+    words = [word.casefold() for word in _WORD.findall(text)]
+    verb = not VERBS.isdisjoint(words) or (not text.isascii() and any(piece in text for piece in VERB_PIECES))
+    quoting = bool(words) and words[0] in QUOTING
+    first = words[0] if words else ""
+    return _Evidence(
+        verb=verb or quoting,
+        date=_DATE.search(text) is not None,
+        address=_ADDRESS.search(text) is not None,
+        begins=text[:1].isdigit() or first in STARTERS or quoting or not text[:1].isascii(),
+        closes=not VERBS.isdisjoint(words[-3:]) or not text.isascii(),
+        first_person=" I " in text,
+    )
+
+
+def _is_intro(found: _Evidence) -> bool:
+    if found.verb:
+        return found.date or found.address
+    return found.date and found.address and found.begins
+
+
+def _is_firm(found: _Evidence) -> bool:
+    if found.first_person and not found.address:
+        return False
+    if found.date and found.verb:
+        return found.begins or found.closes or found.address
+    return found.address and (found.closes if found.verb else found.begins)
+
+
+def _can_begin(line: str) -> bool:
+    """Can an intro begin with this line? A wrapped rest begins with an address, a small letter or a verb."""
+    first = line[0]
+    if first.isdigit() or first in "\"'“„«(*_-'‘‚":
+        return True
+    if not first.isalpha():
+        return False
+    word = line.split(None, 1)[0].strip(",.:;()*").casefold()
+    if word in VERBS and word not in STARTERS:
+        return False
+    return not first.islower() or word in STARTERS or "@" in word
+
+
+def intro_ending_at(lines: list[str], last: int, floor: int) -> Intro | None:
+    """The intro whose last line is `last`, reaching back no further than `floor`.
+
+    `lines` are bare; the line is expected to end with a colon.
+    """
+    joined = ""
+    for start in range(last, max(floor, last - MAX_INTRO_LINES + 1) - 1, -1):
+        line = lines[start]
+        if not line or len(line) + len(joined) > MAX_INTRO_LENGTH:
+            return None
+        if line[0] == ">" and not is_bracket_rest(lines, start):
+            return None
+        joined = f"{line} {joined}" if joined else line
+        if not _can_begin(line):
+            continue
+        found = _weigh(joined.strip(_FRAME))
+        if _is_intro(found):
+            return _with_date_above(lines, Intro(start, last + 1, _is_firm(found)), found, floor)
+        if start == last and found.verb and len(line) < 80:
+            return _extended(lines, Intro(start, last + 1, False), floor) or Intro(start, last + 1, False)
+    return None
+
+
+def _with_date_above(lines: list[str], intro: Intro, found: _Evidence, floor: int) -> Intro:
+    return intro if found.date else _extended(lines, intro, floor) or intro
+
+
+def _extended(lines: list[str], intro: Intro, floor: int) -> Intro | None:
+    """The intro with the wrapped lines above it that hold its date, if there are such."""
+    for start in range(intro.start - 1, max(floor, intro.end - MAX_INTRO_LINES) - 1, -1):
+        line = lines[start]
+        if not line or line[0] == ">" or line[-1] in ".!?":
+            return None
+        joined = " ".join(lines[start : intro.end])
+        if len(joined) > MAX_INTRO_LENGTH:
+            return None
+        if not _can_begin(line):
+            continue
+        found = _weigh(joined.strip(_FRAME))
+        if found.date and found.begins and found.verb:
+            return Intro(start, intro.end, True)
+    return None
+
+
+def framed_intro(line: str) -> bool:
+    """Is this an intro in a frame of dashes ("---- On Mon, 2 Mar 2026, Ann wrote ----")?"""
+    if len(line) > MAX_INTRO_LENGTH:
+        return False
+    found = _weigh(line.strip(_EDGES))
+    return found.verb and (found.date or found.address)
+
+
+def intro_without_colon(line: str) -> bool:
+    """Is this "2026/3/2 Ann <ann@customer.example>", an intro only where a quote follows?"""
+    if len(line) > MAX_INTRO_LENGTH or not _DAY_FIRST.match(line):
+        return False
+    found = _weigh(line)
+    return found.date and found.address
+
+
+def intro_before_text(line: str) -> bool:
+    """Does this long line begin with an intro and go on with the quoted text (line breaks were lost)?"""
+    at = line.find("@", 0, MAX_INTRO_LENGTH)
+    colon = line.find(": ", at, MAX_INTRO_LENGTH) if at > 0 else -1
+    if colon < 0:
+        return False
+    found = _weigh(line[:colon])
+    return found.verb and found.date and found.address and found.begins and found.closes
+
+
+def is_bracket_rest(lines: list[str], index: int) -> bool:
+    """Is a line that begins with ">" only the end of an address wrapped before its bracket (">:", "> wrote:")?"""
+    line = lines[index]
+    if index == 0 or line[-1] not in COLONS or len(line) > 40:
+        return False
+    above = lines[index - 1]
+    return bool(above) and above[0] != ">" and above.rfind("<") > above.rfind(">")

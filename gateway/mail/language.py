@@ -1,0 +1,104 @@
+"""In which language is a text written? A small offline detector that says None rather than guess.
+
+Scripts that belong to one language decide by themselves; otherwise frequent words vote, the rarer among the languages
+the stronger, and letters of few languages help. The winner must lead clearly.
+"""
+
+import re
+from collections import Counter
+from typing import Final
+
+from gateway.mail.words.language import MARKS, STOP_WORDS
+
+MAX_CHARACTERS: Final = 1500  # enough to decide, and cheap
+LEAST_SCORE: Final = 2.4  # e.g. three words that only one language has
+LEAD: Final = 1.45  # times the second best
+MARK_SCORE: Final = 0.9
+LEAST_SHARE: Final = 0.16  # of the words that are known; below, the text is lists and names
+LEAST_LETTERS: Final = 6  # of a script
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NOISE = re.compile(r"\S{0,200}(?:://|@|www\.|\\|/)\S{0,200}")
+
+
+def _votes() -> dict[str, tuple[tuple[str, float], ...]]:
+    owners: dict[str, list[str]] = {}
+    for language, words in STOP_WORDS.items():
+        for word in set(words.split()):
+            owners.setdefault(word, []).append(language)
+    weight = {1: 1.0, 2: 0.5, 3: 0.3}
+    return {
+        word: tuple((language, weight.get(len(languages), 0.15)) for language in languages)
+        for word, languages in owners.items()
+    }
+
+
+_VOTES: Final = _votes()
+_MARKS: Final = {letter: tuple(languages.split()) for letter, languages in MARKS.items()}
+_RANGES: Final = (
+    ("el", "\u0370", "\u03ff"),
+    ("he", "\u0590", "\u05ff"),
+    ("ar", "\u0600", "\u06ff"),
+    ("hi", "\u0900", "\u097f"),
+    ("th", "\u0e00", "\u0e7f"),
+    ("ko", "\uac00", "\ud7a3"),
+    ("kana", "\u3041", "\u30fa"),
+    ("han", "\u4e00", "\u9fff"),
+)
+
+
+def detect_language(text: str) -> str | None:
+    """The ISO 639-1 code of the language of a text, None where it is not certain."""
+    text = text[:MAX_CHARACTERS]
+    if "@" in text or "/" in text:
+        text = _NOISE.sub(" ", text)
+    ascii_only = text.isascii()
+    text = text.lower()
+    scores: dict[str, float] = {}
+    if not ascii_only:
+        letters = Counter(text)
+        script = _by_script(letters)
+        if script is not None:
+            return script
+        for letter, count in letters.items():
+            for language in _MARKS.get(letter, ()):
+                scores[language] = scores.get(language, 0.0) + MARK_SCORE * min(count, 3) / len(_MARKS[letter])
+    return _by_words(_WORD.findall(text), scores)
+
+
+def _by_script(letters: Counter[str]) -> str | None:
+    found: Counter[str] = Counter()
+    total = 0
+    for letter, count in letters.items():
+        if not letter.isalpha():
+            continue
+        total += count
+        if letter < "\u0370":
+            continue
+        for script, first, last in _RANGES:
+            if first <= letter <= last:
+                found[script] += count
+    east = found["kana"] + found["han"]
+    if east >= 2 and east * 2 >= total - found["ko"] > found["ko"]:
+        if found["kana"]:
+            return "ja" if found["kana"] * 8 >= east else None
+        return "zh" if found["han"] >= 4 else None
+    best = max(("el", "he", "ar", "hi", "th", "ko"), key=lambda script: found[script])
+    return best if found[best] >= LEAST_LETTERS and found[best] * 2 >= total else None
+
+
+def _by_words(words: list[str], scores: dict[str, float]) -> str | None:
+    known = 0
+    for word, count in Counter(words).items():
+        votes = _VOTES.get(word)
+        if votes is None:
+            continue
+        known += count
+        for language, weight in votes:
+            scores[language] = scores.get(language, 0.0) + weight * min(count, 3)
+    if not scores or known < 2 or known < LEAST_SHARE * len(words):
+        return None
+    ranked = sorted(scores, key=scores.__getitem__, reverse=True)
+    best, score = ranked[0], scores[ranked[0]]
+    second = scores[ranked[1]] if len(ranked) > 1 else 0.0
+    return best if score >= LEAST_SCORE and score >= LEAD * second else None

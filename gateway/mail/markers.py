@@ -1,0 +1,101 @@
+"""Marks in HTML with which mail clients say where a quote or a signature begins.
+
+The text to be split is rendered elsewhere, so a mark is carried over by the words that follow it in the HTML.
+"""
+
+import html as entities
+import re
+from typing import Final
+
+from gateway.mail.lines import BLANKS
+
+MAX_HTML: Final = 2_000_000  # characters searched for marks
+WINDOW: Final = 6_000  # characters of HTML behind a mark that are read for its words
+LEAST_WORDS: Final = 8  # letters and digits that a line must have to be recognized
+KEY_LENGTH: Final = 60
+
+QUOTE_MARKS: Final = (
+    "gmail_attr",
+    "gmail_quote",
+    "divrplyfwdmsg",
+    "appendonsend",
+    "olk_src_body_section",
+    "moz-cite-prefix",
+    "moz-forward-container",
+    "yahoo_quoted",
+    "yahooquoted",
+    "protonmail_quote",
+    "tutanota_quote",
+    "zmail_extra",
+    "zwchr",
+    "outlookmessageheader",
+    "ms-outlook-mobile-reference-message",
+    "mail-editor-reference-message-container",
+    "reply-intro",
+    "replyforwardmessage",
+    "orm_original",
+    "edo_quote",
+    "freshdesk_quote",
+    "front-blockquote",
+    "mailbox-conversation",
+    "__quoted_text__",
+    'name="quote"',
+    "border-top:solid #e1e1e1",
+    "border-top:solid #b5c4df",
+    "border-top: solid #e1e1e1",
+    "border-top: 1pt solid #e1e1e1",
+    "border-top: 1pt solid rgb(225, 225, 225)",
+    "border-top:1pt solid #e1e1e1",
+    "border-top:1pt solid #b5c4df",
+)
+SIGNATURE_MARKS: Final = (
+    "gmail_signature",
+    "moz-signature",
+    "applemailsignature",
+    "ms-outlook-mobile-signature",
+    "protonmail_signature_block",
+    'id="signature"',
+    'id="x_signature"',
+    "signature_editor",
+    "yahoo-signature",
+    "zimbra-signature",
+)
+_TAG = re.compile(r"<(?:!--.{0,2000}?-->|(?:style|script)\b.{0,4000}?</(?:style|script)>|[^<>]{0,2000}>)", re.S | re.I)
+_BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?td|/?table|/?blockquote|/?h[1-6]|hr|/?pre)\b[^<>]{0,2000}>", re.I)
+
+
+def _key(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum())[:KEY_LENGTH].casefold()
+
+
+def _lines_behind(html: str, mark: int) -> list[str]:
+    """Keys of the first lines that are shown behind a mark."""
+    opened = html.find(">", mark)
+    if opened < 0:
+        return []
+    window = _BREAK.sub("\n", html[opened + 1 : opened + 1 + WINDOW].replace("\n", " ").replace("\r", " "))
+    text = entities.unescape(_TAG.sub("", window).partition("<")[0])
+    keys = (_key(line[:400]) for line in text.split("\n")[:40])
+    return [key for key in keys if key]
+
+
+def _first(html: str, marks: tuple[str, ...]) -> int:
+    found = [at for at in (html.find(mark) for mark in marks) if at >= 0]
+    return min(found, default=-1)
+
+
+def marked_line(lines: list[str], html: str, marks: tuple[str, ...]) -> int | None:
+    """The line of the text that shows what stands behind the first of the marks, None where that is not certain."""
+    lowered = html[:MAX_HTML].lower()
+    at = _first(lowered, marks)
+    behind = _lines_behind(lowered, at) if at >= 0 else []
+    if not behind or len(behind[0]) < LEAST_WORDS:
+        return None
+    wanted = behind[0]
+    for index, line in enumerate(lines):
+        if not line:
+            continue
+        key = _key(line.lstrip("> " + BLANKS)[:200])
+        if len(key) >= LEAST_WORDS and (key.startswith(wanted) or wanted.startswith(key)):
+            return index
+    return None

@@ -1,0 +1,180 @@
+"""Where a signature begins: after "-- " and its like, at a closing formula, a note of the sending device, a disclaimer.
+
+All rules look at the end of what somebody wrote; a line in the middle of prose is never a signature.
+"""
+
+from typing import Final
+
+from gateway.mail.lines import end_written, is_rule
+from gateway.mail.words.closing import (
+    BANNERS,
+    DEVICES,
+    DISCLAIMER_STARTS,
+    DISCLAIMER_STEMS,
+    SENT_FROM,
+    SENT_FROM_ANYWHERE,
+    SENT_FROM_BEFORE_VERB,
+    SENT_FROM_END,
+    VALEDICTIONS,
+)
+
+MAX_SIGNATURE_LINES: Final = 30  # written lines after "-- "
+MAX_FOOTER_LINES: Final = 14  # written lines after a drawn rule
+MAX_CLOSING_LINES: Final = 14  # written lines from a closing formula to the end
+MAX_NAME_LINES: Final = 5  # written lines after "-Ann"
+MAX_DISCLAIMER_LINES: Final = 60
+
+_LONG: Final = 78  # characters; names, titles and addresses are shorter
+_DEVICE_LENGTH: Final = 120
+_SEPARATORS: Final = frozenset({"--", "—", "–", "- -", "——", "–-", "‐‐", "---", "----"})
+_DASHES: Final = "-–—/~"
+_BULLETS: Final = "-*•·–+"
+_PUNCTUATION: Final = " ,.!;:*_~-–—，。！、)("
+
+
+def signature_start(lines: list[str], start: int, end: int) -> int:
+    """The first line of the signature in `lines[start:end]` (bare), or `end` where there is none."""
+    end = end_written(lines, start, end)
+    found = _separator(lines, start, end)
+    found = _device_note(lines, start, end_written(lines, start, found))
+    found = _disclaimer(lines, start, end_written(lines, start, found))
+    found = _closing(lines, start, end_written(lines, start, found))
+    return _dashed_name(lines, start, end_written(lines, start, found))
+
+
+def is_banner(line: str) -> bool:
+    """Does a line begin a warning that a gateway put above mail from outside?"""
+    return line.strip("*_[ ").lower().startswith(BANNERS) or line.lower().startswith(BANNERS)
+
+
+def _separator(lines: list[str], start: int, end: int) -> int:
+    """The first "-- ", or the first drawn rule with nothing but a footer below."""
+    written = 0
+    found = end
+    for index in range(end - 1, start - 1, -1):
+        line = lines[index]
+        if not line:
+            continue
+        if line[0] in "-—–_=*~#‐+" and _separates(lines, index, end, written):
+            found = index
+        written += 1
+        if written > MAX_SIGNATURE_LINES:
+            break
+    return found
+
+
+def _separates(lines: list[str], index: int, end: int, below: int) -> bool:
+    line = lines[index]
+    if line in _SEPARATORS and len(line) < 3:
+        return True
+    if line in _SEPARATORS or is_rule(line):
+        return below <= MAX_FOOTER_LINES and not _goes_on(lines, index + 1, end)
+    if line.startswith("--") and line[2:3] != "-" and below <= MAX_NAME_LINES:
+        rest = line[2:].strip()
+        return bool(rest) and (not lines[index - 1] or index == 0) and _is_name(rest)
+    return False
+
+
+def _goes_on(lines: list[str], start: int, end: int) -> bool:
+    """Does prose go on below a drawn rule, so that the rule only divides?"""
+    prose = [line for line in lines[start:end] if _is_prose(line)]
+    if not prose:
+        return False
+    text = " ".join(prose).lower()
+    return not _disclaims(text) and not any(is_rule(line) for line in lines[start + 1 : end])
+
+
+def _is_prose(line: str) -> bool:
+    if len(line) > _LONG:
+        return True
+    return line[-1:] in ".!?" and line.count(" ") >= 4 and "@" not in line and "://" not in line
+
+
+def is_device_note(line: str) -> bool:
+    """Is a bare line "Sent from my phone" or its like in another language?"""
+    if not 6 <= len(line) <= _DEVICE_LENGTH:
+        return False
+    text = line.strip(_PUNCTUATION + "_<>[]\"'").lower()
+    head = text
+    for mark in (",", ";", ". ", " - ", " – ", " — ", "!", "|", "("):
+        head = head.partition(mark)[0]
+    named = any(device in head for device in DEVICES)
+    if text.startswith(SENT_FROM) or (named and head.endswith(SENT_FROM_END)):
+        if named:
+            return " is " not in text and head.count(" ") <= 10
+        return head == text and text.startswith(SENT_FROM_ANYWHERE) and text.count(" ") <= 7 and line[-1] not in ".?"
+    if len(text) < 60 and "outlook" in text and ("ios" in text or "android" in text):
+        return True
+    return named and text.startswith(SENT_FROM_BEFORE_VERB) and len(text) <= 30 and text.count(" ") <= 3
+
+
+def _device_note(lines: list[str], start: int, end: int) -> int:
+    for index in range(start, end):
+        line = lines[index]
+        if line and len(line) <= _DEVICE_LENGTH and is_device_note(line) and (index > start or index + 1 == end):
+            above = end_written(lines, start, index)
+            return above - 1 if above > start and lines[above - 1] in _SEPARATORS else index
+    return end
+
+
+def _disclaims(text: str) -> bool:
+    return text.startswith(DISCLAIMER_STARTS) or sum(stem in text for stem in DISCLAIMER_STEMS) >= 3
+
+
+def _disclaimer(lines: list[str], start: int, end: int) -> int:
+    """The first paragraph from which on everything disclaims; needs a paragraph above it."""
+    found = bottom = end
+    while bottom > start and end - bottom < MAX_DISCLAIMER_LINES:
+        top = bottom
+        while top > start and lines[top - 1]:
+            top -= 1
+        text = " ".join(lines[top:bottom])[:2000].lower().lstrip("*_-=~[( ")
+        if top == start or not (_disclaims(text) or (is_rule(lines[top]) and top + 1 == bottom)):
+            break
+        found = top
+        bottom = end_written(lines, start, top)
+    return found
+
+
+def _closing(lines: list[str], start: int, end: int) -> int:
+    """The last closing formula with nothing but short lines below it, at least one."""
+    found, written = end, 0
+    for index in range(end - 1, start, -1):
+        line = lines[index]
+        if not line:
+            continue
+        if written and len(line) <= 48 and _is_valediction(line):
+            return index
+        if _is_prose(line) or line[-1] in "?:" or written >= MAX_CLOSING_LINES:
+            return found
+        written += 1
+    return found
+
+
+def _is_valediction(line: str) -> bool:
+    return line.strip(_PUNCTUATION).lower() in VALEDICTIONS
+
+
+def _dashed_name(lines: list[str], start: int, end: int) -> int:
+    """ "-Ann", "/Ann" or "— Ann" at the end, below a blank line or prose, not below a list."""
+    written = 0
+    for index in range(end - 1, start, -1):
+        line = lines[index]
+        if not line:
+            continue
+        if line[0] in _DASHES and _is_name(line[1:].strip()):
+            above = end_written(lines, start, index)
+            spaced = line[1:2] == " " and (above == index or written > 1)
+            listed = above > start and lines[above - 1][0] in _BULLETS
+            return end if spaced or listed else index
+        if _is_prose(line) or written >= MAX_NAME_LINES or line[0] in _BULLETS:
+            return end
+        written += 1
+    return end
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    if not 1 <= len(words) <= 4 or len(text) > 40 or text[-1] in ",;:?!" or not text[0].isalpha():
+        return False
+    return text[0].isupper() or not text.isascii() or (len(words) == 1 and len(text) <= 12 and text.isalpha())
