@@ -4,21 +4,26 @@ The rendering works on a token stream with a stack of open elements, not on a tr
 deeply nested markup, this is linear in the input whatever it holds.
 """
 
-import re
 from dataclasses import dataclass, field
 from html import escape, unescape
 
 from gateway.mail.charset import clean
-from gateway.mail.markup import attributes, image_text, is_hidden, is_tight, same_target, target, telling, tokens
+from gateway.mail.markup import attributes, image_text, is_hidden, is_tight, may_hide, same_target, target, tokens
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr basefont bgsound frame".split())
 _NEVER_SHOWN = frozenset("template svg math".split())
 _BLOCK = frozenset(
     "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol optgroup option p pre section summary table "
-    "tbody td tfoot th thead tr ul caption".split()
+    "td th tr ul caption".split()
 )
 _SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table figure".split())
+# Markup within a line: it changes nothing about the text unless it hides it.
+_INLINE = frozenset(
+    "b i u s em strong span font small big sub sup tt code kbd samp var abbr cite q del ins mark o:p st1:place label "
+    "bdo bdi strike nobr html body head tbody thead tfoot time data".split()
+)
+_INLINE_ENDS = frozenset(f"/{tag}" for tag in _INLINE)
 _FRAMED = frozenset("blockquote li table tr td th ol ul".split())
 _CLOSES_P = (_BLOCK | {"hr"}) - frozenset("option optgroup tr td th tbody thead tfoot caption".split())
 # An element that may lack its end tag ends where one of the first set begins, unless one of the second set is between.
@@ -31,7 +36,7 @@ _IMPLIED = {
     "th": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
     "option": (frozenset({"option"}), frozenset({"select"})),
 }
-_SPACE = re.compile("[ \t\r\n\f\u00a0]+")
+_NO_TEXT = frozenset({"table", "tr", "ul", "ol"})
 _RULE = "_" * 32
 _DEPTH = 32  # quotes, lists and tables within each other; deeper ones are read as plain blocks
 _NESTING = 200  # elements within each other that the sanitizer is given
@@ -88,69 +93,79 @@ class _Open:
 class _Renderer:
     """Turns the token stream into lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, watchful: bool) -> None:
         self.frames = [_Frame("")]
         self.stack: list[_Open] = []
         self.count: dict[str, int] = {}
         self.hidden = 0
+        self.watchful = watchful  # elements of this document may be hidden
 
-    def text(self, raw: str) -> None:
-        """Text between tags."""
-        if self.hidden:
-            return
+    def read(self, html: str) -> str:
+        """The text of a whole document."""
+        for text, tag, attributes_text in tokens(html):
+            if text and not self.hidden:
+                self._text(text)
+            if not self.watchful and (tag in _INLINE or tag in _INLINE_ENDS):
+                continue
+            if tag[:1] == "/":
+                self._end(tag[1:])
+            elif tag:
+                self._start(tag, attributes_text)
+        while self.stack:
+            self._pop()
+        self.frames[0].end_line()
+        return "\n".join(_tidy(self.frames[0].lines))
+
+    def _text(self, raw: str) -> None:
         text = unescape(raw) if "&" in raw else raw
         frame = self.frames[-1]
         if self.count.get("pre"):
             self._preformatted(frame, text)
             return
-        squeezed = _SPACE.sub(" ", text)
-        if squeezed == " ":
-            if frame.tag in ("table", "tr", "ul", "ol"):
-                return
+        words = text.split()
+        pieces = frame.pieces
+        apart = not pieces or pieces[-1][-1] == " "  # nothing to keep apart from
+        if words:
+            before = " " if not apart and text[0].isspace() else ""
+            after = " " if text[-1].isspace() else ""
+            pieces.append(f"{before}{' '.join(words)}{after}")
+        elif frame.tag not in _NO_TEXT:
+            if not apart:
+                pieces.append(" ")
             frame.filled = frame.filled or "\u00a0" in text
-        if squeezed[:1] == " " and (not frame.pieces or frame.pieces[-1][-1:] == " "):
-            squeezed = squeezed[1:]
-        if squeezed:
-            frame.pieces.append(squeezed)
 
     def _preformatted(self, frame: _Frame, text: str) -> None:
         first, *rest = text.replace("\r\n", "\n").replace("\u00a0", " ").split("\n")
-        frame.pieces.append(first)
+        if first:
+            frame.pieces.append(first)
         for line in rest:
             frame.add(["".join(frame.pieces).rstrip()])
-            frame.pieces[:] = [line]
+            frame.pieces[:] = [line] if line else []
 
-    def start(self, tag: str, text: str) -> None:
-        """A start tag with its attributes as written."""
+    def _start(self, tag: str, text: str) -> None:
         if tag in _VOID:
             self._void(tag, text)
             return
         self._close_implied(tag)
-        named = attributes(text) if text and (tag == "a" or telling(text)) else {}
-        hides = (tag in _NEVER_SHOWN and not text.endswith("/")) or (bool(named) and is_hidden(named))
+        hides = tag in _NEVER_SHOWN and not text.endswith("/")
+        if self.watchful and not hides and text and may_hide(text):
+            hides = is_hidden(attributes(text))
+        if tag in _INLINE and not hides and not self.hidden:
+            return
         entry = _Open(tag, hides=hides)
         self.hidden += hides
         if not self.hidden:
-            self._open(entry, named)
-            if tag not in _BLOCK and tag != "a":
-                return  # plain inline markup changes nothing
+            self._open(entry, text)
         self.stack.append(entry)
         self.count[tag] = self.count.get(tag, 0) + 1
 
-    def end(self, tag: str) -> None:
-        """An end tag; closes what was left open inside, means nothing when nothing of the name is open."""
+    def _end(self, tag: str) -> None:
+        """Closes what was left open inside; means nothing when nothing of the name is open."""
         if tag == "br":
             self._void("br", "")
         if self.count.get(tag):
             while self._pop() != tag:
                 pass
-
-    def finish(self) -> str:
-        """The text once all tokens are in."""
-        while self.stack:
-            self._pop()
-        self.frames[0].end_line()
-        return "\n".join(_tidy(self.frames[0].lines))
 
     def _void(self, tag: str, text: str) -> None:
         if self.hidden:
@@ -166,26 +181,31 @@ class _Renderer:
         elif tag == "img" and "alt" in text.lower() and (alt := image_text(attributes(text))):
             frame.pieces.append(alt)
 
-    def _open(self, entry: _Open, named: dict[str, str]) -> None:
+    def _open(self, entry: _Open, text: str) -> None:
         tag = entry.tag
         frame = self.frames[-1]
         if tag == "a":
-            entry.link = (target(named.get("href", "")), len(frame.pieces))
+            entry.link = (
+                (target(attributes(text).get("href", "")), len(frame.pieces)) if "href" in text.lower() else None
+            )
             return
         if tag not in _BLOCK:
             return
-        frame.end_line()
-        in_item = tag in ("ul", "ol") and frame.tag == "li"
-        entry.spaced = tag in _SPACED and not (tag == "p" and is_tight(named)) and not in_item
-        frame.blank = frame.blank or entry.spaced
-        quote = "yahoo_quoted" in named.get("class", "")
+        if frame.pieces or frame.filled:
+            frame.end_line()
+        if tag in _SPACED:
+            entry.spaced = self._is_spaced(tag, text, frame)
+            frame.blank = frame.blank or entry.spaced
+        quote = "yahoo_quoted" in text
         if (tag in _FRAMED or quote) and len(self.frames) < _DEPTH:
             entry.frame = True
-            inner = _Frame("blockquote" if quote else tag)
-            if tag == "ol":
-                start = named.get("start", "1")[:6]
-                inner.number = int(start) if start.isascii() and start.isdigit() else 1
-            self.frames.append(inner)
+            number = _first_number(text) if tag == "ol" else 0
+            self.frames.append(_Frame("blockquote" if quote else tag, number=number))
+
+    def _is_spaced(self, tag: str, text: str, frame: _Frame) -> bool:
+        if tag == "p":
+            return not ("=" in text and is_tight(attributes(text)))
+        return not (frame.tag == "li" and tag in ("ul", "ol"))
 
     def _pop(self) -> str:
         """Close the innermost open element and tell its name."""
@@ -196,7 +216,7 @@ class _Renderer:
         elif not self.hidden:
             if entry.link is not None:
                 self._end_link(*entry.link)
-            else:
+            elif entry.tag in _BLOCK:
                 self._end_block(entry)
         return entry.tag
 
@@ -207,7 +227,9 @@ class _Renderer:
             frame.pieces.append(f" <{link}>")
 
     def _end_block(self, entry: _Open) -> None:
-        self.frames[-1].end_line()
+        frame = self.frames[-1]
+        if frame.pieces or frame.filled:
+            frame.end_line()
         if entry.frame:
             inner = self.frames.pop()
             lines = _trimmed(inner.lines)
@@ -221,12 +243,10 @@ class _Renderer:
     def _close_implied(self, tag: str) -> None:
         if tag in _CLOSES_P and self.stack and self.stack[-1].tag == "p":
             self._pop()
-        rule = _IMPLIED.get(tag)
-        if rule is None or not any(self.count.get(name) for name in rule[0]):
-            return
-        place = self._implied_place(*rule)
-        while place is not None and len(self.stack) > place:
-            self._pop()
+        if tag in _IMPLIED and self.stack:
+            place = self._implied_place(*_IMPLIED[tag])
+            while place is not None and len(self.stack) > place:
+                self._pop()
 
     def _implied_place(self, ends: frozenset[str], stops: frozenset[str]) -> int | None:
         """Where on the stack the element begins that ends here; looks only a bounded way down."""
@@ -238,6 +258,12 @@ class _Renderer:
             if tag in ends:
                 place = index
         return place
+
+
+def _first_number(text: str) -> int:
+    """The number an ordered list starts with."""
+    start = attributes(text).get("start", "1")[:6] if "start" in text else "1"
+    return int(start) if start.isascii() and start.isdigit() else 1
 
 
 def _shaped(inner: _Frame, lines: list[str], outer: _Frame) -> list[str]:
@@ -287,15 +313,7 @@ def html_to_text(html: str) -> str:
     header block of Outlook's quotes stays recognizable. Scripts, styles, comments and hidden elements are left out.
     Never raises; linear time.
     """
-    renderer = _Renderer()
-    for kind, content, text in tokens(html):
-        if kind == "text":
-            renderer.text(content)
-        elif kind == "start":
-            renderer.start(content, text)
-        else:
-            renderer.end(content)
-    return clean(renderer.finish())
+    return clean(_Renderer(may_hide(html)).read(html))
 
 
 def sanitize(html: str) -> str:
@@ -330,10 +348,10 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 def _nesting(html: str) -> int:
     """An upper bound of the depth of the tree: tags that are opened and not closed again."""
     depth = deepest = 0
-    for kind, content, _ in tokens(html):
-        if kind == "start" and content not in _VOID:
+    for _, tag, _ in tokens(html):
+        if tag[:1] == "/":
+            depth -= 1
+        elif tag and tag not in _VOID:
             depth += 1
             deepest = max(deepest, depth)
-        elif kind == "end":
-            depth -= 1
     return deepest

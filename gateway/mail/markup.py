@@ -3,53 +3,81 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import Literal
 
-Token = tuple[Literal["text", "start", "end"], str, str]  # kind, text or tag name, attributes as written
+Token = tuple[str, str, str]  # text before the tag, tag name ("/" in front: end tag; "" behind the last), attributes
 
-_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:_-]*+)(?=[\s/>])")
+_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:_-]*+)(/?|[\s/][^<>]*+)>")
+_UNCLEAR = re.compile(r"<[/a-zA-Z]")
+_UNBALANCED = re.compile(r"""=\s*+(?:"[^"\0]*+(?:\0|\Z)|'[^'\0]*+(?:\0|\Z))""")
+_NAME = re.compile(r"(/?[a-zA-Z][a-zA-Z0-9:_-]*+)(?=[\s/>])")
+_UNSEEN = re.compile(
+    r"<(?:!--|!|\?|(script|style|title|textarea|xmp|iframe|noembed|noframes)(?=[\s/>])[^<>]*+>)", re.IGNORECASE
+)
 _RAW_END = {
-    tag: re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE)
+    tag: re.compile(rf"</{tag}(?=[\s/>])[^>]*+>?", re.IGNORECASE)
     for tag in "script style title textarea xmp iframe noembed noframes".split()
 }
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+("[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
 _HIDDEN = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|(?:font-size|max-height|opacity):0(?:px|pt|em|%)?(?:[;!]|\Z)"
 )
-_TELLING = re.compile(
-    r"display|visibility|mso|font-size\s*+:\s*+0|max-height|opacity|hidden|yahoo_quoted|margin|start", re.IGNORECASE
-)
+_HIDING_WORDS = ("display:", "display :", "visibility", "mso-hide", "max-height", "opacity", " hidden", "\nhidden")
+_SIZE_ZERO = re.compile(r"font-size\s*+:\s*+0(?![.\d])")
 _MAX_LINK = 200  # longer targets are trackers, not reading matter
 _SCHEMES = ("http://", "https://", "ftp://", "ftps://")
 
 
 def tokens(html: str) -> Iterator[Token]:
-    """Text, start tags and end tags; comments, declarations and the content of scripts and styles are left out.
+    """Tags with the text before each; comments, declarations and the content of scripts and styles are left out.
 
     What a browser would take for a tag but people write as text (`<john@x.example>`, `a < b`) is text.
     """
+    seen = _visible(html)
+    pieces = _TAG.split(seen)
+    texts, names, attributes = pieces[::3], pieces[1::3], pieces[2::3]
+    if _UNBALANCED.search("\0".join(attributes)) or _UNCLEAR.search("\0".join(texts)):
+        return _careful(seen)
+    return zip(texts, [*map(str.lower, names), ""], [*attributes, ""], strict=True)
+
+
+def _visible(html: str) -> str:
+    """The markup without comments, declarations and raw text; what has no end reaches to the end of the input."""
+    out: list[str] = []
+    position = 0
+    while found := _UNSEEN.search(html, position):
+        out.append(html[position : found.start()])
+        position = _behind(html, found)
+    return "".join((*out, html[position:])) if out else html
+
+
+def _behind(html: str, found: re.Match[str]) -> int:
+    if found[1]:
+        end = _RAW_END[found[1].lower()].search(html, found.end())
+        return end.end() if end else len(html)
+    at = found.start()
+    if found[0] == "<!--" and not html.startswith(("<!-->", "<!--->"), at):
+        close = html.find("-->", found.end())
+        return close + 3 if close >= 0 else len(html)
+    close = html.find(">", found.end())
+    return close + 1 if close >= 0 else len(html)
+
+
+def _careful(html: str) -> Iterator[Token]:
+    """The same for markup with ">" or "<" within attributes, and with text that looks like tags."""
     position = 0
     scan = _Scan(html)
+    text: list[str] = []
     while (at := html.find("<", position)) >= 0:
-        if at > position:
-            yield "text", html[position:at], ""
-        if html.startswith(("<!", "<?"), at):
-            position = scan.behind_declaration(at)
-            continue
+        text.append(html[position:at])
         name = _NAME.match(html, at + 1)
-        if name is None or (close := scan.tag_end(name.end())) < 0 or name[1].endswith(":"):
-            yield "text", "<", ""
+        if name is None or name[1].endswith(":") or (close := scan.tag_end(name.end())) < 0:
+            text.append("<")
             position = at + 1
             continue
-        tag = name[1].lower()
+        yield "".join(text), name[1].lower(), html[name.end() : close]
+        text = []
         position = close + 1
-        if html[at + 1] == "/":
-            yield "end", tag, ""
-        else:
-            position = scan.behind_raw(tag, position)
-            yield "start", tag, html[name.end() : close]
-    if position < len(html):
-        yield "text", html[position:], ""
+    yield "".join((*text, html[position:])), "", ""
 
 
 class _Scan:
@@ -59,23 +87,6 @@ class _Scan:
         self.html = html
         self._no_quote = {'"': False, "'": False}
         self._no_close = False
-
-    def behind_declaration(self, at: int) -> int:
-        """Position behind a comment, a doctype, a conditional or a processing instruction."""
-        if self.html.startswith("<!--", at):
-            if self.html.startswith(("<!-->", "<!--->"), at):
-                return self.html.index(">", at) + 1
-            end = self.html.find("-->", at + 4)
-            return end + 3 if end >= 0 else len(self.html)
-        end = self.html.find(">", at)
-        return end + 1 if end >= 0 else len(self.html)
-
-    def behind_raw(self, tag: str, position: int) -> int:
-        """Position behind the raw text of a script, style and the like; unchanged for other elements."""
-        if tag not in _RAW_END:
-            return position
-        end = _RAW_END[tag].search(self.html, position)
-        return end.start() if end else len(self.html)
 
     def tag_end(self, position: int) -> int:
         """Where the tag closes; a ">" within a quoted attribute value does not close it. -1: nowhere."""
@@ -125,9 +136,10 @@ def attributes(text: str) -> dict[str, str]:
     return found
 
 
-def telling(text: str) -> bool:
-    """Can these attributes change how the element is read? A cheap look before they are taken apart."""
-    return bool(_TELLING.search(text))
+def may_hide(html: str) -> bool:
+    """Can anything in this document be hidden? A cheap look before every element is asked."""
+    lower = html.lower()
+    return any(word in lower for word in _HIDING_WORDS) or bool(_SIZE_ZERO.search(lower))
 
 
 def is_hidden(named: dict[str, str]) -> bool:

@@ -55,7 +55,7 @@ class _Tree:
             children = self._children(header.body, end, (kind, parameters), depth)
             if children:
                 return Entity(self._part(header, (kind, parameters), b"", container), children)
-            kind, parameters = ("text/plain", parameters)
+            kind = "text/plain"
         self.count += 1
         encoding = header.get("content-transfer-encoding")
         body = self.view[header.body : end]
