@@ -1,0 +1,81 @@
+"""Fields that people write into a mail: "Business impact: ...", in any language that the labels know.
+
+One pass over the text with a bounded pattern; a value runs to the next label or to the first blank line.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+MAX_TEXT = 200_000  # characters looked at; what comes later is in the note anyway
+MAX_VALUE = 4000
+_QUOTE = re.compile(r"^[ \t]{0,3}>[> ]{0,20}", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Label words by field (case-folded), what counts as saying nothing, and how levels and types are written."""
+
+    names: Mapping[str, tuple[str, ...]]
+    empty: frozenset[str]
+    values: Mapping[str, frozenset[str]]
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def canonical(self, written: str, among: tuple[str, ...]) -> str | None:
+        """Which of these values a person meant ("hoch" is "high"), None when it is none of them."""
+        word = " ".join(written.casefold().split()).strip(" .!,;*_")
+        return next((one for one in among if word == one or word in self.values.get(one, ())), None)
+
+    def says_nothing(self, value: str) -> bool:
+        """Is a value only a dash, "n/a" or the like?"""
+        word = " ".join(value.casefold().split())
+        return word.strip(" .!,;:*_-–—/?…") == "" or word in self.empty or word.strip(" .!*_") in self.empty
+
+
+@lru_cache(maxsize=8)
+def _pattern(labels: Labels) -> tuple[re.Pattern[str], dict[str, str]]:
+    owner = {name: field for field, names in labels.names.items() for name in names}
+    longest_first = sorted(owner, key=len, reverse=True)
+    words = "|".join(re.escape(name).replace(r"\ ", r"[ \t\u00a0]{1,3}") for name in longest_first)
+    begin = r"(?:^[ \t\u00a0>*_•·#|–-]{0,12}(?:\(?\d{1,2}[.)][ \t]{0,3})?[*_]{0,3}|(?<=[.;!?,])[ \t]{1,3}[*_]{0,3})"
+    end = r"[*_ \t\u00a0]{0,5}(?:[:：=]|[ \t][–—-](?=[ \t])|[ \t]?\||\t|(?=\r?\n|\Z))[*_]{0,3}"
+    return re.compile(f"{begin}({words}){end}", re.IGNORECASE | re.MULTILINE), owner
+
+
+def read_fields(text: str, labels: Labels) -> dict[str, str]:
+    """Field name to what stands under its label; the first label of a field that says something wins."""
+    text = text[:MAX_TEXT]
+    pattern, owner = _pattern(labels)
+    found = [match for match in pattern.finditer(text) if _is_label(match)]
+    ends = [match.start() for match in found][1:] + [len(text)]
+    fields: dict[str, str] = {}
+    for match, end in zip(found, ends, strict=False):
+        field = owner[" ".join(match[1].casefold().split())]
+        value = _value(text[match.end() : end])
+        if field not in fields or labels.says_nothing(fields[field]):
+            fields[field] = value
+    return fields
+
+
+def _is_label(match: re.Match[str]) -> bool:
+    """Inside a line only a colon makes a word a label; a word alone on its line is a heading."""
+    at_line_start = match.start() == 0 or match.string[match.start() - 1] == "\n"
+    return at_line_start or match[0].rstrip("*_").endswith((":", "："))
+
+
+def _value(raw: str) -> str:
+    kept: list[str] = []
+    for line in raw.splitlines():
+        if line.strip(" \t|*_"):
+            kept.append(line.strip(" \t|*_\u00a0"))
+        elif kept:
+            break
+    return "\n".join(kept).strip()[:MAX_VALUE]
+
+
+def unquote(text: str) -> str:
+    """Text without the marks of quoting, for answers that were filled into a quoted form."""
+    return _QUOTE.sub("", text[:MAX_TEXT])

@@ -1,0 +1,1 @@
+"""Rules as data: TOML files become checked rules; facts become a verdict. Pure."""

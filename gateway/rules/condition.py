@@ -1,0 +1,56 @@
+"""Conditions of a rule, checked against the type of the fact they name."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields
+from types import UnionType
+from typing import Literal, get_args, get_origin, get_type_hints
+
+from gateway.domain.facts import Facts
+
+Value = str | bool
+Test = Callable[[object], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What conditions on one kind of facts may say."""
+
+    possible: dict[str, tuple[Value, ...] | None]  # None: free text
+    several: frozenset[str]  # facts that hold several values at once
+    defaults: dict[str, object]
+
+
+def vocabulary(kind: type[Facts]) -> Vocabulary:
+    """The closed vocabulary that a facts class defines by its types."""
+    hints = get_type_hints(kind)
+    defaults = {f.name: f.default if f.default is not MISSING else None for f in fields(kind)}
+    several = frozenset(name for name, hint in hints.items() if get_origin(hint) is frozenset)
+    return Vocabulary({name: _possible(hint) for name, hint in hints.items()}, several, defaults)
+
+
+def _possible(hint: object) -> tuple[Value, ...] | None:
+    if get_origin(hint) is frozenset:
+        return _possible(get_args(hint)[0])
+    if hint is bool:
+        return (True, False)
+    if get_origin(hint) is Literal or isinstance(hint, UnionType):
+        return get_args(hint)
+    return None
+
+
+def words(text: str) -> str:
+    """Text as case-folded words with one blank around each, so that a phrase is found by plain search."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " " + " ".join("".join(c if c.isalnum() else " " for c in folded).split()) + " "
+
+
+def test_for(name: str, wanted: list[Value], several: bool, free: bool) -> Test:
+    """The check of one condition; `wanted` is any-of. Facts of free text arrive as `words(...)`."""
+    if free:
+        phrases = tuple(words(str(one)) for one in wanted)
+        return lambda fact: any(phrase in str(fact) for phrase in phrases)
+    values = frozenset(wanted)
+    if several:
+        return lambda fact: isinstance(fact, frozenset) and (not values.isdisjoint(fact) or (not fact and "none" in values))
+    return lambda fact: fact in values
