@@ -1,0 +1,66 @@
+"""Load the customer directory from its file, and write it out again."""
+
+import tomllib
+from collections.abc import Collection
+from pathlib import Path
+
+from gateway.domain import directory_file, directory_toml
+from gateway.domain.directory_file import Rows
+from gateway.errors import ConfigurationError
+from gateway.store.directory_file import Difference, DirectoryFile, plain
+from gateway.store.store import Work
+
+
+class DirectoryFaults(ConfigurationError):
+    """A directory file has one or more faults; `faults` are all of them, the message is the first."""
+
+    def __init__(self, faults: Collection[ConfigurationError]) -> None:
+        self.faults = tuple(faults)
+        first = self.faults[0]
+        super().__init__(first.file, first.key, first.problem, first.next_step)
+
+
+def read_file(path: Path, plans: Collection[str] = ()) -> Rows:
+    """The rows of a directory file. Raises DirectoryFaults with everything that is wrong, or ConfigurationError."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(str(path), "-", f"cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(str(path), "-", f"is not valid TOML: {error}.") from error
+    reading = directory_file.read(data, plans)
+    if reading.faults:
+        file = str(path)
+        raise DirectoryFaults([ConfigurationError(file, one.key, one.problem, one.next_step) for one in reading.faults])
+    return reading.rows
+
+
+def import_rows(work: Work, rows: Rows) -> dict[str, Difference]:
+    """Make the directory say what a file says, in one transaction; the difference by table."""
+    return DirectoryFile(work.connection).replace(rows)
+
+
+def export(work: Work) -> str:
+    """The directory as a file that import reads back without a difference."""
+    return directory_toml.write(DirectoryFile(work.connection).rows())
+
+
+def export_document(work: Work) -> dict[str, list[dict[str, object]]]:
+    """The directory as JSON: the tables of the file under the same names, dates in ISO form."""
+    rows = DirectoryFile(work.connection).rows()
+    return {table: [{k: plain(v) for k, v in row.items()} for row in rows[table].values()] for table in rows}
+
+
+def difference_document(differences: dict[str, Difference]) -> dict[str, object]:
+    """What an import changed, as JSON: for every table the keys added, changed (with before and after) and removed."""
+    return {
+        table: {
+            "added": list(one.added),
+            "changed": [
+                {"key": c.key, "fields": {k: [plain(a), plain(b)] for k, (a, b) in c.fields.items()}}
+                for c in one.changed
+            ],
+            "removed": list(one.removed),
+        }
+        for table, one in differences.items()
+    }
