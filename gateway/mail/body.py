@@ -1,6 +1,7 @@
 """Tell apart what the sender wrote now, what stood there before, and the signature."""
 
 from dataclasses import replace
+from itertools import compress
 from typing import Final
 
 from gateway.mail.forward import is_forward_subject, read_forwarded
@@ -10,14 +11,17 @@ from gateway.mail.markers import QUOTE_MARKS, marked_line
 from gateway.mail.message import Body, Forwarded
 from gateway.mail.quotes import Piece, lay_out
 
+_SELECT: Final = {piece: bytes(value == piece for value in range(256)) for piece in Piece}
 _NOTHING: Final = BLANKS + "\n-_=*~>|.,:;<"
 
 
 def split_body(text: str, html: str | None = None, subject: str = "", attached: Forwarded | None = None) -> Body:
     """Split readable text into reply, quoted text and signature; find a forwarded message; tell the language.
 
-    `text` is plain text, already rendered from HTML when there was only HTML (block quotes as "> " lines); `html` is
-    the raw decoded HTML body if there was one; `attached` is a forwarded message that came as an attached message/rfc822.
+    `text` is plain text, already rendered from HTML when there was only HTML (block quotes as "> " lines);
+    `html` is the raw decoded HTML body if there was one; `attached` is a forwarded message that came as an
+    attached message/rfc822.
+
     Never raises. Every line that is not blank is in exactly one of the three parts, and `reply` is never empty when
     `text` is not: where nothing would remain, all of the text is the reply.
     """
@@ -39,4 +43,4 @@ def split_body(text: str, html: str | None = None, subject: str = "", attached: 
 def _joined(raw: list[str], pieces: bytearray, piece: Piece) -> str:
     if piece not in pieces:
         return ""
-    return "\n".join(line for line, owner in zip(raw, pieces, strict=True) if owner == piece).strip("\r\n")
+    return "\n".join(compress(raw, pieces.translate(_SELECT[piece]))).strip("\r\n")

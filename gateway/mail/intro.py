@@ -18,6 +18,7 @@ COLONS: Final = ":：﹕"
 _FRAME: Final = BLANKS + "-_=*~<"
 _EDGES: Final = BLANKS + "-_=*~|"
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[:.h]\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s?時|\d\s?시|\d년")
+_NUMBER = re.compile(r"[@＠\d]")
 _DAY_FIRST = re.compile(r"\d{1,4}[./ -]|\d{4}[年년]|[0-9]{1,2}[.]? \w")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’(][^\W\d_]+\)?)*")
 _ADDRESS = re.compile(r"[\w.+%'=-]{1,64}(?:@|＠)[\w-]{1,64}\.")
@@ -84,11 +85,26 @@ def _can_begin(line: str) -> bool:
     return not first.islower() or word in STARTERS or "@" in word
 
 
+def _promising(lines: list[str], last: int) -> bool:
+    """Cheap test before the weighing: an address or a number here or above, or a verb in the last line."""
+    index = last
+    while index >= 0 and index > last - MAX_INTRO_LINES and lines[index]:
+        line = lines[index]
+        if len(line) > MAX_INTRO_LENGTH:
+            return False
+        if _NUMBER.search(line):
+            return True
+        index -= 1
+    return not VERBS.isdisjoint(lines[last].casefold().strip(_FRAME + COLONS).split()[-6:])
+
+
 def intro_ending_at(lines: list[str], last: int, floor: int) -> Intro | None:
     """The intro whose last line is `last`, reaching back no further than `floor`.
 
     `lines` are bare; the line is expected to end with a colon.
     """
+    if not _promising(lines, last):
+        return None
     joined = ""
     for start in range(last, max(floor, last - MAX_INTRO_LINES + 1) - 1, -1):
         line = lines[start]

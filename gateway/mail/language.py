@@ -10,7 +10,7 @@ from typing import Final
 
 from gateway.mail.words.language import MARKS, STOP_WORDS
 
-MAX_CHARACTERS: Final = 1500  # enough to decide, and cheap
+MAX_CHARACTERS: Final = 1000  # enough to decide, and cheap
 LEAST_SCORE: Final = 2.4  # e.g. three words that only one language has
 LEAD: Final = 1.45  # times the second best
 MARK_SCORE: Final = 0.9

@@ -6,6 +6,7 @@ between quotes are kept together with the quoted lines above them, from the firs
 A quote without an intro and of one or two lines above an answer is a citation made on purpose and stays.
 """
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -24,12 +25,17 @@ from gateway.mail.lines import is_rule, next_written, unquote
 from gateway.mail.signature import signature_start
 from gateway.mail.words.forward import FORWARD_STEMS, ORIGINAL_PHRASES, REPLY_ABOVE
 
+MAX_CALL_LENGTH: Final = 80  # of "Begin forwarded message:"
 MAX_FRAME_LENGTH: Final = 160  # of "-----Original Message-----"
 WRAPPED_QUOTE: Final = 60  # a quoted line at least so long may have lost its rest to the next line
 CITATION_LINES: Final = 2
 
+_FORWARD = re.compile("|".join(map(re.escape, FORWARD_STEMS)))
+_ORIGINAL = re.compile("|".join(map(re.escape, ORIGINAL_PHRASES)))
+_REPLY_ABOVE = re.compile("|".join(map(re.escape, REPLY_ABOVE)))
 _FRAMES: Final = "-_=*~<>#—–─"
 _LABEL_SPAN: Final = 36
+_ENDS: Final = COLONS + "*_"
 
 
 class Piece(IntEnum):
@@ -104,16 +110,31 @@ class _Scan:
                 continue
             if index == self.marked and self._written_before(index) and (cut := self._marked(index)) is not None:
                 return cut
-            found = self._mark(index, line, first)
+            last = line[-1]
+            if not (
+                last in _ENDS
+                or first in _FRAMES
+                or "@" in line
+                or line.find(":", 1, _LABEL_SPAN) > 0
+                or line.find(">", 1, 6) > 0
+                or not line.isascii()
+            ):
+                index = self._pass(index, line)
+                continue
+            found = self._mark(index, line, first, last)
             if isinstance(found, Cut):
                 return found
             if found > index:
                 index = self.floor = found
                 continue
-            if index < self.first_own and not is_rule(line):
-                self.first_own = index
-            index += 1
+            index = self._pass(index, line)
         return None
+
+    def _pass(self, index: int, line: str) -> int:
+        """Take a line as the writer's own; the next line."""
+        if index < self.first_own and not is_rule(line):
+            self.first_own = index
+        return index + 1
 
     def _marked(self, index: int) -> Cut | None:
         """A quote that the HTML announces: a cut, unless ">" marks show how far it goes."""
@@ -123,9 +144,8 @@ class _Scan:
             return None
         return Cut(index, index, forward=False)
 
-    def _mark(self, index: int, line: str, first: str) -> Cut | int:
+    def _mark(self, index: int, line: str, first: str, last: str) -> Cut | int:
         """The cut at this line, the line to go on with after a mark that is no cut, or `index` where nothing is."""
-        last = line[-1]
         if last in COLONS or (last in "*_" and line.rstrip("*_ ")[-1:] in COLONS and len(line) < MAX_FRAME_LENGTH):
             intro = intro_ending_at(self.lines, index, self.floor)
             if intro is not None and (found := self._intro(intro)) != index:
@@ -181,15 +201,15 @@ class _Scan:
         if not inner or len(inner) > MAX_FRAME_LENGTH:
             return index
         framed = first in _FRAMES and last in _FRAMES
-        if (framed or last in COLONS) and any(stem in inner for stem in FORWARD_STEMS):
+        if (framed or (last in COLONS and len(inner) < MAX_CALL_LENGTH)) and _FORWARD.search(inner):
             cut = self._forward(index, framed)
             if cut is not None:
                 return cut
-        if framed and len(inner) < 60 and any(phrase in inner for phrase in ORIGINAL_PHRASES):
+        if framed and len(inner) < 60 and _ORIGINAL.search(inner):
             return self._cut_or_pass(index, index + 1, None)
         if framed and framed_intro(line):
             return self._intro(Intro(index, index + 1, firm=True))
-        if first in _FRAMES and any(phrase in inner for phrase in REPLY_ABOVE):
+        if first in _FRAMES and _REPLY_ABOVE.search(inner):
             return self._cut_or_pass(index, index + 1, None)
         return index
 

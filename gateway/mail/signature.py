@@ -3,6 +3,7 @@
 All rules look at the end of what somebody wrote; a line in the middle of prose is never a signature.
 """
 
+import re
 from typing import Final
 
 from gateway.mail.lines import end_written, is_rule
@@ -29,6 +30,12 @@ _DEVICE_LENGTH: Final = 120
 _SEPARATORS: Final = frozenset({"--", "—", "–", "- -", "——", "–-", "‐‐", "---", "----"})
 _DASHES: Final = "-–—/~"
 _BULLETS: Final = "-*•·–+"
+# Nearly every line fails these, which are cheap.
+_DEVICE_HEADS: Final = frozenset(words[:3] for words in (*SENT_FROM, *SENT_FROM_BEFORE_VERB))
+_DEVICE_TAILS: Final = frozenset(words[-3:] for words in SENT_FROM_END) | {
+    (words + mark)[-3:] for words in SENT_FROM_END for mark in ".!*_"
+}
+_DEVICE = re.compile("|".join(map(re.escape, DEVICES)))
 _PUNCTUATION: Final = " ,.!;:*_~-–—，。！、)("
 
 
@@ -92,13 +99,15 @@ def _is_prose(line: str) -> bool:
 
 def is_device_note(line: str) -> bool:
     """Is a bare line "Sent from my phone" or its like in another language?"""
+    if line[:3].lower() not in _DEVICE_HEADS and line[-3:].lower() not in _DEVICE_TAILS and "utlook" not in line:
+        return False
     if not 6 <= len(line) <= _DEVICE_LENGTH:
         return False
     text = line.strip(_PUNCTUATION + "_<>[]\"'").lower()
     head = text
     for mark in (",", ";", ". ", " - ", " – ", " — ", "!", "|", "("):
         head = head.partition(mark)[0]
-    named = any(device in head for device in DEVICES)
+    named = _DEVICE.search(head) is not None
     if text.startswith(SENT_FROM) or (named and head.endswith(SENT_FROM_END)):
         if named:
             return " is " not in text and head.count(" ") <= 10
