@@ -1,7 +1,7 @@
 """The form of `directory.toml`: which tables, which keys, and how each value is read (CONTRACT.md section 3).
 
-A reader takes a TOML value and gives what is stored. It raises ValueError with the rest of the sentence that begins
-with the key: "must be a date such as 2026-12-31."
+A reader takes a TOML value and gives what is stored. It raises ValueError with what is wrong, to be shown behind the
+key: "must be a date such as 2026-12-31."
 """
 
 import re
@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from gateway.domain.calendar import BusinessCalendar, zone_of
 from gateway.mail.addresses import judge_from
 
 Reader = Callable[[object], object]
@@ -132,10 +132,7 @@ def domain(value: object) -> str:
 
 def zone(value: object) -> str:
     """A time zone by its name in the IANA database."""
-    try:
-        return ZoneInfo(name(value)).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("must be a time zone such as Europe/Amsterdam.") from error
+    return zone_of(name(value)).key
 
 
 def language(value: object) -> str:
@@ -176,7 +173,7 @@ def many(reader: Reader) -> Reader:
             try:
                 entries.append(reader(one))
             except ValueError as error:
-                raise ValueError(f'has an entry "{one}" that {error}') from error
+                raise ValueError(f'entry "{one}": {error}') from error
         if len(set(map(str, entries))) < len(entries):
             raise ValueError("names an entry twice.")
         return entries
@@ -209,12 +206,17 @@ def holiday(value: object) -> str:
     """A date, written as such or in quotes, or the code of a country or of one of its parts."""
     if isinstance(value, date):
         return day(value).isoformat()
-    if isinstance(value, str) and re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", value):
-        return value
-    try:
-        return date.fromisoformat(value if isinstance(value, str) else "").isoformat()
-    except ValueError as error:
-        raise ValueError('must be a date such as "2026-04-06" or a country code such as "NL".') from error
+    if not isinstance(value, str):
+        raise ValueError('must be a date such as "2026-04-06" or a country code such as "NL".')
+    BusinessCalendar.of("UTC", "24x7", [value])
+    return value
+
+
+def hours(value: object) -> str:
+    """Working hours as `BusinessCalendar` reads them."""
+    plain = name(value)
+    BusinessCalendar.of("UTC", plain)
+    return plain
 
 
 def _table(key: str, **fields: Field) -> Table:
@@ -236,7 +238,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             "code",
             code=_NEEDED_CODE,
             timezone=Field(zone, required=True),
-            hours=_NEEDED_NAME,
+            hours=Field(hours, required=True),
             holidays=Field(many(holiday), default=()),
         ),
         "region": _table(
