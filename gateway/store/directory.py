@@ -1,7 +1,7 @@
 """Look-ups in the customer directory: one indexed row each, nothing that reads all customers."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, or_, select, update
@@ -119,9 +119,16 @@ class Directory:
             for row in self._connection.execute(statement.order_by(_license.c.expires, _license.c.number))
         ]
 
+    def licenses_due(self, now: datetime, limit: int) -> list[License]:
+        """Licenses that the renewal timer has to look at, locked until the transaction ends."""
+        timer = _license.c.timer_due
+        due = select(_license).where(or_(timer.is_(None), timer <= now)).order_by(timer, _license.c.number).limit(limit)
+        return [value(License, row) for row in self._connection.execute(due.with_for_update(skip_locked=True))]
+
     def change_license(self, number: str, **columns: Any) -> None:
-        """Change columns of a license."""
-        self._connection.execute(update(_license).where(_license.c.number == number).values(**columns))
+        """Change columns of a license; the renewal timer looks at it at once unless `timer_due` says when."""
+        changed = {"timer_due": None, **columns}
+        self._connection.execute(update(_license).where(_license.c.number == number).values(**changed))
 
 
 def _staff_value(row: Any) -> Staff:

@@ -47,7 +47,7 @@ _RECORDS = {
 _domain = table_of(DirectoryDomain)
 _meta = table_of(Meta)
 # a term that the file moves begins as a new one; what a person answered about the old one is over
-_NEW_TERM: Row = {"state": "active", "snooze_until": None, "reacted": False}
+_NEW_TERM: Row = {"state": "active", "snooze_until": None, "reacted": False, "timer_due": None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -406,10 +406,11 @@ class DirectoryApp(SQLModel, table=True):
 
 
 class DirectoryLicense(SQLModel, table=True):
-    """A license and its present term; `expires` is inclusive."""
+    """A license and its present term; `expires` is inclusive. `timer_due`: when the renewal timer looks at it next,
+    None: at once."""
 
     __tablename__ = "directory_license"
-    __table_args__ = (Index("ix_license_expires", "expires"),)
+    __table_args__ = (Index("ix_license_expires", "expires"), Index("ix_license_timer", "timer_due"))
     number: str = Field(primary_key=True)
     app: str
     starts: date = Field(sa_column=Column(Date, nullable=False))
@@ -421,6 +422,7 @@ class DirectoryLicense(SQLModel, table=True):
     snooze_until: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
     notify: str | None = Field(default=None)  # chosen by CONTACT; instead of the technical contacts
     reacted: bool = Field(default=False)
+    timer_due: datetime | None = _time()
 
 
 class DirectoryRelease(SQLModel, table=True):

@@ -96,10 +96,12 @@ def upgrade() -> None:
         sa.Column("snooze_until", sa.Date(), nullable=True),
         sa.Column("notify", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("reacted", sa.Boolean(), nullable=False),
+        sa.Column("timer_due", gateway.store.types.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("number"),
     )
     with op.batch_alter_table("directory_license", schema=None) as batch_op:
         batch_op.create_index("ix_license_expires", ["expires"], unique=False)
+        batch_op.create_index("ix_license_timer", ["timer_due"], unique=False)
 
     op.create_table(
         "directory_organization",
@@ -450,6 +452,7 @@ def downgrade() -> None:
     op.drop_table("directory_region")
     op.drop_table("directory_organization")
     with op.batch_alter_table("directory_license", schema=None) as batch_op:
+        batch_op.drop_index("ix_license_timer")
         batch_op.drop_index("ix_license_expires")
 
     op.drop_table("directory_license")
