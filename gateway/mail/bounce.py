@@ -1,0 +1,286 @@
+"""Reading reports about mail that did not arrive.
+
+Readers are asked in the order of their certainty: the fields of RFC 3464, the running text with its dialects, the
+header `X-Failed-Recipients`, a return path that names the recipient, the mail that came back, and last flufl.bounce.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from gateway.mail.dialects import delivery_status as dsn
+from gateway.mail.dialects.codes import complete_status, enhanced_in, given_status, reply_in
+from gateway.mail.dialects.notification import read_notification
+from gateway.mail.dialects.phrases import DELAYS, FINAL_WORDS, SUBJECTS
+from gateway.mail.dialects.plain_text import LISTED, Found, Sides, bare_names, find_failed, split_report
+from gateway.mail.dialects.reasons import reason_in, reason_of
+from gateway.mail.dialects.report_parts import ReportParts, report_parts
+from gateway.mail.dialects.returned import Returned, first_message_id, read_returned
+from gateway.mail.dialects.spots import spots_in
+from gateway.mail.message import Message
+from gateway.mail.nature import Bounce, FailedRecipient
+
+MAX_RECIPIENTS: Final = dsn.MAX_RECIPIENTS
+_CONTEXT_CHARS: Final = 4000  # of the report text, where one recipient has no text of its own
+_NOT_FAILED: Final = frozenset(("delivered", "relayed", "expanded"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the readers share: the parts, the report's own words, and what came back."""
+
+    message: Message
+    parts: ReportParts
+    lines: tuple[str, ...]
+    returned: Returned
+    sides: Sides
+    delayed: bool
+
+    @property
+    def words(self) -> str:
+        """The beginning of the report text."""
+        return "\n".join(self.lines)[:_CONTEXT_CHARS]
+
+
+def read_bounce(message: Message) -> Bounce | None:
+    """Read a failure or delay report (RFC 3464 or any dialect); None when nothing in it says that a mail failed.
+
+    A report that says so without naming anybody gives a Bounce without recipients. At most MAX_RECIPIENTS are read.
+    """
+    reading = _reading(message)
+    recipients = _recipients(reading)
+    if recipients is None:
+        return None
+    failed = tuple(r for r in recipients if r.action not in _NOT_FAILED)
+    if recipients and not failed:
+        return None
+    if not failed and not _speaks_of_failure(reading):
+        return None
+    failed = tuple(r for r in failed if r.action == "failed") or failed
+    return Bounce(_permanent(failed, reading), failed, _original_id(reading), reading.returned.tokens)
+
+
+def read_parts(message: Message) -> tuple[ReportParts, Returned, frozenset[str]]:
+    """Parts, returned mail and our own addresses of a report; for readers of other kinds of report."""
+    reading = _reading(message)
+    return reading.parts, reading.returned, reading.sides.own
+
+
+def _reading(message: Message) -> Reading:
+    parts = report_parts(message)
+    lines: list[str] = []
+    behind: list[str] = []
+    for text in parts.texts or _inner_report(parts):
+        report, rest = split_report(text)
+        lines += report
+        if rest:
+            behind.append(rest)
+            break
+    returned = read_returned((*parts.returned, *behind, *parts.status, *parts.receipt))
+    text = "\n".join([message.subject, *lines])[:_CONTEXT_CHARS].lower()
+    delayed = any(word in text for word in DELAYS) and not any(word in text for word in FINAL_WORDS)
+    return Reading(message, parts, tuple(lines), returned, _sides(message, returned), delayed)
+
+
+def _inner_report(parts: ReportParts) -> tuple[str, ...]:
+    """A report that a relay wrapped as an attached message: its text without the header of the wrapped message."""
+    inner = parts.returned[0] if parts.returned and not parts.status else ""
+    if "final-recipient:" not in inner.lower():
+        return ()
+    return (inner.replace("\r\n", "\n").partition("\n\n")[2],)
+
+
+def _sides(message: Message, returned: Returned) -> Sides:
+    ours = {mailbox.address.lower() for mailbox in (*message.to, *message.cc, *message.from_)}
+    for name in ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Sender", "Errors-To"):
+        for value in message.headers.all(name)[:5]:
+            ours.update(spot.address.lower() for spot in spots_in(value[:1000]))
+    senders = {address.lower() for address in returned.senders}
+    recipients = {address.lower() for address in returned.recipients}
+    return Sides(frozenset(ours | senders) - {""}, frozenset(recipients))
+
+
+def _recipients(reading: Reading) -> tuple[FailedRecipient, ...] | None:
+    """What the surest reader found; empty when none found anybody, None for reports about something else."""
+    for reader in (
+        _from_status,
+        _from_notification,
+        _from_text_listed,
+        _from_header,
+        _from_text,
+        _from_bare_names,
+        _from_return_path,
+        _from_returned,
+    ):
+        found = reader(reading)
+        if found:
+            return found[:MAX_RECIPIENTS]
+    return ()
+
+
+def _from_status(reading: Reading) -> tuple[FailedRecipient, ...]:
+    sources = reading.parts.status or reading.parts.receipt or _fields_in_text(reading)
+    found: dict[str, FailedRecipient] = {}
+    for source in sources:
+        for fields in dsn.read_status_report(source).recipients:
+            recipient = _from_fields(fields, reading)
+            if recipient and (recipient.address.lower() not in found or recipient.action not in _NOT_FAILED):
+                found[recipient.address.lower()] = recipient
+    return tuple(found.values())
+
+
+def _fields_in_text(reading: Reading) -> tuple[str, ...]:
+    """Status fields that stand in the text, as broken reports have them."""
+    text = "\n".join(reading.lines)
+    start = text.lower().find("final-recipient:")
+    if start < 0:
+        return ()
+    block = text.rfind("\n\n", 0, start)
+    return (text[max(block, 0) :],)
+
+
+def _from_fields(fields: dsn.Fields, reading: Reading) -> FailedRecipient | None:
+    address = dsn.address_of(fields) or _completed(dsn.local_name_of(fields), reading)
+    if address is None:
+        return None
+    action = dsn.action_of(fields)
+    if "action" not in fields and reading.delayed and action == "failed":
+        action = "delayed"
+    given = given_status(fields.get("status", ""))
+    diagnostic = dsn.diagnostic_of(fields)
+    if not diagnostic or (reason_in(diagnostic) is None and enhanced_in(diagnostic) is None):
+        diagnostic = diagnostic or ""
+        context = _words_about(address, reading)
+    else:
+        context = diagnostic
+    return _recipient(address, action, given, diagnostic, context)
+
+
+def _recipient(address: str, action: str, given: str | None, diagnostic: str, context: str) -> FailedRecipient:
+    text = f"{diagnostic} {context}" if context != diagnostic else diagnostic
+    reason = reason_of(text, given)
+    status = given if action in _NOT_FAILED else complete_status(given, text, reason, action == "delayed")
+    if reason == "other" and status:
+        reason = reason_of("", status)
+    return FailedRecipient(address, action, status, diagnostic or None, reason)
+
+
+def _words_about(address: str, reading: Reading) -> str:
+    """The part of the report text behind the first line that names an address, else its beginning."""
+    for number, line in enumerate(reading.lines[:400]):
+        if address.lower() in line.lower():
+            return "\n".join(reading.lines[number : number + 12])[:_CONTEXT_CHARS]
+    return reading.words
+
+
+def _completed(name: str | None, reading: Reading) -> str | None:
+    """The address of a recipient who is named without a domain: the one in the returned mail with that local part."""
+    if name is None:
+        return None
+    wanted = name.lower() + "@"
+    return next((address for address in reading.returned.recipients if address.lower().startswith(wanted)), None)
+
+
+def _from_notification(reading: Reading) -> tuple[FailedRecipient, ...]:
+    return read_notification("\n".join(reading.lines)) if reading.words.lstrip().startswith("{") else ()
+
+
+def _from_text_listed(reading: Reading) -> tuple[FailedRecipient, ...]:
+    found = _found(reading)
+    return _judged(found, reading) if found and found[0].form == LISTED else ()
+
+
+def _from_text(reading: Reading) -> tuple[FailedRecipient, ...]:
+    return _judged(_found(reading), reading)
+
+
+def _found(reading: Reading) -> list[Found]:
+    found = find_failed(list(reading.lines), reading.sides)
+    if found or not (reading.parts.plain and reading.parts.rich):
+        return found
+    lines = [line for text in reading.parts.rich for line in split_report(text)[0]]
+    return find_failed(lines, reading.sides)
+
+
+def _judged(found: list[Found], reading: Reading) -> tuple[FailedRecipient, ...]:
+    action = "delayed" if reading.delayed else "failed"
+    recipients = []
+    for one in found:
+        telling = reply_in(one.diagnostic) or enhanced_in(one.diagnostic) or reason_in(one.diagnostic)
+        context = one.diagnostic if telling else f"{one.diagnostic} {reading.message.subject} {reading.words}"
+        recipients.append(_recipient(one.address, action, None, one.diagnostic or _squeezed(reading.words), context))
+    return tuple(recipients)
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())[:1000]
+
+
+def _from_header(reading: Reading) -> tuple[FailedRecipient, ...]:
+    values = reading.message.headers.all("X-Failed-Recipients")
+    return _named([spot.address for value in values[:20] for spot in spots_in(value)], reading)
+
+
+def _from_bare_names(reading: Reading) -> tuple[FailedRecipient, ...]:
+    """Names without a domain, completed from the returned mail or by the domain of the mail system that reports."""
+    domain = next((box.address.rpartition("@")[2] for box in reading.message.from_ if "@" in box.address), "")
+    names = bare_names(list(reading.lines)) if domain else []
+    return _named([_completed(name, reading) or f"{name}@{domain}" for name in names], reading)
+
+
+def _from_return_path(reading: Reading) -> tuple[FailedRecipient, ...]:
+    """A variable return path: `anything+user=example.com@ours` or `anything-user=example.com@ours`."""
+    for mailbox in reading.message.to:
+        local = mailbox.address.rpartition("@")[0]
+        name, mark, domain = local.rpartition("=")
+        if mark and "." in domain:
+            name = name.rpartition("+")[2] if "+" in name else name.rpartition("-")[2]
+            return _named([spot.address for spot in spots_in(f"<{name}@{domain}>")], reading)
+    return ()
+
+
+def _from_returned(reading: Reading) -> tuple[FailedRecipient, ...]:
+    """The recipient of the returned mail, where there was just one and it is not one of ours."""
+    ours = {address.rpartition("@")[2] for address in reading.sides.own if "@" in address}
+    others = [a for a in reading.returned.to if a.lower() not in reading.sides.own]
+    if len(others) != 1 or others[0].rpartition("@")[2].lower() in ours:
+        return ()
+    return _named(others, reading)
+
+
+def _named(addresses: list[str], reading: Reading) -> tuple[FailedRecipient, ...]:
+    """Recipients that another place names; the report text tells why they failed."""
+    action = "delayed" if reading.delayed else "failed"
+    context = f"{reading.message.subject} {reading.words}"
+    unique = {address.lower(): address for address in reversed(addresses)}
+    return tuple(_recipient(a, action, None, _squeezed(reading.words), context) for a in reversed(unique.values()))
+
+
+def _speaks_of_failure(reading: Reading) -> bool:
+    text = f"{reading.message.subject}\n{reading.words}"
+    subject = reading.message.subject.lower()
+    return bool(
+        reading.parts.status
+        or any(phrase in subject for phrase in SUBJECTS)
+        or reason_in(text)
+        or reply_in(text)
+        or enhanced_in(text)
+    )
+
+
+def _permanent(failed: tuple[FailedRecipient, ...], reading: Reading) -> bool:
+    """Did any recipient fail for good: not merely delayed and not with a code of class 4 (RFC 3463 section 3.1)."""
+    if not failed:
+        return not reading.delayed
+    return any(r.action == "failed" and not (r.status or "5").startswith("4") for r in failed)
+
+
+def _original_id(reading: Reading) -> str | None:
+    if reading.returned.message_id:
+        return reading.returned.message_id
+    for line in reading.lines:
+        if "message-id" in line[:40].lower():
+            found = first_message_id(line.partition(":")[2])
+            if found:
+                return found
+    threads = (*reading.message.in_reply_to, *reversed(reading.message.references))
+    return threads[0] if threads else None
