@@ -39,6 +39,20 @@ def numbers_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_AFTER_WORD = re.compile(r"(?<![^\W_])(?:ticket|case)(?:[ \t]{1,3}(?:number|no\.?|nr\.?))?[ \t]{0,3}#?[ \t]{0,3}(\d{6,12})(?![^\W_])", re.IGNORECASE)
+_DIGITS = re.compile(r"(?<![^\W_])#?(\d{4,12})(?![^\W_])")
+
+
+def bare_numbers_in(text: str) -> tuple[str, ...]:
+    """Ticket numbers written as bare digits behind the word ticket or case."""
+    return tuple(dict.fromkeys(f"T-{int(match[1]):06d}" for match in _AFTER_WORD.finditer(text)))
+
+
+def number_of_digits(line: str) -> tuple[str, ...]:
+    """Ticket numbers written as bare digits where a label already says that it is a ticket number."""
+    return tuple(dict.fromkeys(f"T-{int(match[1]):06d}" for match in _DIGITS.finditer(line)))
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """A case as it stands. Times are UTC; `resolution_left` is in minutes while the clock stands still."""

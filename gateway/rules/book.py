@@ -13,6 +13,7 @@ from gateway.domain.facts import DECISIONS, Facts
 from gateway.domain.verdict import Ground
 from gateway.errors import ConfigurationError
 from gateway.rules.condition import Test, Value, Vocabulary, test_for, vocabulary, words
+from gateway.rules.data import PolicyData
 from gateway.rules.verdicts import Fault, Result, read_result
 
 SHIPPED = Path(__file__).resolve().parent.parent
@@ -83,6 +84,7 @@ class RuleBook:
 
     def __init__(self, folder: Path, decisions: Mapping[str, Decision]) -> None:
         self.folder, self._decisions = folder, decisions
+        self.data = PolicyData(folder)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "RuleBook":

@@ -1,0 +1,88 @@
+"""Which of our addresses a delivery came to, and what their sub-addresses carry."""
+
+from dataclasses import dataclass
+
+from gateway.config import Addresses
+from gateway.domain.facts import Role
+from gateway.mail.addresses import mailboxes
+from gateway.mail.envelope import Envelope
+from gateway.mail.message import Message
+
+_TRACE_FIELDS = ("Delivered-To", "X-Original-To", "Envelope-To")
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """The roles of our addresses among the addressees.
+
+    `details` are the parts behind `+` of support addresses, `bounce_details` those of the bounce address.
+    `hidden` are roles that only the envelope names: the sender used Bcc.
+    """
+
+    roles: frozenset[Role]
+    details: tuple[str, ...]
+    bounce_details: tuple[str, ...]
+    hidden: frozenset[Role]
+
+
+def addressed(message: Message, envelope: Envelope, ours: Addresses) -> Addressed:
+    """The envelope decides; where there is none, the trace fields and To and Cc do."""
+    visible = [mailbox.address for mailbox in (*message.to, *message.cc)]
+    delivered = list(envelope.recipients) or [*visible, *_trace(message)]
+    roles = _roles(delivered, ours)
+    seen = _roles(visible, ours)
+    details = _details([*delivered, *visible], ours.support)
+    return Addressed(
+        roles=frozenset(roles),
+        details=details,
+        bounce_details=_details(delivered, (ours.bounces,)),
+        hidden=frozenset(role for role in roles if role not in seen) if envelope.recipients else frozenset(),
+    )
+
+
+def _trace(message: Message) -> list[str]:
+    values = [value for name in _TRACE_FIELDS for value in message.headers.all(name)]
+    return [mailbox.address for mailbox in mailboxes(values)]
+
+
+def split_detail(address: str) -> tuple[str, str]:
+    """`support+x@vendor.example` as (`support@vendor.example`, `x`), the whole in lower case but for the detail."""
+    local, _, domain = address.rpartition("@")
+    base, _, detail = local.partition("+")
+    return f"{base.lower()}@{domain.lower()}", detail
+
+
+def role_of(address: str, ours: Addresses) -> Role | None:
+    """The role of one of our addresses, sub-addresses included; None for any other."""
+    base, _ = split_detail(address)
+    for role, addresses in _table(ours):
+        if base in addresses:
+            return role
+    local, _, domain = base.rpartition("@")
+    return "postmaster" if local in ("postmaster", "abuse") and domain in our_domains(ours) else None
+
+
+def our_domains(ours: Addresses) -> frozenset[str]:
+    """The domains of our addresses."""
+    return frozenset(address.rpartition("@")[2].lower() for _, addresses in _table(ours) for address in addresses)
+
+
+def _table(ours: Addresses) -> tuple[tuple[Role, tuple[str, ...]], ...]:
+    return (
+        ("support", tuple(one.lower() for one in ours.support)),
+        ("escalation", tuple(one.lower() for one in ours.escalation)),
+        ("training", tuple(one.lower() for one in ours.training)),
+        ("alerts", tuple(one.lower() for one in ours.alerts)),
+        ("bounces", (ours.bounces.lower(),)),
+    )
+
+
+def _roles(addresses: list[str], ours: Addresses) -> dict[Role, None]:
+    found = (role_of(address, ours) for address in addresses)
+    return dict.fromkeys(role for role in found if role)
+
+
+def _details(addresses: list[str], bases: tuple[str, ...]) -> tuple[str, ...]:
+    lowered = {base.lower() for base in bases}
+    split = (split_detail(address) for address in addresses)
+    return tuple(dict.fromkeys(detail for base, detail in split if detail and base in lowered))

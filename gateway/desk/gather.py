@@ -1,0 +1,141 @@
+"""What we know about a mail: the sender, the ticket, the drafts and notices it answers, the commands in it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from gateway.desk import threading
+from gateway.desk.addressed import Addressed, addressed
+from gateway.desk.desk import Desk
+from gateway.desk.people import Sender, identify
+from gateway.desk.situation import Prepared, Situation
+from gateway.desk.threading import Thread
+from gateway.domain.commands import Orders, problems, read_orders
+from gateway.domain.directory import License
+from gateway.domain.escalation import EscalationDraft
+from gateway.domain.facts import Commands, IntakeFacts
+from gateway.store.mails import EarlierDelivery
+from gateway.store.store import Work
+
+NO_ORDERS = Orders((), "")
+
+
+def gather(desk: Desk, work: Work, prepared: Prepared, now: datetime, released: bool = False) -> Situation:
+    """Look up everything the rules may ask about. Reads only."""
+    message, verification = prepared.message, prepared.verification
+    to = addressed(message, prepared.envelope, desk.config.addresses)
+    name = message.from_[0].name if message.from_ else ""
+    sender = identify(desk, work, verification.address, name, verification.proof, verification.evidence)
+    thread = threading.resolve(desk, work, message, to, sender, released)
+    answered = _answered(work, prepared)
+    draft = _draft(work, prepared, now)
+    orders = read_orders(message.body.reply) if sender.is_staff else NO_ORDERS
+    allowed = desk.rules.data.access.allowed(sender.staff.roles) if sender.staff else frozenset()
+    situation = Situation(
+        mail_id=prepared.waiting.id,
+        now=now,
+        message=message,
+        nature=prepared.nature,
+        sender=sender,
+        to=to,
+        thread=thread,
+        orders=orders,
+        order_problems=tuple(problems(orders, allowed)) if orders.commands else (),
+        earlier=_earlier(work, prepared, to),
+        draft=draft,
+        answers_rejection=draft is not None or _rejected(answered),
+        notice=_notice(desk, work, to, answered),
+        alert_mail=_alert(answered),
+        facts=IntakeFacts(),
+    )
+    return replace(situation, facts=_facts(desk, situation, released))
+
+
+def _facts(desk: Desk, s: Situation, released: bool) -> IntakeFacts:
+    return IntakeFacts(
+        to=s.to.roles,
+        nature=s.nature.kind,
+        own=_own(desk, s),
+        duplicate=_duplicate(s.earlier, s.message.text_sha256, s.to),
+        identity=bool(s.sender.address),
+        proof=s.sender.proof,
+        known_domain=s.sender.known_domain,
+        sender=s.sender.kind,
+        released=released,
+        ticket=s.thread.found,
+        found_by=s.thread.by,
+        ticket_state=_state(s.thread),
+        commands=_commands(s),
+        answers_rejection=s.answers_rejection and not s.sender.is_staff,
+        answers_notice=s.notice is not None and not s.sender.is_staff,
+    )
+
+
+def _state(thread: Thread) -> str:
+    return thread.ticket.state if thread.ticket and thread.ticket.state != "merged" else "none"
+
+
+def _commands(s: Situation) -> Commands:
+    if not s.orders.commands:
+        return "none"
+    return "wrong" if s.order_problems else "valid"
+
+
+def _own(desk: Desk, s: Situation) -> bool:
+    """A mail that carries our own marks: our signed Message-ID, or our loop header (RFC 3834 section 2)."""
+    if s.message_id and desk.signer.read_message_id(s.message_id):
+        return True
+    ours = desk.config.gateway.domain.lower()
+    if any(value.strip().lower() == ours for value in s.message.headers.all("X-Loop")):
+        return True
+    addresses = desk.config.addresses
+    return s.sender.address.lower() in {one.lower() for one in (*addresses.support, *addresses.escalation, addresses.bounces)}
+
+
+def _earlier(work: Work, prepared: Prepared, to: Addressed) -> EarlierDelivery | None:
+    """The delivery that this one repeats: same Message-ID and same words, preferably at the same addresses."""
+    message_id = prepared.message.message_id or f"<{prepared.message.text_sha256}@no-message-id>"
+    found = [one for one in work.mails.earlier(message_id, prepared.waiting.id) if one.text_sha256 == prepared.message.text_sha256]
+    same = [one for one in found if to.roles <= set(one.roles)]
+    return (same or found or [None])[0]
+
+
+def _duplicate(earlier: EarlierDelivery | None, text_sha256: str, to: Addressed) -> str:
+    if earlier is None:
+        return "none"
+    new_roles = to.roles - set(earlier.roles)
+    return "escalation_copy" if "escalation" in new_roles else "same"
+
+
+def _answered(work: Work, prepared: Prepared) -> list[dict[str, object]]:
+    message = prepared.message
+    return work.outbox.by_message_ids(list(dict.fromkeys((*message.in_reply_to, *message.references[-5:]))))
+
+
+def _rejected(answered: list[dict[str, object]]) -> bool:
+    return any(str(row["template"]) == "escalation_rejected_no_ticket" for row in answered[-1:])
+
+
+def _draft(work: Work, prepared: Prepared, now: datetime) -> EscalationDraft | None:
+    message = prepared.message
+    answered = list(dict.fromkeys((*message.in_reply_to, *message.references[-5:])))
+    return work.escalations.draft_of_rejection(answered, now)
+
+
+def _notice(desk: Desk, work: Work, to: Addressed, answered: list[dict[str, object]]) -> License | None:
+    """The license of a notice that this mail answers: by its reply address, else by the notice's Message-ID."""
+    read = (desk.signer.read_sub_address("reply", detail) for detail in to.details)
+    references = [one for one in read if one]
+    references += [str(row["subject_ref"]) for row in answered if str(row["template"]).startswith("license_")]
+    for reference in references:
+        found = work.directory.license(reference)
+        if found:
+            return found
+    return None
+
+
+def _alert(answered: list[dict[str, object]]) -> int | None:
+    for row in reversed(answered):
+        about = str(row["subject_ref"] or "")
+        if row["template"] == "quarantine_alert" and about.startswith("mail:"):
+            return int(about.removeprefix("mail:"))
+    return None
