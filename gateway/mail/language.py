@@ -11,8 +11,11 @@ from typing import Final
 from gateway.mail.words.language import MARKS, STOP_WORDS
 
 MAX_CHARACTERS: Final = 1000  # enough to decide, and cheap
-LEAST_SCORE: Final = 2.4  # e.g. three words that only one language has
-LEAD: Final = 1.45  # times the second best
+FIRST_LOOK: Final = 280  # characters that nearly always decide
+CLEAR_SCORE: Final = 5.0
+CLEAR_LEAD: Final = 2.0
+LEAST_SCORE: Final = 2.0  # e.g. two words that only one language has
+LEAD: Final = 1.5  # times the second best
 MARK_SCORE: Final = 0.9
 LEAST_SHARE: Final = 0.16  # of the words that are known; below, the text is lists and names
 LEAST_LETTERS: Final = 6  # of a script
@@ -49,13 +52,19 @@ _RANGES: Final = (
 
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of the language of a text, None where it is not certain."""
-    text = text[:MAX_CHARACTERS]
+    if len(text) > FIRST_LOOK:
+        found = _detect(text[:FIRST_LOOK], CLEAR_SCORE, CLEAR_LEAD)
+        if found is not None:
+            return found
+    return _detect(text[:MAX_CHARACTERS], LEAST_SCORE, LEAD)
+
+
+def _detect(text: str, least: float, lead: float) -> str | None:
     if "@" in text or "/" in text:
         text = _NOISE.sub(" ", text)
-    ascii_only = text.isascii()
     text = text.lower()
     scores: dict[str, float] = {}
-    if not ascii_only:
+    if not text.isascii():
         letters = Counter(text)
         script = _by_script(letters)
         if script is not None:
@@ -63,7 +72,7 @@ def detect_language(text: str) -> str | None:
         for letter, count in letters.items():
             for language in _MARKS.get(letter, ()):
                 scores[language] = scores.get(language, 0.0) + MARK_SCORE * min(count, 3) / len(_MARKS[letter])
-    return _by_words(_WORD.findall(text), scores)
+    return _by_words(_WORD.findall(text), scores, least, lead)
 
 
 def _by_script(letters: Counter[str]) -> str | None:
@@ -87,18 +96,18 @@ def _by_script(letters: Counter[str]) -> str | None:
     return best if found[best] >= LEAST_LETTERS and found[best] * 2 >= total else None
 
 
-def _by_words(words: list[str], scores: dict[str, float]) -> str | None:
+def _by_words(words: list[str], scores: dict[str, float], least: float, lead: float) -> str | None:
     known = 0
-    for word, count in Counter(words).items():
+    for word in set(words):
         votes = _VOTES.get(word)
         if votes is None:
             continue
-        known += count
+        known += 1
         for language, weight in votes:
-            scores[language] = scores.get(language, 0.0) + weight * min(count, 3)
-    if not scores or known < 2 or known < LEAST_SHARE * len(words):
+            scores[language] = scores.get(language, 0.0) + weight
+    if known < 2 or known < LEAST_SHARE * len(set(words)):
         return None
     ranked = sorted(scores, key=scores.__getitem__, reverse=True)
-    best, score = ranked[0], scores[ranked[0]]
     second = scores[ranked[1]] if len(ranked) > 1 else 0.0
-    return best if score >= LEAST_SCORE and score >= LEAD * second else None
+    score = scores[ranked[0]]
+    return ranked[0] if score >= least and score >= lead * second else None

@@ -21,7 +21,7 @@ from gateway.mail.intro import (
     intro_without_colon,
     is_bracket_rest,
 )
-from gateway.mail.lines import is_rule, next_written, unquote
+from gateway.mail.lines import end_written, is_rule, next_written, unquote
 from gateway.mail.signature import signature_start
 from gateway.mail.words.forward import FORWARD_STEMS, ORIGINAL_PHRASES, REPLY_ABOVE
 
@@ -111,15 +111,10 @@ class _Scan:
             if index == self.marked and self._written_before(index) and (cut := self._marked(index)) is not None:
                 return cut
             last = line[-1]
-            if not (
-                last in _ENDS
-                or first in _FRAMES
-                or "@" in line
-                or line.find(":", 1, _LABEL_SPAN) > 0
-                or line.find(">", 1, 6) > 0
-                or not line.isascii()
-            ):
-                index = self._pass(index, line)
+            if not (":" in line or first in _FRAMES or "@" in line or ">" in line or "：" in line or last in _ENDS):
+                if index < self.first_own:
+                    self._pass(index, line)
+                index += 1
                 continue
             found = self._mark(index, line, first, last)
             if isinstance(found, Cut):
@@ -201,7 +196,7 @@ class _Scan:
         if not inner or len(inner) > MAX_FRAME_LENGTH:
             return index
         framed = first in _FRAMES and last in _FRAMES
-        if (framed or (last in COLONS and len(inner) < MAX_CALL_LENGTH)) and _FORWARD.search(inner):
+        if (framed or (last in COLONS and self._calls(index, inner))) and _FORWARD.search(inner):
             cut = self._forward(index, framed)
             if cut is not None:
                 return cut
@@ -212,6 +207,11 @@ class _Scan:
         if first in _FRAMES and _REPLY_ABOVE.search(inner):
             return self._cut_or_pass(index, index + 1, None)
         return index
+
+    def _calls(self, index: int, inner: str) -> bool:
+        """Can a line announce the header block below it ("Begin forwarded message:")?"""
+        below = next_written(self.lines, index + 1) if len(inner) < MAX_CALL_LENGTH else len(self.lines)
+        return below < len(self.lines) and labelled(unquote(self.lines[below])) is not None
 
     def _forward(self, index: int, framed: bool) -> Cut | None:
         """A forward needs the header block of the message below, or a frame."""
@@ -295,6 +295,9 @@ def _settle(lines: list[str], pieces: bytearray, end: int, introduced: set[int])
 def _runs(lines: list[str], pieces: bytearray, end: int) -> list[_Run]:
     """The runs of own and of quoted lines, blank lines with what stands above them."""
     runs: list[_Run] = []
+    if Piece.QUOTED not in pieces[:end]:
+        first = next_written(lines, 0, end)
+        return [_Run(first, end_written(lines, first, end), quoted=False)] if first < end else []
     for index in range(end):
         if not lines[index]:
             continue

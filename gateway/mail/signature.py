@@ -31,10 +31,12 @@ _SEPARATORS: Final = frozenset({"--", "—", "–", "- -", "——", "–-", "�
 _DASHES: Final = "-–—/~"
 _BULLETS: Final = "-*•·–+"
 # Nearly every line fails these, which are cheap.
-_DEVICE_HEADS: Final = frozenset(words[:3] for words in (*SENT_FROM, *SENT_FROM_BEFORE_VERB))
-_DEVICE_TAILS: Final = frozenset(words[-3:] for words in SENT_FROM_END) | {
-    (words + mark)[-3:] for words in SENT_FROM_END for mark in ".!*_"
-}
+_DEVICE_HEADS: Final = frozenset(
+    form(words[:3]) for words in (*SENT_FROM, *SENT_FROM_BEFORE_VERB) for form in (str.lower, str.capitalize, str.upper)
+) | {mark + words[:2].capitalize() for words in SENT_FROM for mark in "*_<[("}
+_DEVICE_TAILS: Final = frozenset(
+    (words + mark)[-3:] for words in SENT_FROM_END for mark in ("", ".", "!", "*", "_")
+) | frozenset(words[-3:].upper() for words in SENT_FROM_END)
 _DEVICE = re.compile("|".join(map(re.escape, DEVICES)))
 _PUNCTUATION: Final = " ,.!;:*_~-–—，。！、)("
 
@@ -99,7 +101,7 @@ def _is_prose(line: str) -> bool:
 
 def is_device_note(line: str) -> bool:
     """Is a bare line "Sent from my phone" or its like in another language?"""
-    if line[:3].lower() not in _DEVICE_HEADS and line[-3:].lower() not in _DEVICE_TAILS and "utlook" not in line:
+    if line[:3] not in _DEVICE_HEADS and line[-3:] not in _DEVICE_TAILS and "utlook" not in line:
         return False
     if not 6 <= len(line) <= _DEVICE_LENGTH:
         return False
