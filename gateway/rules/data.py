@@ -7,7 +7,13 @@ from functools import cached_property
 from pathlib import Path
 
 from gateway.domain.fields import Labels
+from gateway.domain.notice_answer import Kind
+from gateway.domain.priority import PriorityMatrix
+from gateway.domain.renewal import RenewalPolicy
+from gateway.domain.service_level import ServiceLevels
 from gateway.errors import ConfigurationError
+from gateway.rules.notices import read_answers, read_renewal
+from gateway.rules.service_levels import read_priority, read_service_levels
 
 Table = Mapping[str, object]
 
@@ -144,7 +150,31 @@ class PolicyData:
         return Access(commands, {group: frozenset(roles) for group, roles in parts["roles"].all_texts().items()})
 
     @cached_property
+    def service_levels(self) -> ServiceLevels:
+        """rules/service_levels.toml."""
+        return read_service_levels(*self._file("service_levels.toml"))
+
+    @cached_property
+    def priority(self) -> PriorityMatrix:
+        """rules/priority.toml."""
+        return read_priority(*self._file("priority.toml"))
+
+    @cached_property
+    def renewal(self) -> RenewalPolicy:
+        """rules/notices.toml: milestones and their recipients."""
+        return read_renewal(*self._file("notices.toml"))
+
+    @cached_property
+    def notice_answers(self) -> Mapping[Kind, tuple[str, ...]]:
+        """rules/notices.toml: what customers may answer."""
+        return read_answers(*self._file("notices.toml"))
+
+    @cached_property
     def blocked_endings(self) -> frozenset[str]:
         """rules/attachments.toml: endings of file names, lower case, without the dot."""
         path = self.folder / "attachments.toml"
         return frozenset(one.lower() for one in Section(path, "attachments", read_table(path)).texts("blocked"))
+
+    def _file(self, name: str) -> tuple[dict[str, object], str]:
+        path = self.folder / name
+        return read_table(path), str(path)

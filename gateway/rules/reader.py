@@ -51,6 +51,13 @@ class Reader:
             raise self.fault(name, f"must be at least {least}.")
         return value
 
+    def flag(self, name: str, default: bool | None = None) -> bool:
+        """true or false."""
+        value = self._take(name, default)
+        if not isinstance(value, bool):
+            raise self.fault(name, "must be true or false.")
+        return value
+
     def table(self, name: str, optional: bool = False) -> "Reader":
         """A table inside this one; an optional one that is missing is empty."""
         return self._inside(name, self._take(name, {} if optional else None))
