@@ -53,15 +53,15 @@ def _weigh(text: str) -> _Evidence:
         date=_DATE.search(text) is not None,
         address=_ADDRESS.search(text) is not None,
         begins=text[:1].isdigit() or first in STARTERS or quoting or not text[:1].isascii(),
-        closes=not VERBS.isdisjoint(words[-3:]) or not text.isascii(),
-        first_person=" I " in text,
+        closes=quoting or not VERBS.isdisjoint(words[-3:]) or not text.isascii(),
+        first_person=" I " in text or text.startswith("I "),
     )
 
 
 def _is_intro(found: _Evidence) -> bool:
     if found.verb:
         return found.date or found.address
-    return found.date and found.address and found.begins
+    return found.date and found.address
 
 
 def _is_firm(found: _Evidence) -> bool:
@@ -175,5 +175,9 @@ def is_bracket_rest(lines: list[str], index: int) -> bool:
     line = lines[index]
     if index == 0 or line[-1] not in COLONS or len(line) > 40:
         return False
-    above = lines[index - 1]
-    return bool(above) and above[0] != ">" and above.rfind("<") > above.rfind(">")
+    for above in reversed(lines[max(0, index - 2) : index]):
+        if not above or above[0] == ">" or len(above) > MAX_INTRO_LENGTH:
+            return False
+        if "<" in above or ">" in above:
+            return above.rfind("<") > above.rfind(">")
+    return False

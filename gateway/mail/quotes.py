@@ -175,7 +175,7 @@ class _Scan:
         if first == ">":
             return True
         if first not in "|:}":
-            return False
+            return self._named_quote(index, lines[index]) > index
         stop = index
         while stop < len(lines) and lines[stop][:1] == first:
             self.pieces[stop] = Piece.QUOTED
