@@ -19,6 +19,12 @@ _TOKEN = re.compile(
 _ATOM = r"[^\s()<>@,;:\\\"\[\]\x00-\x1f\x7f]+"  # RFC 5322 atext, and by RFC 6532 everything above ASCII
 _LOCAL = re.compile(rf'(?:{_ATOM}|"(?:[^"\\\x00-\x1f\x7f]|\\[ -~])*+")\Z')
 _LABEL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?\Z")
+# The usual forms, which need no reader: `local@domain`, `Name <local@domain>`, `"Name" <local@domain>` and their lists.
+_USUAL = re.compile(
+    r'\s*+(?:"([^"\\\x00]*+)"\s*+)?+([^<>@,"();:\\\[\]\x00]*+)'
+    r'<([^\s<>@"\',();:\\\[\]\x00]++)@([A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+)>\s*+(?:,|\Z)'
+    r'|\s*+([^\s<>@"\',();:\\\[\]\x00]++)@([A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+)\s*+(?:,|\Z)'
+)
 _PREFIXES = ("mailto:", "smtp:")
 
 
@@ -30,6 +36,7 @@ class _Entry:
     comments: list[str] = field(default_factory=list)
     angle: list[str] | None = None
     closed: bool = False  # the angle bracket was closed
+    behind: list[str] = field(default_factory=list)  # words behind the closed bracket
     odd: bool = False  # nothing for a proof of identity
     bare: bool = True  # no quoted word in the phrase
 
@@ -46,7 +53,10 @@ class _Reader:
         self._depth = 0
         self._comment: list[str] = []
         balanced = value.count("(") == value.count(")")
-        self.odd = not balanced
+        if value.replace('\\"', "").count('"') % 2:
+            value = value.replace('"', " ")
+            self.odd = True
+        self.odd = self.odd or not balanced
         for token in _TOKEN.findall(value):
             if len(self.entries) >= limit:
                 break
@@ -85,10 +95,13 @@ class _Reader:
 
     def _open(self) -> None:
         if self.entry.closed:  # "a <x@y> b <z@w>" without the comma
+            name = self.entry.behind
             self._flush()
-        if self.entry.angle is not None:
-            self.entry.odd = self.entry.odd or bool(self.entry.angle)
-        self.entry.angle = self.entry.angle or []
+            self.entry.phrase = name
+        if self.entry.angle is None:
+            self.entry.angle = []
+        else:
+            self.entry.odd = True
 
     def _in_angle(self, token: str) -> None:
         angle = self.entry.angle
@@ -107,8 +120,10 @@ class _Reader:
             self.entry = _Entry()
 
     def _word(self, token: str) -> None:
-        if self.entry.closed and not token.isspace():
-            self.entry.odd = True
+        if self.entry.closed:
+            self.entry.odd = self.entry.odd or not token.isspace()
+            self.entry.behind.append(token)
+            return
         if token.startswith('"'):
             self.entry.bare = False
         self.entry.phrase.append(token)
@@ -129,21 +144,49 @@ def mailboxes(values: Iterable[str], limit: int = 1_000) -> tuple[Mailbox, ...]:
     for value in values:
         if len(found) >= limit:
             break
-        read = _read(value, limit - len(found))
-        if "=?" in value and not any(one.address for one in read):
-            read = _read(decode_words(value), limit - len(found))  # the whole field in encoded words
-        found.extend(read)
+        found.extend(_usual(value, limit - len(found)) or _tolerant(value, limit - len(found)))
     return tuple(found)
+
+
+def _usual(value: str, limit: int) -> list[Mailbox] | None:
+    """The mailboxes of a field in the usual form, None when it has another."""
+    out: list[Mailbox] = []
+    position = 0
+    while position < len(value) and len(out) < limit:
+        match = _USUAL.match(value, position)
+        if match is None or (match[1] and match[2]):
+            return None
+        quoted, name, local, domain, bare_local, bare_domain = match.groups()
+        if local is None:
+            out.append(Mailbox("", f"{bare_local}@{bare_domain.lower()}"))
+        else:
+            name = quoted or name
+            out.append(Mailbox(_name([name]) if name else "", f"{local}@{domain.lower()}"))
+        position = match.end()
+    return out
+
+
+def _tolerant(value: str, limit: int) -> list[Mailbox]:
+    read = _read(value, limit)
+    if "=?" in value and not any(one.address for one in read):
+        return _read(decode_words(value), limit)  # the whole field in encoded words
+    return read
 
 
 def judge_from(from_values: list[str]) -> str | None:
     """The one address that From names, or None where the form proves nothing.
 
     None for: no From, several From fields, several mailboxes, a group, a route, a comment inside the address,
-    NUL, a trailing dot, anything that does not parse cleanly. Domain in lower case, local part as written.
+    NUL, a trailing dot, an unquoted other address as name, anything that does not parse cleanly. The domain comes
+    in lower case, the local part as written.
     """
     if len(from_values) != 1 or "\0" in from_values[0]:
         return None
+    if usual := _usual(from_values[0], 2):
+        address = usual[0].address
+        return (
+            address if len(usual) == 1 and "=?" not in address and _clean_domain(address.rpartition("@")[2]) else None
+        )
     reader = _Reader(from_values[0], 3)
     if reader.odd or len(reader.entries) != 1 or reader.entries[0].odd:
         return None
@@ -154,9 +197,12 @@ def judge_from(from_values: list[str]) -> str | None:
             return None
     else:
         spec = "".join(entry.angle).strip()
-        if entry.comments and _comment_in_angle(from_values[0]):
+        name = "".join(entry.phrase).strip()
+        if (entry.comments and _comment_in_angle(from_values[0])) or (entry.bare and "@" in name and name != spec):
             return None
     local, at, domain = spec.rpartition("@")
+    if "=?" in local:
+        return None
     return f"{local}@{domain.lower()}" if at and _LOCAL.match(local) and _clean_domain(domain) else None
 
 

@@ -2,6 +2,7 @@
 
 import encodings.aliases
 import re
+from functools import lru_cache
 
 _UNFIT = frozenset(
     "base64_codec bz2_codec hex_codec quopri_codec rot_13 uu_codec zlib_codec idna punycode undefined "
@@ -47,6 +48,7 @@ _CANDIDATES = (
 _SAMPLE = 4_096  # bytes looked at for detection: enough for a verdict, and a bounded cost
 
 
+@lru_cache(maxsize=256)
 def codec_of(name: str | None) -> str | None:
     """The Python codec for a charset name as mail writes it, None when there is none.
 

@@ -21,18 +21,19 @@ _VOUCHING = frozenset({"authentication-results", "arc-authentication-results", "
 
 @dataclass(frozen=True, slots=True)
 class HeaderBlock:
-    """One header as found: its fields, where the body starts."""
+    """One header as found: its fields, raw and decoded, and where the body starts."""
 
-    fields: tuple[RawField, ...]
+    raw: dict[str, list[str]]  # values before RFC 2047, by name in lower case
+    decoded: Headers
     body: int
 
     def all(self, name: str) -> list[str]:
-        """Values of a field, `name` in lower case, in order."""
-        return [value for key, value in self.fields if key.lower() == name]
+        """Raw values of a field, `name` in lower case, in order."""
+        return self.raw.get(name, [])
 
     def get(self, name: str) -> str:
-        """First value of a field, "" when there is none; `name` in lower case."""
-        return next((value for key, value in self.fields if key.lower() == name), "")
+        """First raw value of a field, "" when there is none; `name` in lower case."""
+        return self.raw[name][0] if name in self.raw else ""
 
 
 def read_header(content: bytes, start: int, end: int, limits: Limits, defects: Defects) -> HeaderBlock:
@@ -42,7 +43,7 @@ def read_header(content: bytes, start: int, end: int, limits: Limits, defects: D
     begins the body when none do.
     """
     if content.startswith((b"\n", b"\r\n"), start) and start < end:
-        return HeaderBlock((), content.index(b"\n", start) + 1)
+        return HeaderBlock({}, Headers(), content.index(b"\n", start) + 1)
     found = _END.search(content, start, end)
     stop, body = (found.start() + 1, found.end()) if found else (end, end)
     block = content[start : min(stop, start + limits.header_bytes + 1)]
@@ -54,10 +55,18 @@ def read_header(content: bytes, start: int, end: int, limits: Limits, defects: D
         defects.add(f"header of more than {limits.header_lines} lines, the rest was not read")
         lines.pop()
     reader = _Lines(lines, defects)
-    fields = reader.read()
+    found_fields = reader.read()
     if reader.broken_at is not None and stop - start <= limits.header_bytes:
         body = start + sum(len(line.encode("utf-8", "surrogateescape")) + 1 for line in lines[: reader.broken_at])
-    return HeaderBlock(tuple(_bounded(field, limits, defects) for field in fields), body)
+    return _block([_bounded(field, limits, defects) for field in found_fields], body)
+
+
+def _block(fields: list[RawField], body: int) -> HeaderBlock:
+    raw: dict[str, list[str]] = {}
+    for name, value in fields:
+        raw.setdefault(name.lower(), []).append(value)
+    decoded = tuple((name, decode_words(value) if "=?" in value else value) for name, value in fields)
+    return HeaderBlock(raw, Headers(decoded), body)
 
 
 class _Lines:
@@ -158,11 +167,6 @@ def _plain(name: str, value: str, defects: Defects) -> str:
 def one_line(text: str) -> str:
     """Text without C0 and C1 controls, line separators and lone surrogates, each run of them one blank."""
     return text if text.isprintable() else _CONTROLS.sub(" ", text).strip()
-
-
-def decoded(fields: tuple[RawField, ...]) -> Headers:
-    """The fields with their RFC 2047 words decoded."""
-    return Headers(tuple((name, decode_words(value) if "=?" in value else value) for name, value in fields))
 
 
 @dataclass(frozen=True, slots=True)

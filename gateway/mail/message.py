@@ -26,19 +26,26 @@ class Headers:
     """Header fields in the order of the message: names as written, values unfolded and decoded (RFC 2047)."""
 
     fields: tuple[tuple[str, str], ...] = ()
+    _values: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)  # by name in lower case
+
+    def __post_init__(self) -> None:
+        values: dict[str, tuple[str, ...]] = {}
+        for name, value in self.fields:
+            key = name.lower()
+            values[key] = (*values[key], value) if key in values else (value,)
+        object.__setattr__(self, "_values", values)
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a field, top of the message first; field names compare without case."""
-        wanted = name.lower()
-        return tuple(value for key, value in self.fields if key.lower() == wanted)
+        return self._values.get(name.lower(), ())
 
     def get(self, name: str, default: str = "") -> str:
         """The first value of a field, or the default."""
-        wanted = name.lower()
-        return next((value for key, value in self.fields if key.lower() == wanted), default)
+        values = self._values.get(name.lower())
+        return values[0] if values else default
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and any(key.lower() == name.lower() for key, _ in self.fields)
+        return isinstance(name, str) and name.lower() in self._values
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.fields)
@@ -77,6 +84,7 @@ class Attachment:
     inline: bool
     content_id: str | None
     content: bytes = field(repr=False)
+    decoration: bool = False  # an icon or the logo of a signature: kept, but nothing to show as a file
 
 
 @dataclass(frozen=True, slots=True)

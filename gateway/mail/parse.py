@@ -6,8 +6,10 @@ from email.utils import parsedate_to_datetime
 
 from gateway.mail.addresses import judge_from, mailboxes
 from gateway.mail.attachments import make_attachment, unique_names
+from gateway.mail.badges import badges, without_armor
 from gateway.mail.body import split_body
-from gateway.mail.headers import HeaderBlock, decode_words, decoded, read_header
+from gateway.mail.decoration import mark_decoration
+from gateway.mail.headers import HeaderBlock, decode_words, read_header
 from gateway.mail.limits import Defects, Limits
 from gateway.mail.message import Attachment, Body, Forwarded, Headers, Message, Part
 from gateway.mail.readable import Gathered, readable
@@ -29,24 +31,26 @@ def parse(content: bytes, limits: Limits = _DEFAULTS) -> Message:
         content = content.replace(b"\r", b"\n")
         defects.add("lines end with a bare carriage return")
     header = read_header(content, 0, len(content), limits, defects)
-    headers = decoded(header.fields)
+    headers = header.decoded
     _note_header(header, defects)
     tree = read_tree(content, header, limits, defects)
     found = readable(tree, limits, defects)
-    subject = headers.get("Subject")
-    body = split_body(found.text, found.html, subject, _forwarded(found.gathered, limits))
-    return _message(
-        header, headers, (tuple(leaves(tree)), body, found.html), _files(found.gathered, found.html), defects
-    )
+    parts = tuple(leaves(tree))
+    for badge in badges(headers, parts, found.text):
+        defects.add(badge)
+    text = without_armor(found.text)
+    body = split_body(text, found.html, headers.get("Subject"), _forwarded(found.gathered, limits))
+    files = mark_decoration(_files(found.gathered, found.html), found.html, body)
+    return _message(header, (parts, body, found.html), files, defects)
 
 
 def _message(
     header: HeaderBlock,
-    headers: Headers,
     content: tuple[tuple[Part, ...], Body, str | None],
     files: tuple[Attachment, ...],
     defects: Defects,
 ) -> Message:
+    headers = header.decoded
     from_values = header.all("from")
     ids = message_ids(headers.get("Message-ID"))
     date = _date(headers.get("Date"), defects)
@@ -79,14 +83,13 @@ def _ids(headers: Headers, name: str) -> tuple[str, ...]:
 
 
 def _note_header(header: HeaderBlock, defects: Defects) -> None:
-    if not header.fields:
+    if not header.raw:
         defects.add("no header")
         return
-    names = [name.lower() for name, _ in header.fields]
     for name in _SINGLE:
-        if names.count(name.lower()) > 1:
+        if len(header.all(name.lower())) > 1:
             defects.add(f"several {name} fields")
-    if "from" not in names:
+    if "from" not in header.raw:
         defects.add("no From field")
 
 

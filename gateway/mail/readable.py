@@ -1,20 +1,23 @@
 """The readable text of a message, chosen out of its MIME tree; what is not text is a file."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gateway.mail.charset import decode
 from gateway.mail.flowed import unflowed
 from gateway.mail.html import html_to_text
+from gateway.mail.invitation import invitation_description, invitation_text
 from gateway.mail.limits import Defects, Limits
 from gateway.mail.message import Part
 from gateway.mail.structure import Entity
+from gateway.mail.tnef import SIGNATURE, open_tnef
 from gateway.mail.transfer import FileInText, files_in_text
 
 _META_CHARSET = re.compile(rb"charset\s*+=\s*+[\"']?\s*+([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _PLAIN = frozenset(
     "text/plain text/markdown text/enriched text/richtext text/x-markdown text/unknown text/x-plain".split()
 )
+_MAX_TNEF = 5  # boxes opened of one message
 _REPORTS = ("message/", "text/rfc822-headers")
 _ENRICHED_TAG = re.compile(r"<(?:<|/?[A-Za-z][A-Za-z-]{0,60}>)")
 
@@ -36,6 +39,7 @@ class Gathered:
     embedded: list[FileInText] = field(default_factory=list)
     messages: list[Part] = field(default_factory=list)  # attached message/rfc822
     calendars: list[str] = field(default_factory=list)
+    spare: list[Chunk] = field(default_factory=list)  # text of TNEF, for a message that has no other
 
     def extend(self, other: "Gathered", chunks: bool = True) -> None:
         """Take over what another part of the tree holds."""
@@ -45,6 +49,7 @@ class Gathered:
         self.embedded.extend(other.embedded)
         self.messages.extend(other.messages)
         self.calendars.extend(other.calendars)
+        self.spare.extend(other.spare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,23 @@ class Readable:
 def readable(tree: Entity, limits: Limits, defects: Defects) -> Readable:
     """Choose and decode the text; `html` is the HTML body as written, when there is one."""
     gathered = _Gatherer(limits, defects).gather(tree, top=True)
-    text = "\n\n".join(piece for chunk in gathered.chunks if (piece := _as_text(chunk, limits, defects).strip("\n")))
-    html = "\n".join(chunk.html for chunk in gathered.chunks if chunk.html) or None
+    chunks = gathered.chunks or gathered.spare
+    text = "\n\n".join(piece for chunk in chunks if (piece := _as_text(chunk, limits, defects).strip("\n")))
+    html = "\n".join(chunk.html for chunk in chunks if chunk.html) or None
+    text = _with_invitations(text, gathered.calendars)
     if len(text) > limits.text_chars:
         defects.add(f"text longer than {limits.text_chars} characters, the rest was not read")
         text = text[: limits.text_chars]
     return Readable(text, html, gathered)
+
+
+def _with_invitations(text: str, calendars: list[str]) -> str:
+    """What the invitation says stands above; its long text only where nothing else was written."""
+    if not calendars:
+        return text
+    summaries = list(dict.fromkeys(summary for one in calendars[:5] if (summary := invitation_text(one))))
+    rest = text if text.strip() else invitation_description(calendars[0])
+    return "\n\n".join(piece for piece in (*summaries, rest) if piece.strip())
 
 
 def _as_text(chunk: Chunk, limits: Limits, defects: Defects) -> str:
@@ -84,10 +100,15 @@ class _Gatherer:
         self.limits = limits
         self.defects = defects
         self.seen_text = False
+        self.tnefs = 0
 
     def gather(self, entity: Entity, top: bool = False) -> Gathered:
         if not entity.children:
             return self._leaf(entity.part, top)
+        if not entity.part.type.startswith("multipart/"):  # signed in one piece
+            out = self.gather(entity.children[0], top)
+            out.files.append(entity.part)
+            return out
         if entity.part.type == "multipart/alternative":
             return self._alternative(entity)
         out = Gathered()
@@ -123,9 +144,26 @@ class _Gatherer:
             return Gathered()
         elif part.type in ("message/rfc822", "message/global"):
             return Gathered(messages=[part], files=[part])
+        elif part.content.startswith(SIGNATURE) and self.tnefs < _MAX_TNEF:
+            return self._tnef(part)
         elif _is_noise(part):
             return Gathered()
         return Gathered(files=[part])
+
+    def _tnef(self, part: Part) -> Gathered:
+        """Outlook's box opened; it stays closed when nothing can be read in it."""
+        self.tnefs += 1
+        found = open_tnef(part.content)
+        if found is None or not (found.files or found.text or found.html):
+            return Gathered(files=[part])
+        self.defects.add("winmail.dat was opened")
+        files = [
+            replace(part, type=one.type or "application/octet-stream", name=one.name or None, content=one.content,
+                    content_id=one.content_id, disposition="attachment", parameters=())
+            for one in found.files
+        ]  # fmt: skip
+        spare = [Chunk(found.text, found.html)] if found.text or found.html else []
+        return Gathered(files=files, spare=spare)
 
     def _is_file(self, part: Part, top: bool) -> bool:
         if part.disposition == "attachment":
@@ -157,8 +195,8 @@ class _Gatherer:
 
 
 def _is_noise(part: Part) -> bool:
-    """Resource forks and AMP copies tell a reader nothing."""
-    return part.type == "text/x-amp-html" or (
+    """Resource forks, AMP copies and reports for machines tell a reader nothing."""
+    return part.type in ("text/x-amp-html", "message/delivery-status", "message/feedback-report") or (
         part.container == "multipart/appledouble" and part.type == "application/applefile"
     )
 

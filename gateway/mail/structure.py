@@ -7,7 +7,8 @@ follows it.
 import re
 from dataclasses import dataclass
 
-from gateway.mail.headers import HeaderBlock, decoded, read_header
+from gateway.mail.cms import signed_content
+from gateway.mail.headers import HeaderBlock, read_header
 from gateway.mail.limits import Defects, Limits
 from gateway.mail.message import Part
 from gateway.mail.parameters import read_parameters
@@ -15,12 +16,16 @@ from gateway.mail.transfer import untransferred
 
 _TYPE = re.compile(r"[\w!#$&^.+-]{1,127}/[\w!#$&^.+-]{1,127}\Z", re.ASCII)
 _GUESS = re.compile(rb"(?:\A|\n)--([^\s][^\r\n]{0,70}?)[ \t]*\r?\n(?=content-|\r?\n)", re.IGNORECASE)
+_SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _AS_IT_IS = frozenset({"", "7bit", "8bit", "binary"})
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A node of the MIME tree: a leaf has no children and its content in `part`."""
+    """A node of the MIME tree: a leaf has no children and its content in `part`.
+
+    A part that is signed in one piece (S/MIME) has both: its own content, and what it signs as its only child.
+    """
 
     part: Part
     children: tuple["Entity", ...] = ()
@@ -33,9 +38,8 @@ def read_tree(content: bytes, header: HeaderBlock, limits: Limits, defects: Defe
 
 def leaves(entity: Entity) -> list[Part]:
     """Every leaf in the order of the message."""
-    if not entity.children:
-        return [entity.part]
-    return [part for child in entity.children for part in leaves(child)]
+    own = [entity.part] if not entity.part.type.startswith("multipart/") or not entity.children else []
+    return own + [part for child in entity.children for part in leaves(child)]
 
 
 class _Tree:
@@ -62,7 +66,18 @@ class _Tree:
         if kind.startswith("message/") and encoding.strip().lower() in ("quoted-printable", "base64"):
             self.defects.add(f"{kind} with a transfer encoding")
         content = bytes(body) if encoding.lower() in _AS_IT_IS else untransferred(body, encoding, self.defects)
-        return Entity(self._part(header, (kind, parameters), content, container))
+        part = self._part(header, (kind, parameters), content, container)
+        signed = signed_content(content) if kind in _SMIME and depth < self.limits.depth else None
+        return Entity(part, (self._signed(signed, depth),) if signed else ())
+
+    def _signed(self, content: bytes, depth: int) -> Entity:
+        """The entity inside a signature that wraps it."""
+        inner = _Tree(content, self.limits, self.defects)
+        inner.count = self.count
+        header = read_header(content, 0, len(content), self.limits, self.defects)
+        entity = inner.entity(header, len(content), "", depth + 1)
+        self.count = inner.count
+        return entity
 
     def _type(self, header: HeaderBlock, container: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         default = "message/rfc822" if container == "multipart/digest" else "text/plain"
@@ -93,7 +108,7 @@ class _Tree:
         return Part(
             type=kind[0],
             parameters=kind[1],
-            headers=decoded(header.fields),
+            headers=header.decoded,
             content=content,
             name=next((name for name in names if name), None),
             disposition=disposition if disposition in ("", "inline") else "attachment",
