@@ -68,13 +68,27 @@ class Gateway(Table):
 
 
 class Limits(Table):
-    """Numbers that keep hostile or mistaken mail small; bytes, counts, seconds as each key says."""
+    """Numbers that keep hostile or mistaken mail small; bytes, counts, seconds as each key says.
+
+    `session_seconds`: time for a client to finish a message, from its connection or its last message on.
+    `errors`: refused commands between two messages, then 421. `greeting_seconds`: how long an untrusted peer must
+    wait for the greeting; who speaks earlier is refused. `memory_bytes`: all messages being received at once.
+    `bare_newlines`: CR or LF alone, or NUL, in mail that an untrusted peer sends by SMTP: refuse it, or make it
+    CRLF and drop NUL; trusted peers and LMTP always get the latter. `..._per_peer_minute`: 0 is no limit;
+    trusted peers have none.
+    """
 
     message_bytes: int = Field(default=52_428_800, ge=1024)
     connections: int = Field(default=2000, ge=1)
     connections_per_peer: int = Field(default=100, ge=1)
     recipients: int = Field(default=100, ge=100)
-    session_seconds: int = Field(default=300, ge=10)
+    session_seconds: int = Field(default=300, ge=1)
+    connections_per_peer_minute: int = Field(default=3000, ge=0)
+    mails_per_peer_minute: int = Field(default=6000, ge=0)
+    errors: int = Field(default=20, ge=1)
+    greeting_seconds: float = Field(default=0.2, ge=0, le=30)
+    memory_bytes: int = Field(default=268_435_456, ge=1024)
+    bare_newlines: Literal["refuse", "normalize"] = "refuse"
     accept_seconds: float = Field(default=15.0, gt=0, le=18)
     automatic_per_hour: int = Field(default=1000, ge=0)
     automatic_per_sender_hour: int = Field(default=3, ge=0)
@@ -135,18 +149,45 @@ class Smarthost(Table):
     timeout: float = Field(default=60.0, gt=0)
     username: str | None = None
     password: Secret | None = None
+    certificate_authority: Path | None = None
+
+
+class Dkim(Table):
+    """Signs outgoing mail (RFC 6376): selector, private key in PEM; `second` is one more signature, of another kind.
+
+    `domain`: that of the support address where it is not set.
+    """
+
+    selector: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$", max_length=63)
+    key: Secret
+    domain: str | None = None
+    second: "Dkim | None" = None
 
 
 class Listener(Table):
-    """A door for SMTP or LMTP: host and port, or a unix socket."""
+    """A door for SMTP or LMTP: host and port, or a unix socket.
+
+    `socket_mode`: permissions of the unix socket, octal. `proxy`: a trusted load balancer announces every
+    connection by the PROXY protocol, version 1 or 2, and only trusted peers may connect.
+    """
 
     protocol: Literal["smtp", "lmtp"] = "smtp"
     host: str = "127.0.0.1"
     port: Port = 2525
     socket: Path | None = None
+    socket_mode: str = Field(default="660", pattern="^0?[0-7]{3}$")
+    proxy: bool = False
     certificate: Path | None = None
     key: Path | None = None
     require_tls: bool = False
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Listener":
+        if (self.certificate is None) != (self.key is None):
+            raise ValueError("certificate: certificate and key belong together")
+        if self.require_tls and self.certificate is None:
+            raise ValueError("require_tls: needs certificate and key")
+        return self
 
 
 class Imap(Table):
@@ -193,6 +234,7 @@ class Config(Table):
     links: Links = Links()
     authentication: Authentication = Authentication()
     smarthost: Smarthost = Smarthost()
+    dkim: Dkim | None = None
     listener: tuple[Listener, ...] = ()
     imap: tuple[Imap, ...] = ()
     http: Http = Http()

@@ -1,0 +1,1 @@
+"""The ways in: SMTP and LMTP, and IMAP mailboxes. All of them only call `desk.accept`."""

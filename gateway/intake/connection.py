@@ -1,0 +1,257 @@
+"""One connection: greeting, command loop, limits and the end. What the commands do is in smtp.py and lmtp.py.
+
+Built on aiosmtpd for its STARTTLS and its frame of a protocol. Ours instead of its own: the reader (chunks, not
+lines), the loop (replies of pipelined commands leave together), the answers to errors, what happens at the end
+of a connection, and every limit.
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+from aiosmtpd.proxy_protocol import get_proxy
+from aiosmtpd.smtp import SMTP, TLSSetupException
+
+from gateway.errors import TryAgain
+from gateway.intake.door import Door
+from gateway.intake.peers import plain_address
+from gateway.intake.wire import BUFFER_BYTES, COMMAND_BYTES, Crowded, Wire
+
+log = logging.getLogger(__name__)
+
+HANG_UP_SECONDS = 5.0  # for a client to read our last words
+PROXY_SECONDS = 5.0
+TURNS_TO_LISTEN = 3  # of the event loop: what a client had sent when it was let in has then been read
+
+FAILED = TryAgain.reply
+EARLY = "554 5.5.0 You spoke before our greeting"
+ENDLESS = "500 5.5.2 Line too long"
+NOT_ASCII = "500 5.5.2 Commands are ASCII"
+NO_ADDRESS_BEYOND_ASCII = "553 5.6.7 Addresses beyond ASCII are not supported"
+BAD_LINE = "521 5.5.2 Lines end in CR LF"
+CONTROL = "501 5.5.2 A command has no control characters"
+UNKNOWN_COMMAND = "500 5.5.1 Unknown command"
+TLS_FIRST = "530 5.7.0 Must issue a STARTTLS command first"
+TOO_MANY_ERRORS = "421 4.7.0 Too many errors"
+TOO_SLOW = "421 4.4.2 Too slow, closing the connection"
+STOPPING = "421 4.3.2 We are being restarted, please try again"
+
+BEFORE_TLS = frozenset(("NOOP", "EHLO", "LHLO", "STARTTLS", "QUIT"))  # RFC 3207 section 4
+
+
+class Connection(SMTP):
+    """A client. `peer` is its IP address, None on a unix socket."""
+
+    def __init__(self, door: Door) -> None:
+        limits = door.house.config.limits
+        super().__init__(
+            object(),
+            hostname=door.house.config.gateway.domain,
+            data_size_limit=limits.message_bytes,
+            tls_context=door.tls,
+            require_starttls=door.listener.require_tls,
+            timeout=limits.session_seconds,
+            loop=door.loop,
+        )
+        self._wire = Wire(limit=BUFFER_BYTES, loop=door.loop)
+        # the reader of aiosmtpd ends a line at 1001 bytes and knows no chunks
+        asyncio.StreamReaderProtocol.__init__(self, self._wire, self._cb_client_connected, loop=door.loop)
+        self.door = door
+        self.peer: str | None = None
+        self._entered = False
+        self._replies: list[bytes] = []
+        self._errors = 0
+        self._over = False  # no further command is read
+        self._busy = False  # between DATA and its reply
+        self._committing = False
+
+    # the beginning
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Let the client in, or tell it why not."""
+        if self.transport is None:
+            self.peer = _peer_of(transport)
+            if not self.door.listener.proxy and not self._enter(transport):
+                return
+            self.door.sessions.add(self)
+        super().connection_made(transport)
+
+    def _enter(self, transport: Any) -> bool:
+        refusal = self.door.house.peers.enter(self.peer)
+        if refusal is None:
+            self._entered = True
+            return True
+        log.info("connection refused", extra={"peer": self.peer, "reply": refusal})
+        transport.write(refusal.encode("ascii") + b"\r\n")
+        self._let_go(transport)
+        return False
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came, unless the client was refused."""
+        if self._handler_coroutine is not None:
+            super().data_received(data)
+
+    def eof_received(self) -> bool | None:
+        """The client has said all; what it said is still answered. TLS has no half-closed connections."""
+        if self._handler_coroutine is None:
+            return False
+        self._wire.feed_eof()
+        return self._tls_protocol is None
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """The client has gone. A mail it had finished is committed all the same, by the committer's own thread."""
+        self.door.sessions.discard(self)
+        if self._entered:
+            self._entered = False
+            self.door.house.peers.leave(self.peer)
+        if self._handler_coroutine is not None and self.transport is not None:
+            super().connection_lost(error)
+
+    # the conversation
+
+    async def _handle_client(self) -> None:
+        try:
+            if await self._greet():
+                await self._converse()
+            await self._flush()
+        except (ConnectionError, TimeoutError, TLSSetupException) as error:
+            log.debug("connection ended", extra={"peer": self.peer, "reason": str(error)})
+        finally:
+            if self.transport is not None:
+                self._let_go(self.transport)
+
+    async def _greet(self) -> bool:
+        if self.door.listener.proxy and not await self._introduced():
+            return False
+        delay = 0.0 if self.peer in self.door.house.peers.trusted else self.door.house.config.limits.greeting_seconds
+        for pause in [0.0] * TURNS_TO_LISTEN + [delay]:
+            await asyncio.sleep(pause)
+        if self._wire.waiting:
+            self._say(EARLY)
+            return False
+        self._say(f"220 {self.hostname} {self.door.listener.protocol.upper().replace('SMTP', 'ESMTP')} ready")
+        return True
+
+    async def _introduced(self) -> bool:
+        """Read the PROXY header of a trusted load balancer; from then on the peer is its client."""
+        if self.peer not in self.door.house.peers.trusted:
+            return False
+        async with asyncio.timeout(PROXY_SECONDS):
+            announced = await get_proxy(self._wire)
+        if not announced:
+            return False
+        source = announced.src_addr
+        self.peer = plain_address(str(source)) if source else self.peer
+        return self._enter(self.transport)
+
+    async def _converse(self) -> None:
+        while not self._over:
+            if not self._wire.waiting:
+                await self._flush()
+            try:
+                line = await self._wire.command()
+            except asyncio.LimitOverrunError:
+                self._end(ENDLESS)
+                return
+            if line is None:
+                return
+            await self._obey(line)
+
+    async def _obey(self, line: bytes) -> None:
+        verb, argument, fault = self._read(line)
+        if fault:
+            self._say(fault)
+            return
+        method = self._smtp_methods.get(verb)
+        if method is None:
+            self._say(UNKNOWN_COMMAND)
+        elif self.require_starttls and self._tls_protocol is None and verb not in BEFORE_TLS:
+            self._say(TLS_FIRST)
+        else:
+            try:
+                await method(argument)
+            except Crowded as error:
+                self._end(error.reply)
+            except (ConnectionError, TLSSetupException):
+                raise
+            except Exception as error:
+                self._say(await self.handle_exception(error))
+
+    def _read(self, line: bytes) -> tuple[str, str, str | None]:
+        """Verb, argument and, for a line that is no command, the reply."""
+        if not line.endswith(b"\r\n") and self.door.strict(self.peer):
+            self._over = True
+            return "", "", BAD_LINE
+        if len(line) > COMMAND_BYTES:
+            return "", "", ENDLESS
+        try:
+            text = line.rstrip(b"\r\n").decode("ascii")
+        except UnicodeDecodeError:
+            return "", "", NO_ADDRESS_BEYOND_ASCII if line[:4].upper() in (b"MAIL", b"RCPT") else NOT_ASCII
+        verb, _, argument = text.partition(" ")
+        return verb.upper(), argument.strip(), None if text.isprintable() else CONTROL
+
+    async def handle_exception(self, error: Exception) -> str:
+        """A fixed temporary failure: what went wrong is for our log, not for the client."""
+        log.error("session failed", exc_info=error, extra={"peer": self.peer})
+        return FAILED
+
+    # replies
+
+    def _say(self, reply: str) -> None:
+        """Queue a reply; too many refusals between two messages end the connection."""
+        self._replies.append(reply.encode("ascii", "replace") + b"\r\n")
+        if reply.startswith("5"):
+            self._errors += 1
+            if self._errors >= self.door.house.config.limits.errors and not self._over:
+                self._end(TOO_MANY_ERRORS)
+
+    def _end(self, reply: str) -> None:
+        self._over = True
+        self._replies.append(reply.encode("ascii") + b"\r\n")
+
+    async def push(self, status: str | bytes) -> None:
+        """Send a reply now, as aiosmtpd does before it starts TLS."""
+        self._say(status if isinstance(status, str) else status.decode("ascii", "replace"))
+        await self._flush()
+
+    async def _flush(self) -> None:
+        if self._replies:
+            self._writer.write(b"".join(self._replies))
+            self._replies.clear()
+            await self._writer.drain()
+
+    # the end
+
+    def retire(self) -> None:
+        """The gateway stops: end now, or when the message that is on its way has been answered."""
+        self._over = True
+        if not self._busy:
+            self._hang_up(STOPPING)
+
+    def abort(self) -> None:
+        """End without a word."""
+        transport: Any = self.transport
+        if transport is not None:
+            transport.abort()
+
+    def _timeout_cb(self) -> None:
+        if self._committing:
+            self._reset_timeout(HANG_UP_SECONDS)
+        else:
+            self._hang_up(TOO_SLOW)
+
+    def _hang_up(self, reply: str) -> None:
+        transport: Any = self.transport
+        if transport is not None:
+            transport.write(reply.encode("ascii") + b"\r\n")
+            self._let_go(transport)
+
+    def _let_go(self, transport: Any) -> None:
+        transport.close()
+        self.loop.call_later(HANG_UP_SECONDS, transport.abort)
+
+
+def _peer_of(transport: asyncio.BaseTransport) -> str | None:
+    name = transport.get_extra_info("peername")
+    return plain_address(name[0]) if isinstance(name, tuple) and name else None

@@ -1,0 +1,148 @@
+"""Listening sockets: open them, tell where they are, close them without losing a message."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from gateway.config import Config, Listener
+from gateway.desk.accept import Committer
+from gateway.errors import ConfigurationError
+from gateway.intake.connection import Connection
+from gateway.intake.door import Door, House, tls_context
+from gateway.intake.lmtp import LmtpSession
+from gateway.intake.paths import Recipients
+from gateway.intake.peers import Peers
+from gateway.intake.smtp import SmtpSession
+from gateway.intake.wire import Memory
+from gateway.ports import Clock
+
+log = logging.getLogger(__name__)
+
+BACKLOG = 1024  # connections the kernel holds while we are busy
+BIND_SECONDS = 5.0  # a process that was killed may hold its port a moment longer
+BIND_PAUSE = 0.1
+
+
+class Listeners:
+    """All listeners of one process. `reuse_port`: several processes share each port."""
+
+    def __init__(
+        self,
+        config: Config,
+        committer: Committer,
+        clock: Clock,
+        accepted: Callable[[float], None] = lambda seconds: None,
+        reuse_port: bool = False,
+    ) -> None:
+        self._config = config
+        self._committer, self._clock, self._accepted = committer, clock, accepted
+        self._reuse_port = reuse_port
+        self._doors: list[Door] = []
+        self._servers: list[asyncio.Server] = []
+        self._sockets: list[Path] = []
+
+    @property
+    def addresses(self) -> Sequence[object]:
+        """Where we listen: (host, port) or the path of a unix socket, in the order of the configuration."""
+        return [s.getsockname() for server in self._servers for s in server.sockets]
+
+    @property
+    def up(self) -> bool:
+        """Whether every configured listener takes connections."""
+        return len(self._servers) == len(self._config.listener) and all(s.is_serving() for s in self._servers)
+
+    async def open(self) -> None:
+        """Start to listen. Raises ConfigurationError for a certificate, port or socket that cannot be used."""
+        loop, limits = asyncio.get_running_loop(), self._config.limits
+        house = House(
+            self._config,
+            self._committer,
+            self._clock,
+            Peers(self._config, loop.time),
+            Recipients(self._config),
+            Memory(max(limits.memory_bytes, limits.message_bytes + 1024)),
+            self._accepted,
+        )
+        for listener in self._config.listener:
+            door = Door(house, listener, loop, tls_context(self._config, listener))
+            self._doors.append(door)
+            self._servers.append(await self._serve(door))
+            log.info("listening", extra={"protocol": listener.protocol, "at": str(self.addresses[-1])})
+
+    async def _serve(self, door: Door) -> asyncio.Server:
+        kind = LmtpSession if door.listener.protocol == "lmtp" else SmtpSession
+        try:
+            if door.listener.socket is not None:
+                return await self._serve_unix(door, door.listener, kind)
+            return await self._serve_port(door, door.listener, kind)
+        except OSError as error:
+            raise ConfigurationError(
+                str(self._config.path), "listener", f"cannot listen at {_name(door.listener)}: {error.strerror or error}."
+            ) from error
+
+    async def _serve_port(self, door: Door, listener: Listener, kind: type[Connection]) -> asyncio.Server:
+        patience = BIND_SECONDS
+        while True:
+            try:
+                return await door.loop.create_server(
+                    lambda: kind(door),
+                    listener.host,
+                    listener.port,
+                    backlog=BACKLOG,
+                    reuse_address=True,
+                    reuse_port=self._reuse_port or None,
+                )
+            except OSError:
+                if patience <= 0:
+                    raise
+            patience -= BIND_PAUSE
+            await asyncio.sleep(BIND_PAUSE)
+
+    async def _serve_unix(self, door: Door, listener: Listener, kind: type[Connection]) -> asyncio.Server:
+        assert listener.socket is not None
+        path = self._config.resolve(listener.socket)
+        server = await door.loop.create_unix_server(
+            lambda: kind(door), sock=_unix_socket(path, int(listener.socket_mode, 8)), backlog=BACKLOG
+        )
+        self._sockets.append(path)
+        return server
+
+    async def stop(self, seconds: float) -> None:
+        """Take no connection any more, let running messages finish for at most `seconds`, then end all sessions."""
+        for server in self._servers:
+            server.close()
+        for path in self._sockets:
+            path.unlink(missing_ok=True)
+        for session in self._sessions():
+            session.retire()
+        deadline = asyncio.get_running_loop().time() + seconds
+        while self._sessions() and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.02)
+        for session in self._sessions():
+            session.abort()
+
+    def _sessions(self) -> list[Connection]:
+        return [session for door in self._doors for session in door.sessions]
+
+
+def _unix_socket(path: Path, mode: int) -> socket.socket:
+    """A bound socket with its file mode. A file that a dead process left is replaced, one in use is not."""
+    if path.is_socket():
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            if probe.connect_ex(str(path)) == 0:
+                raise OSError(98, "another process listens there")
+        path.unlink()
+    door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        door.bind(str(path))
+        path.chmod(mode)
+    except OSError:
+        door.close()
+        raise
+    return door
+
+
+def _name(listener: Listener) -> str:
+    return str(listener.socket) if listener.socket else f"{listener.host} port {listener.port}"

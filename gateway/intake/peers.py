@@ -1,0 +1,115 @@
+"""Who may connect, how often and how much: limits in total and per peer."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from gateway.config import Config
+from gateway.errors import ConfigurationError
+
+TOO_MANY = "421 4.3.2 Too many connections, please try again later"
+TOO_MANY_OF_YOURS = "421 4.7.0 Too many connections from your address, please try again later"
+TOO_FAST = "450 4.7.1 Too many messages from your address, please try again later"
+IPV6_PREFIX = 64  # one customer's network: counted as one peer
+
+
+class TrustedPeers:
+    """Relays of our own, by address or network. A local hand-over (no address) is trusted."""
+
+    def __init__(self, config: Config) -> None:
+        self._networks = tuple(_networks(config))
+        self._known: dict[str, bool] = {}
+
+    def __contains__(self, peer: str | None) -> bool:
+        if peer is None:
+            return True
+        if peer not in self._known:
+            if len(self._known) > 10_000:
+                self._known.clear()
+            self._known[peer] = self._look_up(peer)
+        return self._known[peer]
+
+    def _look_up(self, peer: str) -> bool:
+        try:
+            address = ip_address(peer)
+        except ValueError:
+            return False
+        return any(address in network for network in self._networks)
+
+
+def _networks(config: Config) -> Iterable[IPv4Network | IPv6Network]:
+    for text in config.authentication.trusted_peers:
+        try:
+            yield ip_network(text, strict=False)
+        except ValueError as error:
+            raise ConfigurationError(
+                str(config.path), "authentication.trusted_peers", f'"{text}" is no address or network.'
+            ) from error
+
+
+def plain_address(peer: str) -> str:
+    """An address without scope, an IPv4 address written as IPv6 in its own form."""
+    host = peer.partition("%")[0]
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return str(mapped or address)
+
+
+def _group(peer: str) -> str:
+    return str(ip_network(f"{peer}/{IPV6_PREFIX}", strict=False)) if ":" in peer else peer
+
+
+class Peers:
+    """Counts connections and mails of one process. `seconds`: a clock that never goes back."""
+
+    def __init__(self, config: Config, seconds: Callable[[], float]) -> None:
+        self.trusted = TrustedPeers(config)
+        self._limits = config.limits
+        self._seconds = seconds
+        self._total = 0
+        self._open: Counter[str] = Counter()
+        self._minute = 0
+        self._connections: Counter[str] = Counter()
+        self._mails: Counter[str] = Counter()
+
+    def enter(self, peer: str | None) -> str | None:
+        """Count a new connection, or give the reply that refuses it. Whoever entered must `leave`."""
+        limits = self._limits
+        if self._total >= limits.connections:
+            return TOO_MANY
+        if peer is not None and peer not in self.trusted:
+            group = _group(peer)
+            if self._open[group] >= limits.connections_per_peer or self._too_fast(
+                self._connections, group, limits.connections_per_peer_minute
+            ):
+                return TOO_MANY_OF_YOURS
+            self._open[group] += 1
+        self._total += 1
+        return None
+
+    def leave(self, peer: str | None) -> None:
+        """The end of a connection that entered."""
+        self._total -= 1
+        if peer is not None and peer not in self.trusted:
+            group = _group(peer)
+            self._open[group] -= 1
+            if self._open[group] <= 0:
+                del self._open[group]
+
+    def send(self, peer: str | None) -> str | None:
+        """Count a new mail transaction, or give the reply that refuses it."""
+        if peer is None or peer in self.trusted:
+            return None
+        return TOO_FAST if self._too_fast(self._mails, _group(peer), self._limits.mails_per_peer_minute) else None
+
+    def _too_fast(self, counts: Counter[str], group: str, limit: int) -> bool:
+        minute = int(self._seconds() // 60)
+        if minute != self._minute:
+            self._minute = minute
+            self._connections.clear()
+            self._mails.clear()
+        counts[group] += 1
+        return 0 < limit < counts[group]
