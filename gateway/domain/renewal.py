@@ -32,7 +32,7 @@ class Milestone:
 
     def day(self, license: License) -> date:
         """The day on which it is due."""
-        return license.expires + timedelta(days=self.days)
+        return _later(license.expires, self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,10 @@ class RenewalPolicy:
     def first_days(self) -> int:
         """The day, counted from the end, from which a license is due for renewal."""
         return self.milestones[0].days
+
+    def grace_until(self, license: License) -> date:
+        """The last day of grace."""
+        return _later(license.expires, self.grace_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def next_day(license: License, today: date, policy: RenewalPolicy) -> date | Non
     if license.state in ENDED:
         return None
     turns = {policy.first_days, 1, policy.grace_days + 1} | {one.days for one in policy.milestones}
-    days = [license.expires + timedelta(days=turn) for turn in turns]
+    days = [_later(license.expires, turn) for turn in turns]
     days += [day for day in (license.snooze_until, license.starts) if day]
     return min((day for day in days if day > today), default=None)
 
@@ -164,3 +168,9 @@ def recipients(milestone: Milestone, people: People, vendor_renews: bool) -> Rec
     if not people.contacts:
         wider.append(people.csm)
     return Recipients(to, tuple(dict.fromkeys(one for one in wider if one and one not in to)), customer=True)
+
+
+def _later(day: date, days: int) -> date:
+    # a license without an end is often written with the last day there is
+    ordinal = day.toordinal() + days
+    return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))

@@ -78,10 +78,11 @@ class Escalations:
         """A draft has become an escalation or was replaced by a fuller draft."""
         self._connection.execute(update(_draft).where(_draft.c.id == draft_id).values(state="used"))
 
-    def expire_drafts(self, now: datetime) -> list[EscalationDraft]:
-        """End the drafts whose time is over; those that were ended."""
-        due = select(_draft).where(_draft.c.state == "open", _draft.c.expires <= now).order_by(_draft.c.id)
-        drafts = [value(EscalationDraft, row) for row in self._connection.execute(due).all()]
+    def expire_drafts(self, now: datetime, limit: int) -> list[EscalationDraft]:
+        """End drafts whose time is over, the oldest first; those that were ended."""
+        due = select(_draft).where(_draft.c.state == "open", _draft.c.expires <= now).order_by(_draft.c.expires)
+        rows = self._connection.execute(due.limit(limit).with_for_update(skip_locked=True)).all()
+        drafts = [value(EscalationDraft, row) for row in rows]
         ids = [draft.id for draft in drafts]
         if ids:
             self._connection.execute(update(_draft).where(_draft.c.id.in_(ids)).values(state="expired"))
