@@ -43,6 +43,7 @@ class Order:
     references: tuple[str, ...] = ()
     agent_name: str | None = None
     withheld: str | None = None
+    held: str | None = None  # queued but not sent until a person looks; the reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ def post(desk: Desk, work: Work, order: Order) -> Posted:
         text=rendered.text,
         subject=subject,
         recipients=[{"address": address, "state": "queued", "reply": None} for address in recipients],
-        state="suppressed" if reason else "queued",
-        reason=reason,
+        state="suppressed" if reason else "held" if order.held else "queued",
+        reason=reason or order.held,
         created=order.now,
     )
     return Posted(outgoing_id, message_id, reason)
