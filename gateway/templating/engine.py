@@ -1,0 +1,122 @@
+"""A template file compiled into a mail: Jinja2 in a sandbox, strict about names, mail data only ever a value."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from gateway.errors import ConfigurationError
+from gateway.templating.words import Words
+
+MAX_SUBJECT = 250  # characters
+SUBJECT_MARK = "Subject:"
+# control characters and lone surrogates: no template writes them, and a mail or PostgreSQL cannot carry them
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class _Filters:
+    """The filters of one language."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    @pass_context
+    def when(self, context: Context, value: datetime) -> str:
+        return self._words.moment(value, context["recipient"].timezone)
+
+    def day(self, value: date) -> str:
+        return self._words.day(value)
+
+    def word(self, value: str) -> str:
+        return self._words.word(value)
+
+
+def _or_dash(value: object) -> object:
+    return "-" if value is None or value == "" else value
+
+
+def _indent_quote(value: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in value.strip("\n").split("\n"))
+
+
+def environment(words: Words, finalize: Callable[[object], object] | None = None) -> ImmutableSandboxedEnvironment:
+    """Where templates of one language are compiled. `finalize` sees every value before it is printed."""
+    made = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True, finalize=finalize
+    )
+    made.globals.clear()  # a template knows its letter and nothing else
+    filters = _Filters(words)
+    made.filters |= {"when": filters.when, "day": filters.day, "word": filters.word}
+    made.filters |= {"or_dash": _or_dash, "indent_quote": _indent_quote}
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A template file taken apart. Both parts keep their place, so that line numbers are those of the file."""
+
+    file: Path
+    subject: str
+    text: str
+
+
+def read_source(file: Path) -> Source:
+    """The two parts of a template file. Raises ConfigurationError where it does not look like a mail."""
+    try:
+        content = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(str(file), "-", f"cannot be read as UTF-8: {error}.") from error
+    first, _, rest = content.partition("\n")
+    second, _, text = rest.partition("\n")
+    if not first.startswith(SUBJECT_MARK) or not first.removeprefix(SUBJECT_MARK).strip():
+        raise ConfigurationError(str(file), "line 1", 'must be a subject such as "Subject: We have your mail".')
+    if second.strip():
+        raise ConfigurationError(str(file), "line 2", "must be empty: it ends the subject.")
+    return Source(file, first.removeprefix(SUBJECT_MARK).strip(), "\n\n" + text)
+
+
+class MailTemplate:
+    """A compiled template: subject and text."""
+
+    __slots__ = ("_subject", "_text", "file")
+
+    def __init__(self, source: Source, inside: ImmutableSandboxedEnvironment) -> None:
+        """Compile. Raises ConfigurationError with the line of a mistake."""
+        self.file = source.file
+        self._subject = _compiled(inside, source.subject, source.file)
+        self._text = _compiled(inside, source.text, source.file)
+
+    def render(self, values: Mapping[str, object]) -> tuple[str, str]:
+        """Subject (one clean line) and text (ends with one line end) for the fields of a letter."""
+        subject = clean_subject(self._subject.render(values))
+        return subject, _clean_text(self._text.render(values))
+
+
+def _compiled(inside: ImmutableSandboxedEnvironment, source: str, file: Path) -> Template:
+    try:
+        code = inside.compile(source, name=file.stem, filename=str(file))
+    except TemplateSyntaxError as error:  # also an unknown filter or test
+        raise ConfigurationError(str(file), f"line {error.lineno}", f"{error.message}") from error
+    return inside.template_class.from_code(inside, code, globals={})
+
+
+def clean_subject(value: str) -> str:
+    """One line without control characters, at most MAX_SUBJECT characters, runs of white space as one blank.
+
+    What follows a line end in mail data must never become a header (RFC 5322 section 2.2).
+    """
+    folded = " ".join(value.split())  # splits at every Unicode line separator too
+    if not folded.isprintable():
+        folded = _UNPRINTABLE.sub("", folded)
+    return folded if len(folded) <= MAX_SUBJECT else folded[: MAX_SUBJECT - 3].rstrip() + "..."
+
+
+def _clean_text(value: str) -> str:
+    if _UNPRINTABLE.search(value):
+        value = _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return value.strip("\n") + "\n"

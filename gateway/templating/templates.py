@@ -1,0 +1,167 @@
+"""All templates of the gateway: which there are, in which languages, and the mail each makes of a letter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gateway.config import shipped
+from gateway.domain.letters import LETTERS, AgentReplyLetter, Letter
+from gateway.errors import ConfigurationError, NotFound
+from gateway.templating.words import FILE_NAME, load_words
+
+if TYPE_CHECKING:  # Jinja2 costs a command that renders nothing more than the rest of its start
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from gateway.templating.engine import MailTemplate
+    from gateway.templating.layout import Layout
+
+LAST_RESORT = "en"
+LAYOUT = "layout.html"
+LETTER_OF: Mapping[str, type[Letter]] = {name: letter for letter in LETTERS for name in letter.TEMPLATES}
+_FIELDS = {letter: tuple(field.name for field in fields(letter)) for letter in LETTERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A mail's words: subject without the ticket's tag, text with "\\n" line ends, the language they are in."""
+
+    subject: str
+    text: str
+    language: str
+
+
+class Templates:
+    """The templates in a folder, behind it the shipped ones: a folder need only hold what it changes or adds.
+
+    Layout of a folder: `mail/<language>/<name>.txt`, `mail/<language>/words.toml`, `mail/layout.html`. Files are
+    found at once and compiled when first used.
+    """
+
+    def __init__(self, folders: tuple[Path, ...], default_language: str) -> None:
+        """`folders`: the first that has a file wins."""
+        self.folders = folders
+        self.default_language = base_language(default_language) or LAST_RESORT
+        self.files = _find(folders)
+        self._compiled: dict[tuple[str, str], MailTemplate] = {}
+        self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
+        self._layout: Layout | None = None
+
+    @classmethod
+    def load(cls, folder: Path | None, default_language: str) -> "Templates":
+        """The templates in `folder` before the shipped ones. Raises ConfigurationError where it is no folder."""
+        if folder is not None and not (folder / "mail").is_dir():
+            raise ConfigurationError(
+                str(folder), "gateway.templates", "has no folder mail/.", "Leave the key out to use the shipped ones."
+            )
+        own = () if folder is None or folder.resolve() == shipped("templates").resolve() else (folder,)
+        return cls((*own, shipped("templates")), default_language)
+
+    def names(self) -> tuple[str, ...]:
+        """Every template there can be, in the order of the letters."""
+        return tuple(LETTER_OF)
+
+    def languages(self, name: str) -> tuple[str, ...]:
+        """The languages a template is written in. Raises NotFound for an unknown template."""
+        _known(name)
+        return tuple(sorted(language for language, template in self.files if template == name))
+
+    def render(self, name: str, letter: Letter) -> Rendered:
+        """The mail in the recipient's language, else the default language, else English.
+
+        A line at the end says when it is not the recipient's own. Raises NotFound for an unknown template and
+        ConfigurationError for one that does not compile.
+        """
+        wished = base_language(letter.recipient.language) or self.default_language
+        language = self._best(name, wished)
+        subject, text = self._template(name, language).render(values_of(letter))
+        if language != wished and not isinstance(letter, AgentReplyLetter):  # a person's own words need no excuse
+            text += f"\nThis mail is not available in your language ({wished}).\n"
+        return Rendered(subject, text, language)
+
+    def html(self, text: str, language: str) -> str:
+        """The text in the shared layout. Depends on nothing else, so it can be made when the mail is sent."""
+        if self._layout is None:
+            from gateway.templating.layout import load_layout
+
+            self._layout = load_layout(self.layout_file())
+        return self._layout.html(text, language)
+
+    def sample(self, name: str, language: str) -> Letter:
+        """A letter with invented contents for a preview. Raises NotFound for an unknown template."""
+        from gateway.templating.samples import sample
+
+        _known(name)
+        return sample(name, language)
+
+    def preview(self, name: str, language: str) -> str:
+        """The mail of the sample letter as a file: subject, empty line, text."""
+        rendered = self.render(name, self.sample(name, language))
+        return f"Subject: {rendered.subject}\n\n{rendered.text}"
+
+    def check(self) -> list[ConfigurationError]:
+        """Every fault in every template of every language, with file and line. Nothing is raised."""
+        from gateway.templating.check import check
+
+        return check(self)
+
+    def words_file(self, language: str) -> Path:
+        """The `words.toml` of a language: the first there is, else where it should be."""
+        return self._first(f"mail/{language}/{FILE_NAME}")
+
+    def layout_file(self) -> Path:
+        """The layout of HTML mail."""
+        return self._first(f"mail/{LAYOUT}")
+
+    def _first(self, path: str) -> Path:
+        places = [folder / path for folder in self.folders]
+        return next((place for place in places if place.is_file()), places[0])
+
+    def _best(self, name: str, wished: str) -> str:
+        for language in (wished, self.default_language, LAST_RESORT):
+            if (language, name) in self.files:
+                return language
+        _known(name)
+        raise NotFound(f"The template {name} has no file mail/{LAST_RESORT}/{name}.txt.")
+
+    def _template(self, name: str, language: str) -> "MailTemplate":
+        made = self._compiled.get((language, name))
+        if made is None:
+            from gateway.templating.engine import MailTemplate, read_source
+
+            made = MailTemplate(read_source(self.files[language, name]), self._environment(language))
+            self._compiled[language, name] = made  # two threads may both compile: the results are equal
+        return made
+
+    def _environment(self, language: str) -> "ImmutableSandboxedEnvironment":
+        from gateway.templating.engine import environment
+
+        made = self._environments.get(language)
+        if made is None:
+            made = self._environments[language] = environment(load_words(self.words_file(language)))
+        return made
+
+
+def values_of(letter: Letter) -> dict[str, object]:
+    """What the letter's template sees: its fields, not copied."""
+    return {name: getattr(letter, name) for name in _FIELDS[type(letter)]}
+
+
+def base_language(tag: str) -> str:
+    """The language of a tag such as "de-AT" (RFC 5646 section 2.1) in lower case, "" where it is none."""
+    base = tag.strip().replace("_", "-").partition("-")[0].lower()
+    return base if 2 <= len(base) <= 3 and base.isascii() and base.isalpha() else ""
+
+
+def _known(name: str) -> None:
+    if name not in LETTER_OF:
+        raise NotFound(f"No template is called {name}. Run: gateway templates list")
+
+
+def _find(folders: tuple[Path, ...]) -> dict[tuple[str, str], Path]:
+    """Every template file by language and name."""
+    found: dict[tuple[str, str], Path] = {}
+    for folder in reversed(folders):
+        for file in sorted((folder / "mail").glob("*/*.txt")):
+            found[file.parent.name, file.stem] = file
+    return found
