@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from edge import Edge, OpenEdge, config_for
 
 

@@ -3,7 +3,6 @@
 import smtplib
 
 import pytest
-
 from edge import NOW, Edge, OpenEdge
 
 
