@@ -19,7 +19,9 @@ MAX_REPLY_CHARS: Final = 500
 MAX_ADDRESS_CHARS: Final = 320  # RFC 5321 section 4.5.3.1: 64 before and 255 behind the "@"
 
 _UNSENDABLE: Final = re.compile(rb"\r(?!\n)|(?<!\r)\n|\x00")
-_ADDRESS: Final = re.compile(r'(?:[^\s\x00-\x20\x7f-\x9f<>()\[\]\\,;:@"]+|"(?:[^"\\\x00-\x1f\x7f-\x9f]|\\[ -~])*+")@[^\s\x00-\x20\x7f-\x9f<>()\\,;:@"]+')  # fmt: skip # noqa: E501 - one grammar
+_PLAIN: Final = r'[^\s\x00-\x20\x7f-\x9f<>()\\,;:@"]+'
+_QUOTED: Final = r'"(?:[^"\\\x00-\x1f\x7f-\x9f]|\\[ -~])*+"'
+_ADDRESS: Final = re.compile(rf"(?:{_PLAIN}|{_QUOTED})@{_PLAIN}")
 # The host wants to know us first: a fault of our settings, not of the mail (RFC 4954 section 6)
 _WANTS_LOGIN: Final = frozenset({530, 534, 535, 538})
 _BAD_ADDRESS: Final = Reply(553, "5.1.3 the address cannot be written in SMTP")
@@ -149,11 +151,11 @@ class _Transaction:
         if options is None:
             return dict.fromkeys(self._wire, _NEEDS_UTF8)
         refusal = self._command("MAIL", f"FROM:<{self._sender}>{options}")
-        if refusal.code != 250:
+        if refusal.code // 100 != 2:
             return dict.fromkeys(self._wire, refusal)
         for recipient, address in self._wire.items():
             self._replies[recipient] = self._command("RCPT", f"TO:<{address}>")
-        accepted = [one for one, reply in self._replies.items() if reply.code in (250, 251)]
+        accepted = [one for one, reply in self._replies.items() if reply.code // 100 == 2]
         if accepted:
             result = self._data()
             self._replies.update(dict.fromkeys(accepted, result))
