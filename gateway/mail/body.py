@@ -9,7 +9,8 @@ from gateway.mail.language import detect_language
 from gateway.mail.lines import BLANKS, bare_lines, split_lines
 from gateway.mail.markers import QUOTE_MARKS, marked_line
 from gateway.mail.message import Body, Forwarded
-from gateway.mail.quotes import Piece, lay_out
+from gateway.mail.quotes import lay_out
+from gateway.mail.scan import Piece
 
 _SELECT: Final = {piece: bytes(value == piece for value in range(256)) for piece in Piece}
 _NOTHING: Final = BLANKS + "\n-_=*~>|.,:;<"
@@ -31,7 +32,7 @@ def split_body(text: str, html: str | None = None, subject: str = "", attached: 
     layout = lay_out(lines, forwarded_subject=is_forward_subject(subject), marked=marked)
     forwarded = attached
     if layout.cut is not None and layout.cut.forward and attached is None:
-        forwarded = read_forwarded(raw, layout.cut.start, layout.cut.rest)
+        forwarded = read_forwarded(raw, layout.cut)
     reply, quoted, signature = (_joined(raw, layout.pieces, piece) for piece in Piece)
     if not reply.strip(_NOTHING):
         reply, quoted, signature = text.strip("\r\n"), "", ""

@@ -6,6 +6,7 @@ from typing import Final
 from gateway.mail.header_block import HeaderBlock, header_block
 from gateway.mail.lines import BLANKS, bare_lines, next_written
 from gateway.mail.message import Forwarded
+from gateway.mail.scan import Cut
 from gateway.mail.words.forward import FORWARD_MARKS, REPLY_MARKS
 
 MAX_MARK_LENGTH: Final = 16
@@ -45,15 +46,18 @@ def is_reply_subject(subject: str) -> bool:
     return mark in REPLY_MARKS and mark not in FORWARD_MARKS
 
 
-def read_forwarded(raw: list[str], start: int, rest: int) -> Forwarded:
-    """The message that begins with the separator in line `start` and the header block in line `rest`."""
-    below = raw[rest:]
+def read_forwarded(raw: list[str], cut: Cut) -> Forwarded:
+    """The message that begins at a cut, with what was written above it."""
+    below = raw[cut.rest :]
     first = next((line for line in below if line.strip(BLANKS)), "")
     if first.lstrip(BLANKS).startswith(">"):
         below = [_one_level(line) for line in below]
     lines = bare_lines(below)
     begin = next_written(lines, 0)
     block = header_block(lines, begin) if begin < len(lines) else None
+    end = block.end if block else 0
+    if block is None and cut.block is not None:  # marker and block in one line
+        block, end = cut.block, begin + 1
     name, address = _author(block.value("from") if block else None)
     return Forwarded(
         from_name=name,
@@ -61,8 +65,8 @@ def read_forwarded(raw: list[str], start: int, rest: int) -> Forwarded:
         date=_value(block, "date"),
         subject=_value(block, "subject"),
         to=_value(block, "to"),
-        body=_trimmed(below[block.end if block else 0 :]),
-        message=_trimmed(raw[:start]),
+        body=_trimmed(below[end:]),
+        message=_trimmed(raw[: cut.start]),
     )
 
 

@@ -9,15 +9,19 @@ from gateway.mail.words.headers import LABELS, LONGEST_LABEL, HeaderKind
 
 MAX_BLOCK_LINES: Final = 80
 MAX_WRAPPED_LINES: Final = 12  # of one field, e.g. a long list of recipients
+MAX_FLATTENED: Final = 1_000  # characters of a block in one line
+MAX_FLATTENED_FIELDS: Final = 12
 MAX_SAME_KIND: Final = 2  # e.g. "Sent" and "Date"
 
 _MARKUP: Final = BLANKS + "*_|>•\\"
+_AROUND_VALUE: Final = BLANKS + "*_|\\"
 _SPAN: Final = LONGEST_LABEL + 6
 _FIRST: Final = frozenset({"from", "date", "subject", "reply_to", "to"})
 _AMBIGUOUS_FIRST: Final = frozenset(
     {"a", "la", "re", "do", "da", "de", "an", "za", "pre", "per", "time", "when", "data"}
 )
 _MAIN: Final = frozenset({"from", "date", "to", "subject"})
+_CAPITALIZED = re.compile(r"[A-ZÀ-ÞА-Я][^\WA-ZÀ-ÞА-Я]*$")  # the last word, however it is glued to a value
 _TIME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[:.]\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d\d")
 
 
@@ -44,7 +48,7 @@ def labelled(line: str) -> tuple[str, str] | None:
     if colon < 0:
         return None
     label = line[:colon].strip(_MARKUP).lower()
-    return (label, line[colon + 1 :].strip(_MARKUP)) if label in LABELS else None
+    return (label, line[colon + 1 :].strip(_AROUND_VALUE)) if label in LABELS else None
 
 
 def header_block(lines: list[str], start: int) -> HeaderBlock | None:
@@ -72,7 +76,7 @@ def header_block(lines: list[str], start: int) -> HeaderBlock | None:
         wrapped = " ".join(line for line in lines[index:ahead] if line)
         if wrapped:
             kind, value = fields[-1]
-            fields[-1] = (kind, f"{value} {wrapped}".strip(_MARKUP))
+            fields[-1] = (kind, f"{value} {wrapped}".strip(_AROUND_VALUE))
             end = ahead
         index = ahead
     block = HeaderBlock(start, end, tuple(fields), frozenset(labels))
@@ -115,10 +119,48 @@ def _is_block(block: HeaderBlock, first: str) -> bool:
     return addressed and dated
 
 
-def flattened_block(line: str) -> bool:
-    """Is this a whole block in one line ("From: Ann Sent: Monday To: Bob Subject: Re: hello")?"""
-    first = labelled(line)
-    if first is None or LABELS[first[0]] != "from":
-        return False
-    kinds = {LABELS.get(piece.rsplit(" ", 1)[-1].strip(_MARKUP).lower()) for piece in line[:600].split(":")[1:-1]}
-    return len(kinds & _MAIN) >= 2
+def flattened_block(line: str, index: int) -> HeaderBlock | None:
+    """The block that stands in one line ("From: Ann Sent: Monday To: Bob Subject: Re: hello"), at line `index`."""
+    line = line[:MAX_FLATTENED]
+    fields: list[tuple[HeaderKind, str]] = []
+    labels: set[str] = set()
+    rest = 0
+    at = line.find(":")
+    while at >= 0 and len(labels) < MAX_FLATTENED_FIELDS:
+        label = _label_before(line, rest, at)
+        if label is None:
+            if not fields:
+                return None
+        else:
+            if fields:
+                kind, _ = fields[-1]
+                fields[-1] = (kind, line[rest : at - len(label)].strip(_AROUND_VALUE))
+            elif line[rest : at - len(label)].strip(_MARKUP):
+                return None
+            fields.append((LABELS[label], ""))
+            labels.add(label)
+            rest = at + 1
+            if LABELS[label] == "subject":
+                break
+        at = line.find(":", at + 1)
+    if not fields:
+        return None
+    fields[-1] = (fields[-1][0], line[rest:].strip(_AROUND_VALUE))
+    block = HeaderBlock(index, index + 1, tuple(fields), frozenset(labels))
+    kinds = {kind for kind, _ in fields}
+    return block if fields[0][0] == "from" and len(kinds & _MAIN) >= 3 else None
+
+
+def _label_before(line: str, start: int, colon: int) -> str | None:
+    """The longest label that ends before a colon, of at most three words."""
+    tail = line[max(start, colon - LONGEST_LABEL) : colon].rstrip(_MARKUP)
+    glued = _CAPITALIZED.search(tail)
+    if glued is not None and glued.group().lower() in LABELS:
+        return glued.group().lower()
+    tail = tail.lower()
+    words = re.split(r"[\s>\"*]", tail)
+    for count in (3, 2, 1):
+        label = tail[len(tail) - len(" ".join(words[-count:])) :]
+        if label in LABELS and len(words) >= count:
+            return label
+    return None

@@ -6,7 +6,7 @@ All rules look at the end of what somebody wrote; a line in the middle of prose 
 import re
 from typing import Final
 
-from gateway.mail.lines import end_written, is_rule
+from gateway.mail.lines import end_written, is_rule, next_written
 from gateway.mail.words.closing import (
     BANNERS,
     DEVICES,
@@ -24,6 +24,7 @@ MAX_FOOTER_LINES: Final = 14  # written lines after a drawn rule
 MAX_CLOSING_LINES: Final = 14  # written lines from a closing formula to the end
 MAX_NAME_LINES: Final = 5  # written lines after "-Ann"
 MAX_DISCLAIMER_LINES: Final = 60
+MAX_BANNER_LINES: Final = 8
 
 _LONG: Final = 78  # characters; names, titles and addresses are shorter
 _DEVICE_LENGTH: Final = 120
@@ -51,9 +52,14 @@ def signature_start(lines: list[str], start: int, end: int) -> int:
     return _dashed_name(lines, start, end_written(lines, start, found))
 
 
-def is_banner(line: str) -> bool:
-    """Does a line begin a warning that a gateway put above mail from outside?"""
-    return line.strip("*_[ ").lower().startswith(BANNERS) or line.lower().startswith(BANNERS)
+def banner_end(lines: list[str], start: int, end: int) -> int:
+    """The end of a warning that a gateway put above mail from outside; `start` where there is none or nothing else."""
+    line = lines[start].lower()
+    if not (line.startswith(BANNERS) or line.lstrip("*_[ ").startswith(BANNERS)):
+        return start
+    stop = min(end, start + MAX_BANNER_LINES)
+    after = next((at for at in range(start, stop) if not lines[at]), stop)
+    return after if next_written(lines, after, end) < end else start
 
 
 def _separator(lines: list[str], start: int, end: int) -> int:
@@ -188,4 +194,4 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 4 or len(text) > 40 or text[-1] in ",;:?!" or not text[0].isalpha():
         return False
-    return text[0].isupper() or not text.isascii() or (len(words) == 1 and len(text) <= 12 and text.isalpha())
+    return text[0].isupper() or not text[0].islower()

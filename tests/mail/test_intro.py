@@ -14,7 +14,10 @@ INTROS = [
     ("On 2 March 2026, ann@acorn.example sent:", True),
     ("On Monday, March 2, 2026 at 10:05:11 AM UTC+1 Ann Miller wrote:", True),
     ("On Mon, Mar 2, 2026 at 10:05 AM 'Ann Miller' via Support <\nsupport@vendor.example> wrote:", True),
-    ("On Mon, Mar 2, 2026 at 10:05 AM Ann Miller <\nann.miller.with.a.long.name@subsidiary.acorn.example\n> wrote:", True),
+    (
+        "On Mon, Mar 2, 2026 at 10:05 AM Ann Miller <\nann.miller.with.a.long.name@subsidiary.acorn.example\n> wrote:",
+        True,
+    ),
     ("On Mar 2, 2026, at 10:05 AM, Ann Miller\n<ann@acorn.example>\nwrote:", True),
     ("On Monday, March 2, 2026,\nAnn Miller\n<ann@acorn.example>\nwrote:", True),
     ("--- On Mon, 3/2/26, Ann Miller <ann@acorn.example> wrote:", True),
@@ -81,7 +84,11 @@ INTROS = [
     ("2026.03.02. 10:05 keltezéssel, Ann Miller írta:", True),
     ("În lun., 2 mar. 2026 la 10:05, Ann Miller <ann@acorn.example> a scris:", True),
     ("Στις Δευ 2 Μαρ 2026 στις 10:05 π.μ., ο χρήστης Ann Miller <ann@acorn.example> έγραψε:", True),
-    ("\u202bבתאריך יום ב׳, 2 במרץ 2026 ב-10:05 מאת \u202aAnn Miller\u202c\u200f <\u202aann@acorn.example\u202c\u200f>:\u202c", True),
+    (
+        "\u202bבתאריך יום ב׳, 2 במרץ 2026 ב-10:05 מאת \u202aAnn\u202c\u200f "
+        "<\u202aann@acorn.example\u202c\u200f>:\u202c",
+        True,
+    ),
     ("Vào Th 2, 2 thg 3, 2026 vào lúc 10:05 Ann Miller <ann@acorn.example> đã viết:", True),
     ("pon, 2. ožu 2026. u 10:05 Ann Miller <ann@acorn.example> napisao je:", True),
     ("Ann Miller <ann@acorn.example> kirjutas kuupäeval E, 2. märts 2026 kell 10:05:", True),

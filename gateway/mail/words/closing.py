@@ -200,7 +200,7 @@ SENT_FROM_END: Final = (
 
 # Devices and programs that send: without one of these "sent from my desk, ..." stays a sentence.
 DEVICES: Final = (
-    "iphone",
+    "iphon",
     "ipad",
     "ipod",
     "ios",
