@@ -168,7 +168,8 @@ def test_values_below_their_labels_are_read() -> None:
 def test_a_wrapped_recipient_list_belongs_to_its_field() -> None:
     text = (
         "---------- Forwarded message ---------\nFrom: Bob <bob@birch.example>\nDate: 2 March 2026\n"
-        "To: ann@acorn.example,\n cleo@acorn.example,\n dora@acorn.example\nCc: eve@acorn.example\nSubject: Night\n\nHello"
+        "To: ann@acorn.example,\n cleo@acorn.example,\n dora@acorn.example\nCc: eve@acorn.example\n"
+        "Subject: Night\n\nHello"
     )
     forwarded = split_body(text).forwarded
     assert forwarded is not None
@@ -202,11 +203,8 @@ def test_the_author_is_read_in_the_forms_of_clients(value: str, name: str | None
 
 
 def test_a_forward_inside_a_quoted_message_is_no_forward_of_this_sender() -> None:
-    text = (
-        "Noted.\n\n-----Original Message-----\n\nFYI\n\n---- Forwarded message ----\n"
-    text += f"{block(LABELS['en'])}\n\n{BODY}"
-    )
-    body = split_body(text, subject="Re: Fwd: Night stop")
+    text = "Noted.\n\n-----Original Message-----\n\nFYI\n\n---- Forwarded message ----\n"
+    body = split_body(f"{text}{block(LABELS['en'])}\n\n{BODY}", subject="Re: Fwd: Night stop")
     assert body.forwarded is None
     assert body.reply == "Noted."
 
