@@ -83,7 +83,7 @@ class Occasion:
 def post_to_customer(
     desk: Desk, work: Work, holding: Holding, occasion: Occasion, recipients: Recipients
 ) -> tuple[int, ...]:
-    """One mail to all of them together, or one for each language they read; the first of these has the Cc. Their ids."""
+    """One mail to all of them together, or one for each language they read, Cc on the first. Their ids."""
     groups: dict[str, list[Recipient]] = {}
     for address in recipients.to:
         recipient = recipient_view(desk, work, address, organization=holding.organization)

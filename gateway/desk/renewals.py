@@ -1,4 +1,4 @@
-"""Renewal notices leave when they are due; a license is renewed; what will leave can be seen before."""
+"""Renewal notices leave when they are due, a license is renewed, and what will leave can be seen before."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -62,7 +62,7 @@ def _send(desk: Desk, work: Work, holding: Holding, due: Step, now: datetime) ->
     if milestone is None or not work.notices.record(NOTICE, number, term, milestone.days, now):
         return []
     whom = recipients(milestone, holding.people, holding.vendor_renews)
-    occasion = Occasion(milestone.template if whom.customer else INTERNAL, milestone.stage, now)
+    occasion = Occasion(_template(holding, milestone, whom), milestone.stage, now)
     if whom.customer:
         ids = post_to_customer(desk, work, holding, occasion, whom)
     else:
@@ -70,6 +70,13 @@ def _send(desk: Desk, work: Work, holding: Holding, due: Step, now: datetime) ->
     if due.no_answer and whom.customer:
         ids += post_to_our_own(desk, work, holding, replace(occasion, template=NO_ANSWER), _executive(holding))
     return [Fired(milestone.kind, number, milestone.days, ids)]
+
+
+def _template(holding: Holding, milestone: Milestone, whom: Recipients) -> str:
+    """To our own people: ours to renew, or nobody of the customer's can be reached."""
+    if whom.customer:
+        return milestone.template
+    return INTERNAL if holding.vendor_renews else NO_ANSWER
 
 
 def _executive(holding: Holding) -> tuple[str, ...]:
@@ -139,37 +146,51 @@ class Forecast:
     to: tuple[str, ...]
     cc: tuple[str, ...]
 
+    def document(self) -> dict[str, object]:
+        """As the command prints it, days in ISO form."""
+        return {
+            "date": self.on.isoformat(),
+            "license": self.license,
+            "organization": self.organization,
+            "expires": self.expires.isoformat(),
+            "milestone": self.milestone,
+            "template": self.template,
+            "audience": self.audience,
+            "to": list(self.to),
+            "cc": list(self.cc),
+        }
 
-def forecast(work: Work, desk: Desk, days: int, today: date) -> list[Forecast]:
-    """Which notices will go to whom on which of the next `days` days, by day and license."""
-    policy = desk.rules.data.renewal
-    first = today - timedelta(days=policy.grace_days + 1 + policy.stale_days)
-    last = today + timedelta(days=days - policy.first_days)
-    at = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
-    found = []
+
+def forecast(desk: Desk, work: Work, now: datetime, days: int) -> list[dict[str, object]]:
+    """Which notices will go to whom today and on the next `days` days, by day and license."""
+    policy, about_today = desk.rules.data.renewal, now.astimezone(UTC).date()
+    first = about_today - timedelta(days=policy.grace_days + policy.stale_days + 2)
+    last = about_today + timedelta(days=days - policy.first_days + 1)
+    found: list[Forecast] = []
     for license in work.directory.licenses_expiring(first, last):
-        holding = holding_of(desk, work, license, at)
+        holding = holding_of(desk, work, license, now)
         if holding:
             fired = work.notices.fired(NOTICE, license.number, holding.term)
-            found += list(_ahead(desk, holding, fired, today, today + timedelta(days=days)))
-    return sorted(found, key=lambda one: (one.on, one.license, one.milestone, one.template))
+            found += _ahead(desk, holding, fired, holding.today + timedelta(days=days))
+    found.sort(key=lambda one: (one.on, one.license, one.milestone))
+    return [one.document() for one in found]
 
 
-def _ahead(desk: Desk, holding: Holding, fired: set[int], day: date, last: date) -> Iterator[Forecast]:
+def _ahead(desk: Desk, holding: Holding, fired: set[int], last: date) -> Iterator[Forecast]:
     """Play the days on which something happens."""
     policy, license, done = desk.rules.data.renewal, holding.license, set(fired)
-    upcoming: date | None = day
-    while upcoming is not None and upcoming <= last:
-        license = replace(license, state=state_on(license, upcoming, policy))
-        due = step(license, done, upcoming, policy)
+    day: date | None = holding.today
+    while day is not None and day <= last:
+        license = replace(license, state=state_on(license, day, policy))
+        due = step(license, done, day, policy)
         if due.milestone:
-            yield from _expected(holding, due.milestone, upcoming, due.no_answer)
+            yield from _expected(holding, due, due.milestone, day)
             done |= {due.milestone.days}
         done |= {one.days for one in due.skipped}
-        upcoming = next_day(license, upcoming, policy)
+        day = next_day(license, day, policy)
 
 
-def _expected(holding: Holding, milestone: Milestone, on: date, no_answer: bool) -> Iterator[Forecast]:
+def _expected(holding: Holding, due: Step, milestone: Milestone, on: date) -> Iterator[Forecast]:
     license, whom = holding.license, recipients(milestone, holding.people, holding.vendor_renews)
     notice = Forecast(
         license=license.number,
@@ -177,11 +198,11 @@ def _expected(holding: Holding, milestone: Milestone, on: date, no_answer: bool)
         expires=license.expires,
         milestone=milestone.days,
         on=on,
-        template=milestone.template if whom.customer else INTERNAL,
+        template=_template(holding, milestone, whom),
         audience="customer" if whom.customer else "vendor",
         to=whom.to,
         cc=whom.cc,
     )
     yield notice
-    if no_answer and whom.customer:
+    if due.no_answer and whom.customer:
         yield replace(notice, template=NO_ANSWER, audience="vendor", to=_executive(holding), cc=())
