@@ -94,6 +94,10 @@ class Mails:
         values = {"state": "failed", "trace": trace, "settled_at": at, "attempts": _mail.c.attempts + 1}
         self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(**values))
 
+    def count_attempt(self, mail_id: int) -> None:
+        """Count a try before it begins."""
+        self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(attempts=_mail.c.attempts + 1))
+
     def requeue(self, mail_id: int) -> None:
         """Let a mail be settled again."""
         self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(state="waiting", trace=None))
@@ -117,6 +121,16 @@ class Mails:
             return []
         statement = select(_mail.c.ticket_id).where(_mail.c.message_id.in_(message_ids), _mail.c.ticket_id.is_not(None))
         return list(dict.fromkeys(int(row.ticket_id) for row in self._connection.execute(statement)))
+
+    def last_of_customer(self, ticket_id: int) -> str | None:
+        """The Message-ID of the newest mail from outside on a ticket, for the threading of our people's answers."""
+        statement = select(_mail.c.message_id).where(
+            _mail.c.ticket_id == ticket_id,
+            _mail.c.sender_staff.is_(False),
+            _mail.c.note_id.is_not(None),
+            _mail.c.message_id.not_like("<%@no-message-id>"),
+        )
+        return self._connection.execute(statement.order_by(_mail.c.id.desc()).limit(1)).scalar()
 
     def count_from(self, address: str, since: datetime) -> int:
         """How many mails came from an address since then."""

@@ -88,12 +88,17 @@ class Outbox:
         rows = self._connection.execute(select(_out).where(_out.c.message_id.in_(message_ids)).order_by(_out.c.id))
         return [dict(row._mapping) for row in rows]
 
+    def find(self, outgoing_id: int) -> dict[str, Any] | None:
+        """All columns of one mail, None where there is none."""
+        row = self._connection.execute(select(_out).where(_out.c.id == outgoing_id)).first()
+        return dict(row._mapping) if row else None
+
     def show(self, outgoing_id: int) -> dict[str, Any]:
         """All columns of one mail. Raises NotFound."""
-        row = self._connection.execute(select(_out).where(_out.c.id == outgoing_id)).first()
-        if row is None:
+        found = self.find(outgoing_id)
+        if found is None:
             raise NotFound(f"there is no outgoing mail {outgoing_id}")
-        return dict(row._mapping)
+        return found
 
     def of_mail(self, mail_id: int) -> list[dict[str, Any]]:
         """What was queued while a mail was settled, suppressed ones left out."""

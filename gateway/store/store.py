@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
 
 from gateway.store.blobs import Blobs
 from gateway.store.counters import Counters
@@ -43,6 +44,10 @@ class Work:
         """What is done inside is undone alone when an exception leaves it."""
         with self.connection.begin_nested():
             yield
+
+    def is_broken(self, error: BaseException) -> bool:
+        """Has the whole transaction failed, so that nothing more can be done in it?"""
+        return self.connection.invalidated or not self.connection.in_transaction() or isinstance(error, OperationalError)
 
     def lock_settling(self) -> None:
         """Wait until no other process settles mail; held to the end of the transaction. SQLite has one writer anyway."""

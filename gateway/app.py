@@ -1,0 +1,25 @@
+"""The composition root: the only place that knows every part."""
+
+from gateway.adapters.clock import SystemClock
+from gateway.adapters.verifier import TrustedRelayVerifier
+from gateway.config import Config, read_keys
+from gateway.desk.desk import Desk
+from gateway.domain.token import Signer
+from gateway.ports import Clock
+from gateway.rules.book import RuleBook
+from gateway.store.store import Store
+from gateway.templating import Templates
+
+
+def build(config: Config, clock: Clock | None = None) -> Desk:
+    """A desk for a configuration. Raises ConfigurationError; opens the database only when it is first used."""
+    settings = config.gateway
+    return Desk(
+        config=config,
+        store=Store(config.database_url),
+        clock=clock or SystemClock(),
+        verifier=TrustedRelayVerifier(config.authentication),
+        rules=RuleBook.load(config.resolve(settings.rules) if settings.rules else None),
+        templates=Templates.load(config.resolve(settings.templates) if settings.templates else None, settings.language),
+        signer=Signer(read_keys(config), settings.domain),
+    )

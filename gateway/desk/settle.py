@@ -1,0 +1,171 @@
+"""From kept bytes to a decision: the way of a message on one screen.
+
+`prepare` reads, classifies and judges the sender without the database; `decide_and_do` gathers, decides and carries
+out in one transaction. An exception undoes that mail alone, keeps it as failed with its trace, and a person is told.
+"""
+
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.desk import quarantine
+from gateway.desk.carry_out import carry_out
+from gateway.desk.desk import Desk
+from gateway.desk.gather import gather
+from gateway.desk.outcome import Outcome
+from gateway.desk.people import duty, recipient_view, vendor_view
+from gateway.desk.post import Order, post
+from gateway.desk.situation import Prepared, Situation
+from gateway.domain.letters import QuarantineLetter
+from gateway.domain.verdict import Accept, Reject, Update
+from gateway.errors import TryAgain
+from gateway.mail.classify import classify
+from gateway.mail.parse import parse
+from gateway.store.mails import WaitingMail
+from gateway.store.store import Work
+
+MAX_TRACE = 20_000
+GIVE_UP_AFTER = 3  # a mail during which the process died so often is not tried again
+
+Observer = Callable[[str, float], None]  # decision, seconds from acceptance to settling
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What one mail became."""
+
+    mail_id: int
+    decision: str
+    received_at: datetime
+
+
+def prepare(desk: Desk, waiting: WaitingMail) -> Prepared:
+    """What was written, by what kind of sender, and who can prove it."""
+    mail = waiting.mail
+    message = parse(mail.content)
+    nature = classify(message, mail.envelope)
+    return Prepared(waiting, message, nature, desk.verifier.verify(message, mail))
+
+
+def decide_and_do(desk: Desk, work: Work, prepared: Prepared, now: datetime, released: bool = False) -> tuple[Situation, Outcome]:
+    """What we know, what the rules say, what is done: one transaction, the decision itself pure."""
+    situation = gather(desk, work, prepared, now, released)
+    verdict, ground = desk.rules.decision("intake").decide(situation.facts)
+    assert not isinstance(verdict, str | Accept | Update | Reject)  # the loader allows none of these here
+    outcome = carry_out(desk, work, situation, verdict, ground)
+    _record(work, situation, outcome)
+    return situation, outcome
+
+
+def settle_batch(desk: Desk, limit: int) -> list[Settled]:
+    """Settle the oldest waiting mails in the order of their acceptance, all in one transaction. Raises TryAgain."""
+    with desk.store.read() as work:
+        waiting = work.mails.waiting(limit)
+    return settle(desk, waiting) if waiting else []
+
+
+def settle(desk: Desk, waiting: Sequence[WaitingMail]) -> list[Settled]:
+    """Settle these mails: the pure steps first, then one short transaction."""
+    prepared = [(one, _try(lambda one=one: prepare(desk, one))) for one in waiting]  # type: ignore[misc]  # bound default
+    settled: list[Settled] = []
+    with desk.store.begin() as work:
+        work.lock_settling()
+        still = work.mails.still_waiting(one.id for one in waiting)
+        for one, ready in prepared:
+            if one.id in still:
+                settled.append(_settle_one(desk, work, one, ready))
+    return settled
+
+
+def settle_careful(desk: Desk) -> list[Settled]:
+    """After a process died: one mail, counted before it is touched, so that a deadly one is put aside in the end."""
+    with desk.store.begin() as work:
+        waiting = work.mails.waiting(1)
+        if not waiting:
+            return []
+        work.mails.count_attempt(waiting[0].id)
+        if waiting[0].attempts + 1 >= GIVE_UP_AFTER:
+            _fail(desk, work, waiting[0], "the process died each time this mail was tried")
+            return [Settled(waiting[0].id, "failed", waiting[0].mail.envelope.received_at)]
+    return settle(desk, waiting)
+
+
+def settle_released(desk: Desk, work: Work, mail_id: int, now: datetime) -> Settled:
+    """Process a quarantined mail again because a person vouches for it."""
+    waiting = work.mails.load(mail_id)
+    _, outcome = decide_and_do(desk, work, prepare(desk, waiting), now, released=True)
+    return Settled(mail_id, outcome.decision, waiting.mail.envelope.received_at)
+
+
+def _try(step: Callable[[], Prepared]) -> Prepared | str:
+    try:
+        return step()
+    except TryAgain:
+        raise
+    except Exception:  # whatever a mail provokes must not stop the mails behind it
+        return traceback.format_exc()
+
+
+def _settle_one(desk: Desk, work: Work, waiting: WaitingMail, ready: Prepared | str) -> Settled:
+    received = waiting.mail.envelope.received_at
+    trace = ready if isinstance(ready, str) else ""
+    if isinstance(ready, Prepared):
+        try:
+            with work.savepoint():
+                _, outcome = decide_and_do(desk, work, ready, received)
+            return Settled(waiting.id, outcome.decision, received)
+        except TryAgain:
+            raise
+        except Exception as error:  # undone by the savepoint; kept with its trace, shown to a person
+            if work.is_broken(error):
+                raise
+            trace = traceback.format_exc()
+    _fail(desk, work, waiting, trace)
+    return Settled(waiting.id, "failed", received)
+
+
+def _fail(desk: Desk, work: Work, waiting: WaitingMail, trace: str) -> None:
+    """Keep a mail that could not be processed, and tell the duty."""
+    now = waiting.mail.envelope.received_at
+    work.mails.fail(waiting.id, trace[-MAX_TRACE:], now)
+    people = duty(desk, work)
+    quarantine.add(desk, work, waiting.id, "failed", now, people, None)
+    if not people:
+        return
+    letter = QuarantineLetter(
+        vendor=vendor_view(desk, None),
+        recipient=recipient_view(desk, work, people[0].address, people[0].name),
+        ticket=None,
+        mail=waiting.id,
+        sender=waiting.mail.envelope.mail_from or "(unknown)",
+        subject="(could not be read)",
+        cause=quarantine.SENTENCES["failed"],
+    )
+    order = Order("quarantine_alert", letter, "vendor", tuple(people), now, kind="internal", about=f"mail:{waiting.id}")
+    post(desk, work, order)
+
+
+def _record(work: Work, s: Situation, outcome: Outcome) -> None:
+    """The one decision about a mail, with who wrote it and why."""
+    work.mails.settle(
+        s.mail_id,
+        message_id=s.message_id or f"<{s.message.text_sha256}@no-message-id>",
+        text_sha256=s.message.text_sha256,
+        roles=sorted(s.to.roles),
+        subject=s.message.subject,
+        nature=s.nature.kind,
+        sender_address=s.sender.address or None,
+        sender_organization=s.sender.organization.code if s.sender.organization else None,
+        sender_staff=s.sender.is_staff and s.sender.proof == "pass",
+        sender_proof=s.sender.proof,
+        sender_evidence=s.sender.evidence,
+        decision=outcome.decision,
+        rule=outcome.ground.rule,
+        why=outcome.ground.why,
+        missing=list(outcome.missing),
+        ticket_id=outcome.ticket_id,
+        note_id=outcome.note_id,
+        escalation_id=outcome.escalation_id,
+        settled_at=s.now,
+    )
