@@ -39,6 +39,7 @@ _IMPLIED = {
 _NO_TEXT = frozenset({"table", "tr", "ul", "ol"})
 _RULE = "_" * 32
 _DEPTH = 32  # quotes, lists and tables within each other; deeper ones are read as plain blocks
+_MAX_PIECES = 100  # of a link's text that is compared with its target
 _NESTING = 200  # elements within each other that the sanitizer is given
 
 
@@ -222,7 +223,7 @@ class _Renderer:
 
     def _end_link(self, link: str, since: int) -> None:
         frame = self.frames[-1]
-        shown = "".join(frame.pieces[since:]).strip() if link else ""
+        shown = "".join(frame.pieces[since : since + _MAX_PIECES]).strip() if link else ""
         if shown and not same_target(shown, link):
             frame.pieces.append(f" <{link}>")
 
@@ -241,7 +242,9 @@ class _Renderer:
         self.frames[-1].blank = self.frames[-1].blank or entry.spaced
 
     def _close_implied(self, tag: str) -> None:
-        if tag in _CLOSES_P and self.stack and self.stack[-1].tag == "p":
+        if self.stack and (
+            (tag in _CLOSES_P and self.stack[-1].tag == "p") or (tag == "a" and self.stack[-1].tag == "a")
+        ):
             self._pop()
         if tag in _IMPLIED and self.stack:
             place = self._implied_place(*_IMPLIED[tag])

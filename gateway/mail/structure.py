@@ -15,7 +15,7 @@ from gateway.mail.parameters import read_parameters
 from gateway.mail.transfer import untransferred
 
 _TYPE = re.compile(r"[\w!#$&^.+-]{1,127}/[\w!#$&^.+-]{1,127}\Z", re.ASCII)
-_GUESS = re.compile(rb"(?:\A|\n)--([^\s][^\r\n]{0,70}?)[ \t]*\r?\n(?=content-|\r?\n)", re.IGNORECASE)
+_GUESS = re.compile(rb"^--([^\s][^\r\n]{0,70}?)[ \t]*\r?\n(?=content-|\r?\n)", re.IGNORECASE | re.MULTILINE)
 _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _AS_IT_IS = frozenset({"", "7bit", "8bit", "binary"})
 
