@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from gateway.errors import ConfigurationError
+from gateway.errors import ConfigurationError, ConfigurationFaults
 
 Tls = Literal["none", "starttls", "implicit"]
 KEY_IDS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -268,7 +268,7 @@ class Config(Table):
 
 
 def load(path: Path) -> Config:
-    """The configuration in a file. Raises ConfigurationError with file, key and what is wrong."""
+    """The configuration in a file. Raises ConfigurationError with file, key and what is wrong, all of it."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -278,13 +278,17 @@ def load(path: Path) -> Config:
     try:
         return Config.model_validate({**data, "path": path.absolute()})
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "-"
-        raise ConfigurationError(str(path), key, _sentence(first["msg"]), "See config.example.toml.") from error
+        raise ConfigurationFaults([_fault(path, one["loc"], one["msg"]) for one in error.errors()]) from error
+
+
+def _fault(path: Path, place: tuple[int | str, ...], message: str) -> ConfigurationError:
+    # where several tables may stand, people count from 1
+    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
+    return ConfigurationError(str(path), key or "-", _sentence(message), "See config.example.toml.")
 
 
 def _sentence(message: str) -> str:
-    text = message.removeprefix("Value error, ")
+    text = message.removeprefix("Value error, ").replace("Extra inputs are not permitted", "There is no such key")
     return text if text.endswith(".") else f"{text}."
 
 

@@ -2,6 +2,7 @@
 
     GatewayError
     ├── ConfigurationError      a file an operator wrote is wrong            exit 1   -
+    │   └── ConfigurationFaults several faults at once                       exit 1   -
     ├── Refused                 this message is not taken, now or later      exit 65  554 5.6.0
     │   └── MessageTooLarge     over [limits] message_bytes                  exit 65  552 5.3.4
     ├── TryAgain                taken later if it comes again                exit 75  451 4.3.0
@@ -12,6 +13,8 @@
 
 `reply` is the fixed text an SMTP or LMTP peer sees; the private reason stays in the exception and the log.
 """
+
+from collections.abc import Sequence
 
 
 class GatewayError(Exception):
@@ -27,6 +30,15 @@ class ConfigurationError(GatewayError):
     def __init__(self, file: str, key: str, problem: str, next_step: str = "") -> None:
         self.file, self.key, self.problem, self.next_step = file, key, problem, next_step
         super().__init__(f"{file}: {key}: {problem}" + (f" {next_step}" if next_step else ""))
+
+
+class ConfigurationFaults(ConfigurationError):
+    """One or more faults of one file; `faults` are all of them, the message is the first."""
+
+    def __init__(self, faults: Sequence[ConfigurationError]) -> None:
+        self.faults = tuple(faults)
+        first = self.faults[0]
+        super().__init__(first.file, first.key, first.problem, first.next_step)
 
 
 class Refused(GatewayError):

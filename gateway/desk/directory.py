@@ -5,23 +5,14 @@ from collections.abc import Collection
 from pathlib import Path
 
 from gateway.domain import directory_file, directory_toml
-from gateway.domain.directory_file import Rows
-from gateway.errors import ConfigurationError
+from gateway.domain.directory_file import Fault, Rows
+from gateway.errors import ConfigurationError, ConfigurationFaults
 from gateway.store.directory_file import Difference, DirectoryFile, plain
 from gateway.store.store import Work
 
 
-class DirectoryFaults(ConfigurationError):
-    """A directory file has one or more faults; `faults` are all of them, the message is the first."""
-
-    def __init__(self, faults: Collection[ConfigurationError]) -> None:
-        self.faults = tuple(faults)
-        first = self.faults[0]
-        super().__init__(first.file, first.key, first.problem, first.next_step)
-
-
 def read_file(path: Path, plans: Collection[str] = ()) -> Rows:
-    """The rows of a directory file. Raises DirectoryFaults with everything that is wrong, or ConfigurationError."""
+    """The rows of a directory file. Raises ConfigurationFaults with everything that is wrong, or ConfigurationError."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -30,8 +21,7 @@ def read_file(path: Path, plans: Collection[str] = ()) -> Rows:
         raise ConfigurationError(str(path), "-", f"is not valid TOML: {error}.") from error
     reading = directory_file.read(data, plans)
     if reading.faults:
-        file = str(path)
-        raise DirectoryFaults([ConfigurationError(file, one.key, one.problem, one.next_step) for one in reading.faults])
+        raise ConfigurationFaults(_placed(str(path), reading.faults))
     return reading.rows
 
 
@@ -64,3 +54,13 @@ def difference_document(differences: dict[str, Difference]) -> dict[str, object]
         }
         for table, one in differences.items()
     }
+
+
+def check_imported(work: Work, place: str, plans: Collection[str] = ()) -> list[ConfigurationError]:
+    """Faults of the directory in the database, such as a contract whose plan is no longer in the rules."""
+    rows = DirectoryFile(work.connection).rows()
+    return _placed(f"{place} (imported directory)", directory_file.check(rows, plans))
+
+
+def _placed(file: str, faults: Collection[Fault]) -> list[ConfigurationError]:
+    return [ConfigurationError(file, one.key, one.problem, one.next_step) for one in faults]

@@ -38,9 +38,12 @@ def read(data: Mapping[str, object], plans: Collection[str] = ()) -> Reading:
     ]
     for table, form in TABLES.items():
         faults += _read_table(table, form, data.get(table, []), rows[table])
-    faults += _references(rows)
-    faults += _rules(rows, plans)
-    return Reading(rows, tuple(faults))
+    return Reading(rows, (*faults, *check(rows, plans)))
+
+
+def check(rows: Rows, plans: Collection[str] = ()) -> tuple[Fault, ...]:
+    """What entries that are well in themselves get wrong together: references, order of days, number of contacts."""
+    return (*_references(rows), *_rules(rows, plans))
 
 
 def _read_table(table: str, form: Table, entries: object, rows: dict[str | int, Row]) -> Iterator[Fault]:

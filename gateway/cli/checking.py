@@ -1,0 +1,115 @@
+"""Every fault that can be found without the network: configuration, keys, rules, templates, directory."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gateway.errors import ConfigurationError, ConfigurationFaults
+
+if TYPE_CHECKING:
+    from gateway.config import Config
+
+DIRECTORY_FILE = "directory.toml"
+
+
+def folder_of(config: "Config", path: Path | None) -> Path | None:
+    """A folder that the configuration names, None for what is shipped."""
+    return None if path is None else config.resolve(path)
+
+
+def plan_codes(config: "Config") -> tuple[str, ...]:
+    """The service plans that contracts may name. Raises ConfigurationError."""
+    from gateway.rules.book import RuleBook
+    from gateway.rules.data import PolicyData
+
+    folder = folder_of(config, config.gateway.rules)
+    return PolicyData(folder or RuleBook.load().folder).service_levels.codes
+
+
+def faults(config: "Config") -> Iterator[ConfigurationError]:
+    """All faults of a configuration that could be loaded, and of everything it names."""
+    yield from _keys(config)
+    yield from _rules(folder_of(config, config.gateway.rules))
+    yield from _templates(config)
+    yield from _directory(config)
+
+
+def all_of(error: ConfigurationError) -> tuple[ConfigurationError, ...]:
+    """The faults that an error stands for."""
+    return error.faults if isinstance(error, ConfigurationFaults) else (error,)
+
+
+def _keys(config: "Config") -> Iterator[ConfigurationError]:
+    from gateway.config import read_keys, read_secret
+
+    try:
+        read_keys(config)
+    except ConfigurationError as error:
+        yield error
+    for secret in (config.smarthost.password, *(mailbox.password for mailbox in config.imap)):
+        try:
+            if secret:
+                read_secret(config, secret)
+        except ConfigurationError as error:
+            yield error
+
+
+def _rules(folder: Path | None) -> Iterator[ConfigurationError]:
+    from gateway.rules.book import RuleBook, shipped_folder
+    from gateway.rules.data import PolicyData
+
+    yield from RuleBook.check(folder)
+    data = PolicyData(folder or shipped_folder())
+    for name, attribute in vars(PolicyData).items():
+        if isinstance(attribute, cached_property):
+            try:
+                getattr(data, name)
+            except ConfigurationError as error:
+                yield error
+
+
+def _templates(config: "Config") -> Iterator[ConfigurationError]:
+    from gateway.templating import Templates
+
+    try:
+        templates = Templates.load(folder_of(config, config.gateway.templates), config.gateway.language)
+    except ConfigurationError as error:
+        yield error
+    else:
+        yield from templates.check()
+
+
+def _directory(config: "Config") -> Iterator[ConfigurationError]:
+    from gateway.desk.directory import read_file
+
+    try:
+        plans = plan_codes(config)
+    except ConfigurationError:
+        plans = ()  # a fault of the rules, told there
+    path = config.folder / DIRECTORY_FILE
+    if path.exists():
+        try:
+            read_file(path, plans)
+        except ConfigurationError as error:
+            yield from all_of(error)
+    yield from _imported(config, plans)
+
+
+def _imported(config: "Config", plans: tuple[str, ...]) -> Iterator[ConfigurationError]:
+    """The directory in the database, where looking at it needs no network and creates nothing."""
+    from gateway.desk.directory import check_imported
+    from gateway.errors import TryAgain
+    from gateway.store.store import Store
+
+    path = config.database_url.removeprefix("sqlite:///")
+    if path == config.database_url or not Path(path).is_file():
+        return
+    store = Store(config.database_url)
+    try:
+        with store.read() as work:
+            yield from check_imported(work, path, plans)
+    except TryAgain as error:
+        yield ConfigurationError(path, "database", f"cannot be read: {error}.", "Run: gateway init")
+    finally:
+        store.close()

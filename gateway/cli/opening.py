@@ -1,0 +1,68 @@
+"""What commands open: the configuration, the clock, the store, the whole desk."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from gateway.errors import NotAllowed
+
+if TYPE_CHECKING:  # imported where they are needed: each costs a part of the time to start
+    from gateway.config import Config
+    from gateway.desk.desk import Desk
+    from gateway.ports import Clock
+    from gateway.store.store import Store
+
+
+def load_config(ctx: typer.Context) -> "Config":
+    """The configuration that `--config`, the environment or the present folder names. Raises ConfigurationError."""
+    from gateway.config import config_path, load
+
+    return load(config_path(named_config(ctx)))
+
+
+def named_config(ctx: typer.Context) -> Path | None:
+    """The file given with `--config`, None where it was not given."""
+    return ctx.obj if isinstance(ctx.obj, Path) else None
+
+
+def choose_clock(config: "Config", at: str | None) -> "Clock":
+    """The clock of the machine, or one that stands at `--at`. Raises NotAllowed."""
+    from gateway.adapters.clock import FixedClock, SystemClock
+
+    if at is None:
+        return SystemClock()
+    if not config.gateway.allow_simulated_time:
+        raise NotAllowed("--at is not allowed here. Set allow_simulated_time = true under [gateway] on a test system.")
+    return FixedClock(read_instant(at))
+
+
+def read_instant(text: str) -> datetime:
+    """ISO 8601 with offset, in UTC. Raises NotAllowed."""
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            raise ValueError("no offset")
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise NotAllowed(f"--at {text}: write ISO 8601 with an offset, such as 2026-03-02T09:00:00+01:00.") from error
+
+
+def open_store(ctx: typer.Context, config: "Config | None" = None) -> "Store":
+    """The database of the configuration, closed when the command ends."""
+    from gateway.store.store import Store
+
+    store = Store((config or load_config(ctx)).database_url)
+    ctx.call_on_close(store.close)
+    return store
+
+
+def open_desk(ctx: typer.Context, at: str | None = None) -> "Desk":
+    """Everything a use case needs, closed when the command ends."""
+    from gateway.app import build
+
+    config = load_config(ctx)
+    desk = build(config, choose_clock(config, at))
+    ctx.call_on_close(desk.store.close)
+    return desk
