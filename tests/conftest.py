@@ -1,5 +1,7 @@
 """Fixtures for more than one folder of tests."""
 
+import ssl
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,10 @@ def open_edge(tmp_path: Path) -> Iterator[OpenEdge]:
     opened: list[Edge] = []
 
     def open_one(store: Any = None, **tables: Any) -> Edge:
-        opened.append(Edge(config_for(tmp_path, **tables), store))
-        return opened[-1]
+        edge = Edge(config_for(tmp_path, **tables), store)
+        opened.append(edge)
+        edge.open()
+        return edge
 
     yield open_one
     for edge in opened:
@@ -26,3 +30,21 @@ def open_edge(tmp_path: Path) -> Iterator[OpenEdge]:
 def edge(open_edge: OpenEdge) -> Edge:
     """An edge with the settings of `config_for`: the client comes from a trusted peer."""
     return open_edge()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A self-signed certificate for localhost: the keys `certificate` and `key` of a listener."""
+    folder = tmp_path_factory.mktemp("tls")
+    files = {"certificate": folder / "mail.crt", "key": folder / "mail.key"}
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "30"]
+    paths = ["-out", str(files["certificate"]), "-keyout", str(files["key"])]
+    subprocess.run([*command, *names, *paths], check=True, capture_output=True)
+    return files
+
+
+@pytest.fixture(scope="session")
+def trusting(certificate: dict[str, Path]) -> ssl.SSLContext:
+    """A client's TLS context that trusts the certificate."""
+    return ssl.create_default_context(cafile=str(certificate["certificate"]))

@@ -59,6 +59,9 @@ class Edge:
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
         self.listeners = Listeners(config, self.committer, FixedClock(NOW))
+
+    def open(self) -> None:
+        """Start to listen."""
         self._call(self.listeners.open())
 
     def _call(self, coroutine: Any) -> Any:
@@ -79,9 +82,13 @@ class Edge:
         with self.store.read() as work:
             return [kept.mail for kept in work.mails.waiting(1000)]
 
-    def stop(self, seconds: float = 5.0) -> None:
-        """Stop to listen, commit what was taken, end the loop."""
+    def stop_listening(self, seconds: float = 5.0) -> None:
+        """Take no connection any more and end the sessions."""
         self._call(self.listeners.stop(seconds))
+
+    def stop(self) -> None:
+        """Stop to listen, commit what was taken, end the loop."""
+        self.stop_listening()
         self.committer.close(10)
         self._call(_settle_down())
         self.loop.call_soon_threadsafe(self.loop.stop)

@@ -100,12 +100,15 @@ class Connection(SMTP):
 
     def connection_lost(self, error: Exception | None) -> None:
         """The client has gone. A mail it had finished is committed all the same, by the committer's own thread."""
+        self._leave()
+        if self._handler_coroutine is not None and self.transport is not None:
+            super().connection_lost(error)
+
+    def _leave(self) -> None:
         self.door.sessions.discard(self)
         if self._entered:
             self._entered = False
             self.door.house.peers.leave(self.peer)
-        if self._handler_coroutine is not None and self.transport is not None:
-            super().connection_lost(error)
 
     # the conversation
 
@@ -117,8 +120,14 @@ class Connection(SMTP):
         except (ConnectionError, TimeoutError, TLSSetupException) as error:
             log.debug("connection ended", extra={"peer": self.peer, "reason": str(error)})
         finally:
-            if self.transport is not None:
-                self._let_go(self.transport)
+            self._leave()  # after a failed handshake nobody calls connection_lost
+            for transport in (self.transport, None if self._secure else self._original_transport):
+                if transport is not None:
+                    self._let_go(transport)
+
+    @property
+    def _secure(self) -> bool:
+        return self.session is not None and self.session.ssl is not None
 
     async def _greet(self) -> bool:
         if self.door.listener.proxy and not await self._introduced():
@@ -243,7 +252,7 @@ class Connection(SMTP):
 
     def _hang_up(self, reply: str) -> None:
         transport: Any = self.transport
-        if transport is not None:
+        if transport is not None and not transport.is_closing():
             transport.write(reply.encode("ascii") + b"\r\n")
             self._let_go(transport)
 

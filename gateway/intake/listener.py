@@ -78,9 +78,8 @@ class Listeners:
                 return await self._serve_unix(door, door.listener, kind)
             return await self._serve_port(door, door.listener, kind)
         except OSError as error:
-            raise ConfigurationError(
-                str(self._config.path), "listener", f"cannot listen at {_name(door.listener)}: {error.strerror or error}."
-            ) from error
+            problem = f"cannot listen at {_name(door.listener)}: {error.strerror or error}."
+            raise ConfigurationError(str(self._config.path), "listener", problem) from error
 
     async def _serve_port(self, door: Door, listener: Listener, kind: type[Connection]) -> asyncio.Server:
         patience = BIND_SECONDS

@@ -77,7 +77,7 @@ class SmtpSession(Connection):
             self._say(TLS_ALREADY if self._tls_protocol else NO_TLS)
             return
         await super().smtp_STARTTLS(arg)
-        if self.transport is None:
+        if not self._secure:  # a client that left during the handshake is no error to aiosmtpd
             raise TLSSetupException
 
     async def smtp_MAIL(self, arg: str | None) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -49,7 +50,7 @@ def stuffed(content: bytes) -> bytes:
 def test_a_message_is_read_whole_however_it_is_cut(content: bytes, cuts: list[int]) -> None:
     wire = stuffed(content) + b".\r\nQUIT\r\n"
     places = [0, *sorted(min(cut, len(wire)) for cut in cuts), len(wire)]
-    pieces = [wire[a:b] for a, b in zip(places, places[1:], strict=False) if a < b]
+    pieces = [wire[a:b] for a, b in pairwise(places) if a < b]
     assert read(pieces) == (content, b"QUIT\r\n")
 
 
