@@ -9,6 +9,7 @@ from typing import Final
 
 from gateway.mail.dialects import delivery_status as dsn
 from gateway.mail.dialects.codes import complete_status, enhanced_in, given_status, reply_in
+from gateway.mail.dialects.fallback import read_with_flufl
 from gateway.mail.dialects.notification import read_notification
 from gateway.mail.dialects.phrases import DELAYS, FINAL_WORDS, SUBJECTS
 from gateway.mail.dialects.plain_text import LISTED, Found, Sides, bare_names, find_failed, split_report
@@ -90,13 +91,15 @@ def _inner_report(parts: ReportParts) -> tuple[str, ...]:
 
 
 def _sides(message: Message, returned: Returned) -> Sides:
-    ours = {mailbox.address.lower() for mailbox in (*message.to, *message.cc, *message.from_)}
+    ours = {mailbox.address.lower() for mailbox in (*message.to, *message.cc)}
     for name in ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Sender", "Errors-To"):
         for value in message.headers.all(name)[:5]:
             ours.update(spot.address.lower() for spot in spots_in(value[:1000]))
-    senders = {address.lower() for address in returned.senders}
-    recipients = {address.lower() for address in returned.recipients}
-    return Sides(frozenset(ours | senders) - {""}, frozenset(recipients))
+    ours.update(address.lower() for address in returned.senders)
+    home = frozenset(address.rpartition("@")[2] for address in ours if "@" in address)
+    reporters = {mailbox.address.lower() for mailbox in message.from_}
+    recipients = frozenset(address.lower() for address in returned.recipients)
+    return Sides(frozenset(ours | reporters) - {""}, recipients, home)
 
 
 def _recipients(reading: Reading) -> tuple[FailedRecipient, ...] | None:
@@ -110,6 +113,7 @@ def _recipients(reading: Reading) -> tuple[FailedRecipient, ...] | None:
         _from_bare_names,
         _from_return_path,
         _from_returned,
+        _from_flufl,
     ):
         found = reader(reading)
         if found:
@@ -147,18 +151,15 @@ def _from_fields(fields: dsn.Fields, reading: Reading) -> FailedRecipient | None
         action = "delayed"
     given = given_status(fields.get("status", ""))
     diagnostic = dsn.diagnostic_of(fields)
-    if not diagnostic or (reason_in(diagnostic) is None and enhanced_in(diagnostic) is None):
-        diagnostic = diagnostic or ""
-        context = _words_about(address, reading)
-    else:
-        context = diagnostic
-    return _recipient(address, action, given, diagnostic, context)
+    telling = enhanced_in(diagnostic) or reason_in(diagnostic)
+    return _recipient(address, action, given, diagnostic, "" if telling else _words_about(address, reading))
 
 
 def _recipient(address: str, action: str, given: str | None, diagnostic: str, context: str) -> FailedRecipient:
-    text = f"{diagnostic} {context}" if context != diagnostic else diagnostic
-    reason = reason_of(text, given)
-    status = given if action in _NOT_FAILED else complete_status(given, text, reason, action == "delayed")
+    """One recipient, with status and reason completed; `context` is text that may speak of it."""
+    reason = reason_of(diagnostic, given, context)
+    delayed = action == "delayed"
+    status = given if action in _NOT_FAILED else complete_status(given, f"{diagnostic} {context}", reason, delayed)
     if reason == "other" and status:
         reason = reason_of("", status)
     return FailedRecipient(address, action, status, diagnostic or None, reason)
@@ -206,7 +207,7 @@ def _judged(found: list[Found], reading: Reading) -> tuple[FailedRecipient, ...]
     recipients = []
     for one in found:
         telling = reply_in(one.diagnostic) or enhanced_in(one.diagnostic) or reason_in(one.diagnostic)
-        context = one.diagnostic if telling else f"{one.diagnostic} {reading.message.subject} {reading.words}"
+        context = "" if telling else f"{reading.message.subject} {reading.words}"
         recipients.append(_recipient(one.address, action, None, one.diagnostic or _squeezed(reading.words), context))
     return tuple(recipients)
 
@@ -240,11 +241,16 @@ def _from_return_path(reading: Reading) -> tuple[FailedRecipient, ...]:
 
 def _from_returned(reading: Reading) -> tuple[FailedRecipient, ...]:
     """The recipient of the returned mail, where there was just one and it is not one of ours."""
-    ours = {address.rpartition("@")[2] for address in reading.sides.own if "@" in address}
-    others = [a for a in reading.returned.to if a.lower() not in reading.sides.own]
-    if len(others) != 1 or others[0].rpartition("@")[2].lower() in ours:
+    others = [address for address in reading.returned.to if address.lower() not in reading.sides.own]
+    if len(others) != 1 or others[0].rpartition("@")[2].lower() in reading.sides.home:
         return ()
     return _named(others, reading)
+
+
+def _from_flufl(reading: Reading) -> tuple[FailedRecipient, ...]:
+    failed, delayed = read_with_flufl(reading.message)
+    named = [spot.address for address in failed or delayed for spot in spots_in(f"<{address}>")]
+    return _named([address for address in named if address.lower() not in reading.sides.own], reading)
 
 
 def _named(addresses: list[str], reading: Reading) -> tuple[FailedRecipient, ...]:

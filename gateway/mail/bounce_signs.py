@@ -3,6 +3,7 @@
 from typing import Final
 
 from gateway.mail.absence import is_notice_prefix
+from gateway.mail.dialects.codes import enhanced_in, reply_in
 from gateway.mail.dialects.phrases import (
     ABSENT_FROM_REPLIES,
     BODY_OPENINGS,
@@ -18,6 +19,21 @@ from gateway.mail.message import Message
 
 BOUNCE: Final = 4  # signs that add up to this make a bounce
 OPENING_CHARS: Final = 1500
+
+_SPEAKING: Final = frozenset(
+    (
+        "X-Failed-Recipients",
+        "subject of a failure report",
+        "text of a failure report",
+        "error code beside an address",
+        "returned mail",
+    )
+)
+
+
+def speaks_of_delivery(signs: list[Sign]) -> bool:
+    """Does more than the sender speak for a bounce: header, subject, text or a returned mail?"""
+    return any(sign.weight > 0 and sign.evidence in _SPEAKING for sign in signs)
 
 
 def bounce_signs(message: Message, fields: Fields, envelope: Envelope | None) -> list[Sign]:
@@ -69,8 +85,8 @@ def _against(message: Message, fields: Fields, envelope: Envelope | None, subjec
     """Signs that a person, or an absence notice, speaks of delivery."""
     signs = []
     by_system = _by_system(message)
-    if is_notice_prefix(message.subject) and not by_system:
-        signs.append(_sign(-3, "absence notice"))
+    if is_notice_prefix(message.subject):
+        signs.append(_sign(-5, "absence notice"))
     if subject.startswith(ABSENT_FROM_REPLIES) and not by_system:
         signs.append(_sign(-2, "answer or forward"))
     if not by_system and _return_path(fields, envelope) in {
@@ -92,6 +108,8 @@ def _text_signs(message: Message) -> list[Sign]:
     text = " ".join("\n".join(parts.texts)[:OPENING_CHARS].lower().split())
     if any(phrase in text for phrase in BODY_OPENINGS):
         signs.append(_sign(2, "text of a failure report"))
+    elif "@" in text and (enhanced_in(text) or reply_in(text)):
+        signs.append(_sign(1, "error code beside an address"))
     if parts.returned:
         signs.append(_sign(1, "returned mail"))
     return signs

@@ -7,10 +7,10 @@ is left was written by a person; weak signs make that person suspected, which st
 from typing import Final
 
 from gateway.mail.bounce import read_bounce, read_parts
-from gateway.mail.bounce_signs import BOUNCE, bounce_signs
+from gateway.mail.bounce_signs import BOUNCE, bounce_signs, speaks_of_delivery
 from gateway.mail.dialects.feedback import read_complaint
 from gateway.mail.envelope import Envelope
-from gateway.mail.machine_signs import DECIDES, SUSPECTS, Family, Fields, Sign, fields_of, is_null_sender, signs_in
+from gateway.mail.machine_signs import DECIDES, SUSPECTS, Family, Fields, Sign, fields_of, signs_in
 from gateway.mail.message import Message, Part
 from gateway.mail.nature import Nature, NatureKind
 
@@ -38,6 +38,14 @@ _FORWARDING: Final = (
     "resent-sender",
     "x-forwarded-for",
     "x-forwarded-to",
+)
+
+_MARKED_BY_RULES: Final = (
+    "Auto-Submitted: auto-gen",
+    "X-MS-Exchange-",
+    "X-Auto-Response-Suppress",
+    "List-",
+    "Feedback-ID",
 )
 
 
@@ -108,7 +116,7 @@ def _bounce(message: Message, fields: Fields, envelope: Envelope | None) -> Natu
     kind = _report_type(fields)
     if kind == "delivery-status":
         total += BOUNCE
-    if total < BOUNCE - 1:
+    if total < BOUNCE - 1 or not (kind or speaks_of_delivery(signs)):
         return None
     bounce = read_bounce(message)
     if bounce is None or total + bool(bounce.recipients) < BOUNCE:
@@ -144,11 +152,7 @@ def _weighed(message: Message, fields: Fields, envelope: Envelope | None) -> Nat
     if kind is None:
         weak = sum(sign.weight for sign in signs) - 3 * (_only_suppresses(signs))
         return Nature("person", evidence, suspected=weak >= SUSPECTS)
-    if (
-        kind == "auto_generated"
-        and _is_forwarded_by_rule(message, fields, signs)
-        and not is_null_sender(fields, envelope)
-    ):
+    if kind != "bulk" and _is_forwarded_by_rule(message, fields, signs):
         return Nature("person", (*evidence, "forwarded by a rule"), suspected=True)
     return Nature(kind, evidence)
 
@@ -172,10 +176,8 @@ def _decided(signs: list[Sign]) -> NatureKind | None:
 
 
 def _is_forwarded_by_rule(message: Message, fields: Fields, signs: list[Sign]) -> bool:
-    """A person's mail that a mailbox rule passed on and marked as generated."""
-    if any(sign.family == "bulk" and sign.weight >= DECIDES for sign in signs):
-        return False
-    if any(sign.evidence.startswith("sender ") for sign in signs):
+    """A person's mail that a mailbox rule passed on and marked as generated; nothing else speaks for a machine."""
+    if any(not sign.evidence.startswith(_MARKED_BY_RULES) for sign in signs):
         return False
     by_rule = "x-ms-exchange-generated-message-source" in fields or "x-ms-exchange-inbox-rules-loop" in fields
     forward = message.subject.lstrip().lower().startswith(_FORWARDS)

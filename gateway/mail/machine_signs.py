@@ -158,7 +158,7 @@ def _responder(name: str, value: str) -> Sign:
 
 
 def _title(name: str) -> str:
-    return name.title().replace("Id", "ID") if name.endswith("-id") else name.title()
+    return name.title().replace("-Ms-", "-MS-").replace("-Id", "-ID")
 
 
 def _mailer(fields: Fields) -> Iterator[Sign]:

@@ -22,7 +22,7 @@ from gateway.mail.dialects.returned import looks_returned
 from gateway.mail.dialects.spots import Spot, spots_in
 
 REPORT_CHARS: Final = 131_072
-REPORT_LINES: Final = 4000
+REPORT_LINES: Final = 2000
 ADDRESSES: Final = 1000
 LINE_CHARS: Final = 2000
 DIAGNOSTIC_CHARS: Final = 1000
@@ -34,7 +34,7 @@ LISTED, ANSWERED, ALONE, MENTIONED = 1, 2, 3, 4
 """Forms of an address, the surest first."""
 
 _BULLETS: Final = " \t>*-|.•·+=#\"'([{:,;\u3000\u00a0"
-_NO_SEPARATOR: Final = ("address", "recipient", "not ", "n't", "because")
+_NO_SEPARATOR: Final = ("address", "recipient", "not ", "n't", "because", "transcript", "attempt")
 _INNER_SENDER: Final = ("mail from", "envelope-from", "from:", "message-id", "sender:", "reply-to", "from <")
 
 
@@ -42,8 +42,9 @@ _INNER_SENDER: Final = ("mail from", "envelope-from", "from:", "message-id", "se
 class Sides:
     """Who cannot be the failed recipient, and who probably is. Lower case."""
 
-    own: frozenset[str]
-    originals: frozenset[str]
+    own: frozenset[str]  # addresses of the sender of the lost mail, and of the reporter
+    originals: frozenset[str]  # recipients that the returned mail names
+    home: frozenset[str] = frozenset()  # domains of the sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _candidates(lines: list[str]) -> list[_Candidate]:
     listing = False
     for number, line in enumerate(lines):
         lowered = line.lower()
-        listing = listing or any(phrase in lowered for phrase in OPENINGS)
+        listing = listing or (bool(line.strip()) and any(phrase in lowered for phrase in OPENINGS))
         if "@" not in line:
             continue
         for spot in spots_in(line):

@@ -80,9 +80,9 @@ _TABLE: Final = (
     """),
     ("spam", """
         spam; unsolicited; unwanted; junk mail; bulk mail; bulk email; blocked using; blacklist; black list;
-        black-list; blocklist; block list; denylist; dnsbl; rbl; sorbs; barracudacentral; listed at; listed in;
-        listed on; reputation; suspicious; phishing; ubiquitous; mail content denied; スパム; 迷惑メール; 垃圾;
-        스팸; спам
+        black-list; blocklist; block list; denylist; dnsbl; rbl; sorbs; barracudacentral; is listed; are listed;
+        listed by; listed as; reputation; suspicious; phishing; ubiquitous; mail content denied; スパム;
+        迷惑メール; 垃圾; 스팸; спам
     """),
     ("relay", """
         relay; not a gateway; in my list of allowed; rcpthosts; that domain isn't; not one of our;
@@ -143,23 +143,25 @@ _TABLE: Final = (
     """),
     ("expired", """
         expired; been in the queue; queue too long; retry timeout exceeded; retry time not reached;
-        giving up after; not delivered within; within the allowed queue; too old; has not yet been delivered;
-        could not be delivered for; unable to deliver this message after; aborted after; maximum delivery time;
-        attempts failed; delivery failed 20 attempts; delivery attempts; attempt(s) to deliver; retries exceeded;
-        will be retried; will retry; keep trying; will continue to; transient failure; delayed; postponed;
-        verzögert; zeitüberschreitung; délai; retrasad; atrasad; ritardo; vertraagd; opóźn; задерж; 遅延; 延迟;
-        지연
+        giving up after; not delivered within; within the allowed queue; too old; could not be delivered for;
+        unable to deliver this message after; aborted after; maximum delivery time; attempts failed;
+        delivery failed 20 attempts; attempt(s) to deliver; retries exceeded; zeitüberschreitung
     """),
     ("network", """
         connection refused; connection reset; connection dropped; connection failed; connect to; connection to;
         connection died; lost connection; conversation with; no route to host; unreachable; timed out; timeout;
         time out; operation timed; could not connect; couldn't connect; unable to connect; cannot connect;
         can't connect; unable to establish; wasn't able to establish; not reachable; not responding;
-        did not respond; no answer from host; bad connection; not accepting; network error; network problem;
-        socket; tls required; tls is required; starttls; certificate; handshake; loops back; mail loop;
-        too many hops; hop count; looping; loop detected; maximum hop; too many received; server busy;
+        did not respond; no answer from host; bad connection; not accepting connections; network error;
+        network problem; socket; tls required; tls is required; starttls; certificate; handshake; loops back;
+        mail loop; too many hops; hop count; looping; loop detected; maximum hop; too many received; server busy;
         unavailable or busy; closed connection; remote host closed; end of file; unexpectedly; verbindung;
         connexion; conexión; conexão; connessione; verbinding; соединен; 接続; 连接
+    """),
+    ("expired", """
+        has not yet been delivered; delivery attempts; will be retried; will retry; keep trying;
+        will continue to; transient failure; delayed; postponed; verzögert; délai; retrasad; atrasad; ritardo;
+        vertraagd; opóźn; задерж; 遅延; 延迟; 지연
     """),
     ("content", """
         attachment; content rejected; message content; content filter; content-type; illegal content;
@@ -215,6 +217,9 @@ _BY_STATUS: Final[dict[str, str]] = {
 }  # fmt: skip
 
 
+_EXACT: Final = frozenset(("user_unknown", "mailbox_full", "size", "expired"))
+
+
 def reason_in(text: str) -> str | None:
     """The class of the reason that a diagnostic text gives, or None when no phrase of the table is in it."""
     lowered = " ".join(text[:REASON_CHARS].split()).lower()
@@ -226,9 +231,13 @@ def reason_in(text: str) -> str | None:
     return None
 
 
-def reason_of(text: str, status: str | None) -> str:
-    """The class of the reason: words before the status code (RFC 3463), as codes are often general; else "other"."""
+def reason_of(diagnostic: str, status: str | None, context: str = "") -> str:
+    """The class of the reason, "other" when nothing tells.
+
+    A code that says it exactly comes first (RFC 3463), then the words, as most codes are general, then any code, and
+    last the words around the recipient, which may speak of something else.
+    """
     by_status = _BY_STATUS.get(status[2:], "") if status else ""
-    if by_status in ("user_unknown", "mailbox_full", "size", "expired") and status and status[2:] != "1.0":
+    if by_status in _EXACT and status and status[2:] != "1.0":
         return by_status
-    return reason_in(text) or by_status or "other"
+    return reason_in(diagnostic) or by_status or reason_in(context) or "other"

@@ -6,7 +6,7 @@ from typing import Final
 
 from gateway.mail.message import Message, Part
 
-PART_BYTES: Final = 262_144  # read of one part
+PART_BYTES: Final = 196_608  # read of one part
 TEXT_PARTS: Final = 10
 RETURNED_PARTS: Final = 10
 

@@ -62,11 +62,20 @@ def read_returned(blocks: Iterable[str]) -> Returned:
     message_id: str | None = None
     sides: dict[str, dict[str, None]] = {"senders": {}, "recipients": {}, "to": {}, "tokens": {}}
     for block in blocks:
-        for name, value in header_fields(block):
+        for name, value in _fields_of(block):
             if name in ("message-id", "original-message-id", "x-original-message-id") and message_id is None:
                 message_id = first_message_id(value)
             _note(name, value, sides)
     return Returned(message_id, *(tuple(sides[side])[:ADDRESSES] for side in ("senders", "recipients", "to", "tokens")))
+
+
+def _fields_of(block: str) -> list[tuple[str, str]]:
+    """The header of a returned mail, also below the part header of a multipart that was not taken apart."""
+    fields = list(header_fields(block))
+    if fields and all(name.startswith("content-") for name, _ in fields):
+        rest = block[:HEADER_CHARS].replace("\r\n", "\n").lstrip("\n").partition("\n\n")[2]
+        return list(header_fields(rest))
+    return fields
 
 
 def _note(name: str, value: str, sides: dict[str, dict[str, None]]) -> None:
