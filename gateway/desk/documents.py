@@ -1,46 +1,40 @@
-"""Outgoing mail as JSON (CONTRACT section 4)."""
+"""Outgoing mail as people and programs see it: the JSON of CONTRACT.md section 4."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-
+from gateway.desk.handover import recipients_of
+from gateway.desk.views import Columns, Document, instant
 from gateway.domain.ticket import ticket_number
 
-Columns = Mapping[str, Any]
 
-
-def outgoing_document(row: Columns) -> dict[str, object]:
-    """One mail of ours as `receive` and `tick` print it."""
+def outgoing_document(row: Columns) -> Document:
+    """A mail as `receive`, `tick` and `explain` show it. `headers` is readable text, not yet encoded."""
+    headers = row["headers"]
     return {
         "id": row["id"],
         "template": row["template"],
         "audience": row["audience"],
         "envelope_from": row["envelope_from"],
-        "envelope_to": [one["address"] for one in row["recipients"]],
-        "headers": row["headers"],
+        "envelope_to": [one["address"] for one in recipients_of(row)],
+        "headers": dict(headers) if isinstance(headers, dict) else {},
         "text": row["text"],
         "html": row["html"],
     }
 
 
-def queue_row(row: Columns) -> dict[str, object]:
+def queue_row(row: Columns) -> Document:
     """One line of `queue list`."""
+    ticket = row["ticket_id"]
     return {
         "id": row["id"],
         "template": row["template"],
         "audience": row["audience"],
-        "ticket": ticket_number(row["ticket_id"]) if row["ticket_id"] else None,
-        "envelope_to": [one["address"] for one in row["recipients"]],
+        "ticket": ticket_number(ticket) if isinstance(ticket, int) else None,
+        "envelope_to": [one["address"] for one in recipients_of(row)],
         "subject": row["subject"],
         "state": row["state"],
         "reason": row["reason"],
         "attempts": row["attempts"],
-        "next_attempt": _instant(row["next_attempt"]),
+        "next_attempt": instant(row["next_attempt"]),
         "message_id": row["message_id"],
         "in_reply_to": row["in_reply_to"],
-        "recipients": row["recipients"],
+        "recipients": recipients_of(row),
     }
-
-
-def _instant(value: datetime | None) -> str | None:
-    return value.isoformat() if value else None

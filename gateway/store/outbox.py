@@ -37,7 +37,7 @@ class Outbox:
         self._connection = connection
 
     def next_id(self) -> int:
-        """The id the next queued mail is given, so that its Message-ID can carry it. Only inside a writing transaction."""
+        """The id the next queued mail is given, so that its Message-ID can carry it. Only while writing."""
         if self._connection.dialect.name == "postgresql":
             return int(
                 self._connection.exec_driver_sql("SELECT nextval(pg_get_serial_sequence('outgoing','id'))").scalar_one()
@@ -70,7 +70,7 @@ class Outbox:
         ticket_id: int | None = None,
         template: str | None = None,
     ) -> int:
-        """Automatic answers queued since then, to an address, about a ticket, of a template; counted up to `at_most`."""
+        """Automatic answers queued since then, to an address, about a ticket, of a template; at most `at_most`."""
         conditions = [_out.c.created >= since, _out.c.governed_address.is_not(None)]
         if address is not None:
             conditions.append(_out.c.governed_address == address)
@@ -136,6 +136,18 @@ class Outbox:
             }
             self._connection.execute(update(_out).where(_out.c.id.in_([row.id for row in rows])).values(**taken))
         return [_letter(row) for row in rows]
+
+    def claimed(self, letter: Letter) -> dict[str, Any] | None:
+        """All columns of a claimed mail, held to the end of the transaction; None when the claim was lost meanwhile."""
+        row = self.lock(letter.id)
+        return row if row["state"] == "sending" and row["fence"] == letter.fence else None
+
+    def lock(self, outgoing_id: int) -> dict[str, Any]:
+        """All columns of one mail, which nobody else changes until the transaction ends. Raises NotFound."""
+        row = self._connection.execute(select(_out).where(_out.c.id == outgoing_id).with_for_update()).first()
+        if row is None:
+            raise NotFound(f"there is no outgoing mail {outgoing_id}")
+        return dict(row._mapping)
 
     def finish(self, letter: Letter, **columns: Any) -> bool:
         """Write what became of a claimed mail; False when the claim was lost to somebody else meanwhile."""
