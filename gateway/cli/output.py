@@ -12,6 +12,7 @@ Document = Mapping[str, object]
 # C0 but for tab and line feed, DEL, C1, and what turns the direction of text around
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _STEERING_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+FEW_COLUMNS = 4
 MAX_CELL = 200  # a table on a terminal is for looking; --json has the whole text
 
 
@@ -94,8 +95,19 @@ def _fields(document: Document, indent: str = "") -> list[str]:
         if isinstance(value, Mapping):
             lines += [f"{indent}{key}", *_fields(value, f"{indent}  ")]
         elif isinstance(value, list) and _nested(value):
-            for number, one in enumerate(value, start=1):
-                lines += [f"{indent}{key} {number}", *_fields(one, f"{indent}  ")]
+            lines += _list(key, value, indent)
+    return lines
+
+
+def _list(key: str, rows: Sequence[Document], indent: str) -> list[str]:
+    """Small flat objects as a table, larger ones one below the other."""
+    columns = tuple(dict.fromkeys(name for row in rows for name in row))
+    if len(columns) <= FEW_COLUMNS and not any(_nested(value) for row in rows for value in row.values()):
+        cells = [[_one_line(row.get(column)) for column in columns] for row in rows]
+        return [f"{indent}{key}", *(f"{indent}  {line}" for line in _aligned(cells))]
+    lines: list[str] = []
+    for number, one in enumerate(rows, start=1):
+        lines += [f"{indent}{key} {number}", *_fields(one, f"{indent}  ")]
     return lines
 
 
