@@ -17,6 +17,7 @@ from gateway.mail.transfer import untransferred
 _TYPE = re.compile(r"[\w!#$&^.+-]{1,127}/[\w!#$&^.+-]{1,127}\Z", re.ASCII)
 _GUESS = re.compile(rb"^--([^\s][^\r\n]{0,70}?)[ \t]*\r?\n(?=content-|\r?\n)", re.IGNORECASE | re.MULTILINE)
 _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_BEHIND_DELIMITER = (b"\n", b"\r", b" ", b"\t", b"-")
 _AS_IT_IS = frozenset({"", "7bit", "8bit", "binary"})
 
 
@@ -151,7 +152,7 @@ class _Tree:
         opened: int | None = None
         closed = False
         position = start
-        delimiter = b"--" + boundary
+        delimiter = b"\n--" + boundary
         while len(ranges) <= self.limits.parts and (found := self._delimiter(delimiter, position, end, start)):
             line, after, closing = found
             if opened is not None:
@@ -163,22 +164,23 @@ class _Tree:
             position = after
         if opened is not None and len(ranges) <= self.limits.parts:
             ranges.append((opened, end))
-        if ranges and not closed:
+        if ranges and not closed and len(ranges) <= self.limits.parts:
             self.defects.add("closing boundary is missing")
         return ranges
 
     def _delimiter(self, delimiter: bytes, position: int, end: int, start: int) -> tuple[int, int, bool] | None:
         """The next delimiter line: where it begins, where the next line begins, whether it closes."""
         content = self.content
-        while (at := content.find(delimiter, position, end)) >= 0:
-            after = at + len(delimiter)
-            if at == start or content[at - 1] == 10:
-                newline = content.find(b"\n", after, min(end, after + 200))
-                stop = newline if newline >= 0 else min(end, after + 200)
-                rest = content[after:stop].strip()
-                if not rest or rest.startswith(b"--"):
-                    return at, (newline + 1 if newline >= 0 else stop), bool(rest)
-            position = after
+        position = max(position, start)
+        while (at := content.find(delimiter, position - 1, end)) >= 0:
+            after = position = at + len(delimiter)
+            if content[after : after + 1] not in _BEHIND_DELIMITER and after < end:
+                continue
+            newline = content.find(b"\n", after, min(end, after + 200))
+            stop = newline if newline >= 0 else min(end, after + 200)
+            rest = content[after:stop].strip()
+            if not rest or rest.startswith(b"--"):
+                return at + 1, (newline + 1 if newline >= 0 else stop), bool(rest)
         return None
 
     def _before_newline(self, at: int) -> int:

@@ -1,17 +1,20 @@
 """Every mail of the corpus reads as the document beside it says.
 
-A case is two files: `<nature>/<what-is-odd>.eml` and `.json`. The folder names the nature; the JSON holds the part of
-the `gateway read` document (CONTRACT section 4) that must hold. Text compares with white space squeezed, lists of
-objects element by element with the given fields only, `defects` as a set of words that must be there ([]: none at all).
+A case is two files: `<folder>/<what-is-odd>.eml` and `.json`. A folder that is called like a nature says that nature of
+all its mails; the JSON holds the part of the `gateway read` document (CONTRACT section 4) that must hold. Text compares
+with white space squeezed, lists of objects element by element with the given fields only, `defects` as a set of words
+that must be there ([]: none at all).
 """
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from gateway.mail.classify import classify
 from gateway.mail.document import document
+from gateway.mail.nature import NatureKind
 from gateway.mail.parse import parse
 
 CORPUS = Path(__file__).parent
@@ -41,7 +44,9 @@ def test_a_mail_reads_as_its_expectation_says(path: Path) -> None:
     message = parse(path.read_bytes())
     found = json.loads(json.dumps(document(path.name, message, classify(message, None))))
     expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    assert differences({"nature": path.parent.name, **expected}, found, "") == []
+    if path.parent.name in get_args(NatureKind):
+        expected.setdefault("nature", path.parent.name)
+    assert differences(expected, found, "") == []
 
 
 def test_every_mail_has_an_expectation_and_every_expectation_a_mail() -> None:
