@@ -4,6 +4,7 @@ import asyncio
 import ssl
 import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -126,3 +127,10 @@ class Smarthost:
         self.verbs.append(verb)
         if verb in self.drop_at:
             server.transport.abort()
+
+
+def server_context(certificate: dict[str, Path]) -> ssl.SSLContext:
+    """What a server needs to show the certificate of the fixture."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate["certificate"], certificate["key"])
+    return context

@@ -23,7 +23,7 @@ _BY_WEIGHT: Final[tuple[State, ...]] = ("deferred", "failed", "bounced")  # the 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A recipient whom a mail will never reach. `status`: enhanced code (RFC 3463), if any; `reply`: the whole answer."""
+    """A recipient whom a mail will never reach. `status`: enhanced code (RFC 3463) or None; `reply`: the answer."""
 
     address: str
     status: str | None

@@ -79,9 +79,9 @@ def compose(headers: Mapping[str, str], text: str, html: str | None, date: datet
 
 
 def clean_header(value: str) -> str:
-    """The value on one line: no C0, C1, U+2028, U+2029, lone surrogates; blanks single; at most 2,000 characters."""
+    """The value on one line: without C0, C1, U+2028, U+2029, lone surrogates; every blank single."""
     # a byte order mark shows nothing and is taken for a mark of the charset where it stands first
-    return " ".join(part for part in one_line(value[:MAX_VALUE_CHARS]).replace("\ufeff", "").split(" ") if part)
+    return " ".join(part for part in one_line(value).replace("\ufeff", "").split(" ") if part)
 
 
 def clean_subject(subject: str) -> str:
@@ -117,7 +117,7 @@ def _plan(name: str, value: str) -> _Field:
         raise ComposeError(f"a field {clean_header(name)[:60]!r} cannot be given")
     kind = _KINDS.get(lower, "text")
     if kind == "text":
-        return _Field(name, kind, text=clean_header(value))
+        return _Field(name, kind, text=clean_header(value[:MAX_VALUE_CHARS]))
     if kind == "ids":
         found = message_ids(value[: MAX_ID_CHARS * 100])
         return _Field(name, kind, ids=tuple(one for one in found if _writable(one)))

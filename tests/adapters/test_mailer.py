@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from smarthost import Smarthost, server_context
 
 from gateway.adapters.mailer import SmtpMailer
 from gateway.config import Config
-from tests.certificates import server_context, write_certificate
-from tests.smarthost import Smarthost
 
 CONTENT = b"From: support@vendor.example\r\nSubject: x\r\n\r\nHello\r\n.\r\n..two\r\n"
 SENDER = "bounces+5.sig@vendor.example"
@@ -33,8 +32,8 @@ def config_for(folder: Path, port: int, **smarthost: Any) -> Config:
 
 
 @contextmanager
-def mailer_to(host: Smarthost, folder: Path = Path(), **smarthost: Any) -> Iterator[SmtpMailer]:
-    with closing(SmtpMailer(config_for(folder, host.port, **smarthost))) as mailer:
+def mailer_to(server: Smarthost, folder: Path = Path(), **smarthost: Any) -> Iterator[SmtpMailer]:
+    with closing(SmtpMailer(config_for(folder, server.port, **smarthost))) as mailer:
         yield mailer
 
 
@@ -141,49 +140,52 @@ def test_a_host_that_wants_a_login_we_have_not_is_no_failure_of_the_mail() -> No
     assert "Authentication required" in reply.text
 
 
-def test_starttls_is_used_with_a_checked_certificate_and_then_the_login(tmp_path: Path) -> None:
-    certificate, key = write_certificate(tmp_path)
+def test_starttls_is_used_with_a_checked_certificate_and_then_the_login(
+    tmp_path: Path, certificate: dict[str, Path]
+) -> None:
     (tmp_path / "password").write_text("s3cret\n")
     settings = {
         "tls": "starttls",
-        "certificate_authority": certificate,
+        "host": "localhost",
+        "certificate_authority": certificate["certificate"],
         "username": "gateway",
         "password": {"file": "password"},
     }
-    with Smarthost(tls=server_context(certificate, key), login=("gateway", "s3cret")) as host:
+    with Smarthost(tls=server_context(certificate), login=("gateway", "s3cret")) as host:
         with mailer_to(host, tmp_path, **settings) as mailer:
             assert mailer.send(SENDER, [USER], CONTENT)[USER].code == 250
     assert (host.taken[0].tls, host.taken[0].login) == (True, True)
 
 
-def test_a_wrong_password_defers_and_says_so(tmp_path: Path) -> None:
-    certificate, key = write_certificate(tmp_path)
+def test_a_wrong_password_defers_and_says_so(tmp_path: Path, certificate: dict[str, Path]) -> None:
     (tmp_path / "password").write_text("wrong")
     settings = {
         "tls": "starttls",
-        "certificate_authority": certificate,
+        "host": "localhost",
+        "certificate_authority": certificate["certificate"],
         "username": "gateway",
         "password": {"file": "password"},
     }
-    with Smarthost(tls=server_context(certificate, key), login=("gateway", "s3cret")) as host:
+    with Smarthost(tls=server_context(certificate), login=("gateway", "s3cret")) as host:
         with mailer_to(host, tmp_path, **settings) as mailer:
             reply = mailer.send(SENDER, [USER], CONTENT)[USER]
     assert reply.code == 0
     assert "535" in reply.text
 
 
-def test_implicit_tls_works(tmp_path: Path) -> None:
-    certificate, key = write_certificate(tmp_path)
-    with Smarthost(implicit_tls=server_context(certificate, key)) as host:
-        with mailer_to(host, tmp_path, tls="implicit", certificate_authority=certificate) as mailer:
+def test_implicit_tls_works(tmp_path: Path, certificate: dict[str, Path]) -> None:
+    with Smarthost(implicit_tls=server_context(certificate)) as host:
+        with mailer_to(
+            host, tmp_path, host="localhost", tls="implicit", certificate_authority=certificate["certificate"]
+        ) as mailer:
             assert mailer.send(SENDER, [USER], CONTENT)[USER].code == 250
 
 
 @pytest.mark.parametrize("mode", ["starttls", "implicit"])
-def test_an_unknown_certificate_is_refused_and_nothing_is_sent(tmp_path: Path, mode: str) -> None:
-    context = server_context(*write_certificate(tmp_path))
+def test_an_unknown_certificate_is_refused_and_nothing_is_sent(certificate: dict[str, Path], mode: str) -> None:
+    context = server_context(certificate)
     with Smarthost(tls=context) if mode == "starttls" else Smarthost(implicit_tls=context) as host:
-        with mailer_to(host, tls=mode) as mailer:
+        with mailer_to(host, host="localhost", tls=mode) as mailer:
             reply = mailer.send(SENDER, [USER], CONTENT)[USER]
     assert reply.code == 0
     assert not host.taken
