@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 from jinja2 import TemplateError, nodes
 from jinja2.exceptions import UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from gateway.domain.letters import Letter
 from gateway.errors import ConfigurationError
-from gateway.templating.engine import MailTemplate, Source, environment, read_source
+from gateway.templating.engine import MailTemplate, Sandbox, Source, environment, read_source
 from gateway.templating.layout import load_layout
 from gateway.templating.samples import sample
 from gateway.templating.templates import LAST_RESORT, LETTER_OF, values_of
@@ -22,7 +21,7 @@ from gateway.templating.words import load_words
 if TYPE_CHECKING:
     from gateway.templating.templates import Templates
 
-_MAY_BE_EMPTY = ("training_address", "organization", "name", "detail", "text", "agent_name")
+_MAY_BE_EMPTY = ("training_address", "name", "detail", "text", "agent_name")
 
 
 def check(templates: "Templates") -> list[ConfigurationError]:
@@ -63,9 +62,7 @@ def _check_files(templates: "Templates") -> Iterator[ConfigurationError]:
                 yield from _check_file(file, name, language, inside)
 
 
-def _check_file(
-    file: Path, name: str, language: str, inside: ImmutableSandboxedEnvironment
-) -> Iterator[ConfigurationError]:
+def _check_file(file: Path, name: str, language: str, inside: Sandbox) -> Iterator[ConfigurationError]:
     try:
         source = read_source(file)
         template = MailTemplate(source, inside)
@@ -100,9 +97,7 @@ def _refuse_none(value: object) -> object:
     return value
 
 
-def _unknown_names(
-    source: Source, letter: type[Letter], inside: ImmutableSandboxedEnvironment
-) -> Iterator[ConfigurationError]:
+def _unknown_names(source: Source, letter: type[Letter], inside: Sandbox) -> Iterator[ConfigurationError]:
     """Names that no letter of this class has, also in branches that the samples do not take."""
     for part in (source.subject, source.text):
         tree = inside.parse(part)

@@ -1,96 +1,93 @@
 """The HTML side of a mail: its text, read line by line, in one plain layout. Every loop is linear in the text."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
 import css_inline
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from gateway.errors import ConfigurationError
 
+BODY, LANGUAGE = "{{ body }}", "{{ language }}"
 MAX_KEY = 30  # characters before the colon of a "Key: value" line
 MAX_LINK = 2000  # a longer address stays text
 _OPENING, _CLOSING = "<([{\"'", ">)]}\"'.,;:!?"
 _IN_ADDRESS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+@")
+# one of each element a mail can have, to learn from the inliner how the style sheet dresses it
+_MARK, _HREF = "\u2402", "#href"
+_EXAMPLES = (
+    f'{_MARK}<p>x <strong>x</strong> <a href="{_HREF}">x</a></p><ul><li>x</li></ul><blockquote>x</blockquote>{_MARK}'
+)
+_TAG = re.compile(r"<(p|strong|a|ul|li|blockquote)\b[^<>]*>")
 Kind = Literal["text", "list", "quote"]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of a line; `href` is empty where it is no link."""
-
-    text: str
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line. `key` is what stood before the colon in a block of "Key: value" lines, else empty."""
-
-    key: str
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Lines that belong together: `list` without its "- ", `quote` without its "> "."""
-
-    kind: Kind
-    lines: tuple[Line, ...]
-
-
 class Layout:
-    """The layout, compiled, its CSS already in the style attributes of its elements."""
+    """What stands around the body, and the opening tag of each element with its style."""
 
-    __slots__ = ("_template",)
-
-    def __init__(self, template: Template) -> None:
-        """`template` prints `blocks` in `language`."""
-        self._template = template
+    before: str
+    after: str
+    tags: Mapping[str, str]
 
     def html(self, text: str, language: str) -> str:
-        """The text as an HTML document."""
-        return self._template.render(blocks=tuple(blocks_of(text)), language=language)
+        """The text as an HTML document: paragraphs, lists ("- "), quotes ("> ") and links; all of it escaped."""
+        blocks = [
+            self._block(kind, list(lines)) for kind, lines in groupby(text.split("\n"), _kind) if kind is not None
+        ]
+        return self.before.replace(LANGUAGE, escape(language)) + "\n".join(blocks) + self.after
+
+    def _block(self, kind: Kind, lines: list[str]) -> str:
+        if kind == "list":
+            items = "\n".join(f"{self.tags['li']}{self._inline(line[2:])}</li>" for line in lines)
+            return f"{self.tags['ul']}\n{items}\n</ul>"
+        if kind == "quote":
+            quoted = "<br>\n".join(self._inline(line[1:].removeprefix(" ")) for line in lines)
+            return f"{self.tags['blockquote']}{quoted}</blockquote>"
+        return f"{self.tags['p']}{self._paragraph(lines)}</p>"
+
+    def _paragraph(self, lines: list[str]) -> str:
+        """Lines as they stand; where every one is "Key: value", the keys stand out."""
+        keyed = all(map(_has_key, lines))
+        return "<br>\n".join(self._keyed(line) if keyed else self._inline(line) for line in lines)
+
+    def _keyed(self, line: str) -> str:
+        key, _, value = line.partition(":")
+        return f"{self.tags['strong']}{escape(key)}:</strong>{self._inline(value)}"
+
+    def _inline(self, line: str) -> str:
+        rest = line.lstrip(" ")
+        indent = "\u00a0" * (len(line) - len(rest) - 1) + " " * (line[:1] == " ")  # HTML drops all but one blank
+        if "@" not in rest and "://" not in rest:
+            return indent + escape(rest)
+        return indent + " ".join(self._word(word) for word in rest.split(" "))
+
+    def _word(self, word: str) -> str:
+        before, link, after = _link_in(word)
+        if not link:
+            return escape(word)
+        target = link if "://" in link else f"mailto:{link}"
+        return f"{escape(before)}{self.tags['a'].replace(_HREF, escape(target))}{escape(link)}</a>{escape(after)}"
 
 
 def load_layout(file: Path) -> Layout:
-    """Read, inline and compile a layout. Raises ConfigurationError with the line of a mistake.
-
-    The inliner reads the Jinja source as HTML: `{% %}` stands where text may stand, and holds no <, > or &.
-    """
+    """Read a layout and move its style sheet into the elements. Raises ConfigurationError where that fails."""
     try:
-        styled = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False).inline(
-            file.read_text(encoding="utf-8")
-        )
-    except (OSError, UnicodeDecodeError, ValueError, css_inline.InlineError) as error:
+        source = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(str(file), "-", f"cannot be read as UTF-8: {error}.") from error
+    if source.count(BODY) != 1:
+        raise ConfigurationError(str(file), BODY, "must stand in the layout once, where the text of the mail goes.")
+    try:
+        inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
+        before, examples, after = inliner.inline(source.replace(BODY, _EXAMPLES)).split(_MARK)
+    except (ValueError, css_inline.InlineError) as error:
         raise ConfigurationError(str(file), "-", f"cannot be read as HTML with CSS: {error}.") from error
-    inside = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    inside.globals.clear()
-    try:
-        layout = Layout(inside.from_string(styled))
-        layout.html("Hello\n\nKey: value https://example.org/\n- one\n> two", "en")
-    except TemplateError as error:
-        line = f"line {error.lineno}" if isinstance(error, TemplateSyntaxError) else "-"
-        raise ConfigurationError(str(file), line, f"{error.message}") from error
-    return layout
-
-
-def blocks_of(text: str) -> Iterator[Block]:
-    """The text as blocks: an empty line or another kind of line begins a new one."""
-    for kind, group in groupby(text.split("\n"), _kind):
-        lines = list(group)
-        if kind == "text":
-            yield Block("text", _with_keys(lines))
-        elif kind == "list":
-            yield Block("list", tuple(Line("", _spans(line[2:])) for line in lines))
-        elif kind == "quote":
-            yield Block("quote", tuple(Line("", _spans(line[1:].removeprefix(" "))) for line in lines))
+    return Layout(before, after, {match[1]: match[0] for match in _TAG.finditer(examples)})
 
 
 def _kind(line: str) -> Kind | None:
@@ -101,38 +98,15 @@ def _kind(line: str) -> Kind | None:
     return "text" if line.strip() else None
 
 
-def _with_keys(lines: list[str]) -> tuple[Line, ...]:
-    parts = [_key_and_value(line) for line in lines]
-    if not all(key for key, _ in parts):
-        return tuple(Line("", _spans(line)) for line in lines)
-    return tuple(Line(key, _spans(value)) for key, value in parts)
-
-
-def _key_and_value(line: str) -> tuple[str, str]:
+def _has_key(line: str) -> bool:
     key, colon, value = line.partition(":")
-    written_as_key = colon and len(key) <= MAX_KEY and key[:1].isupper() and value[:1] in ("", " ")
-    return (key, value.strip()) if written_as_key else ("", "")
-
-
-def _spans(line: str) -> tuple[Span, ...]:
-    rest = line.lstrip(" ")
-    line = "\u00a0" * (len(line) - len(rest)) + rest  # HTML would drop an indent
-    if "@" not in rest and "://" not in rest:
-        return (Span(line),)
-    spans: list[Span] = []
-    plain: list[str] = []
-    for word in line.split(" "):
-        before, link, after = _link_in(word)
-        if not link:
-            plain.append(word)
-            continue
-        spans += [Span(" ".join([*plain, before])), Span(link, link if "://" in link else f"mailto:{link}")]
-        plain = [after]
-    return tuple(span for span in (*spans, Span(" ".join(plain))) if span.text)
+    return bool(colon) and len(key) <= MAX_KEY and key[:1].isupper() and value[:1] in ("", " ")
 
 
 def _link_in(word: str) -> tuple[str, str, str]:
-    """What stands before, in and behind a link within one word; no link, no danger: only http(s) and addresses."""
+    """What stands before, in and behind a link within one word. Only http, https and mail addresses become links."""
+    if "@" not in word and "://" not in word:
+        return word, "", ""
     core = word.lstrip(_OPENING)
     before, core = word[: len(word) - len(core)], core.rstrip(_CLOSING)
     after = word[len(before) + len(core) :]
@@ -140,7 +114,7 @@ def _link_in(word: str) -> tuple[str, str, str]:
         core, after = core + ")", after[1:]
     if len(core) <= MAX_LINK and (core.lower().startswith(("https://", "http://")) or _is_address(core)):
         return before, core, after
-    return "", "", ""
+    return word, "", ""
 
 
 def _is_address(word: str) -> bool:

@@ -11,9 +11,7 @@ from gateway.errors import ConfigurationError, NotFound
 from gateway.templating.words import FILE_NAME, load_words
 
 if TYPE_CHECKING:  # Jinja2 costs a command that renders nothing more than the rest of its start
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    from gateway.templating.engine import MailTemplate
+    from gateway.templating.engine import MailTemplate, Sandbox
     from gateway.templating.layout import Layout
 
 LAST_RESORT = "en"
@@ -44,7 +42,7 @@ class Templates:
         self.default_language = base_language(default_language) or LAST_RESORT
         self.files = _find(folders)
         self._compiled: dict[tuple[str, str], MailTemplate] = {}
-        self._environments: dict[str, ImmutableSandboxedEnvironment] = {}
+        self._environments: dict[str, Sandbox] = {}
         self._layout: Layout | None = None
 
     @classmethod
@@ -133,7 +131,7 @@ class Templates:
             self._compiled[language, name] = made  # two threads may both compile: the results are equal
         return made
 
-    def _environment(self, language: str) -> "ImmutableSandboxedEnvironment":
+    def _environment(self, language: str) -> "Sandbox":
         from gateway.templating.engine import environment
 
         made = self._environments.get(language)

@@ -37,12 +37,12 @@ class Words:
         local, utc = value.astimezone(_zone(timezone)), value.astimezone(UTC)
         zone = _zone_name(local)
         text = self.moment_form.format(
-            weekday=self.weekdays[local.weekday()], date=self.day(local), time=f"{local:%H:%M}", zone=zone
+            weekday=self.weekdays[local.weekday()], date=self.day(local), time=_clock(local), zone=zone
         )
         if zone == "UTC":
             return text
         same_day = local.date() == utc.date()
-        return f"{text} ({utc:%H:%M} UTC)" if same_day else f"{text} ({self.day(utc)}, {utc:%H:%M} UTC)"
+        return f"{text} ({_clock(utc)} UTC)" if same_day else f"{text} ({self.day(utc)}, {_clock(utc)} UTC)"
 
     def word(self, code: str) -> str:
         """A code such as `change_request` in this language; a code nobody translated loses its underscores."""
@@ -55,6 +55,10 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.hour:02}:{moment.minute:02}"
 
 
 def _zone_name(local: datetime) -> str:
