@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from gateway.mail.header_block import HeaderBlock, header_block
-from gateway.mail.lines import BLANKS, bare_lines, next_written
+from gateway.mail.lines import BLANKS, bare_lines, is_rule, next_written
 from gateway.mail.message import Forwarded
 from gateway.mail.scan import Cut
 from gateway.mail.words.forward import FORWARD_MARKS, REPLY_MARKS
@@ -66,8 +66,16 @@ def read_forwarded(raw: list[str], cut: Cut) -> Forwarded:
         subject=_value(block, "subject"),
         to=_value(block, "to"),
         body=_trimmed(below[end:]),
-        message=_trimmed(raw[: cut.start]),
+        message=_trimmed(_without_rules(raw[: cut.start])),
     )
+
+
+def _without_rules(raw: list[str]) -> list[str]:
+    """The lines without blank lines and drawn rules at their end."""
+    end = len(raw)
+    while end > 0 and (not (line := raw[end - 1].strip(BLANKS)) or is_rule(line)):
+        end -= 1
+    return raw[:end]
 
 
 def _value(block: HeaderBlock | None, kind: str) -> str | None:

@@ -119,6 +119,22 @@ def _is_block(block: HeaderBlock, first: str) -> bool:
     return addressed and dated
 
 
+def memo_end(lines: list[str], dated: int) -> int:
+    """The end of a block whose labels have no colons ("To", "cc", "Subject"), below a line with its date.
+
+    It is `dated`, the line of the date, where there is none.
+    """
+    if _TIME.search(lines[dated]) is None:
+        return dated
+    first = next((at for at in range(dated + 1, min(len(lines), dated + 6)) if lines[at]), dated)
+    if LABELS.get(lines[first].lower()) != "to":
+        return dated
+    for at in range(first + 1, min(len(lines), first + MAX_WRAPPED_LINES)):
+        if LABELS.get(lines[at].lower()) == "subject":
+            return at + 1
+    return dated
+
+
 def flattened_block(line: str, index: int) -> HeaderBlock | None:
     """The block that stands in one line ("From: Ann Sent: Monday To: Bob Subject: Re: hello"), at line `index`."""
     line = line[:MAX_FLATTENED]

@@ -16,6 +16,7 @@ CLEAR_SCORE: Final = 5.0
 CLEAR_LEAD: Final = 2.0
 LEAST_SCORE: Final = 2.0  # e.g. two words that only one language has
 LEAD: Final = 1.5  # times the second best
+TWIN_LEAD: Final = 1.0
 MARK_SCORE: Final = 0.9
 LEAST_SHARE: Final = 0.16  # of the words that are known; below, the text is lists and names
 LEAST_LETTERS: Final = 6  # of a script
@@ -35,6 +36,9 @@ def _votes() -> dict[str, tuple[tuple[str, float], ...]]:
         for word, languages in owners.items()
     }
 
+
+# Languages that share most words: one or two words of only one of them tell.
+_TWINS: Final = {"da": "no", "no": "da", "cs": "sk", "sk": "cs"}
 
 _VOTES: Final = _votes()
 _MARKS: Final = {letter: tuple(languages.split()) for letter, languages in MARKS.items()}
@@ -110,4 +114,7 @@ def _by_words(words: list[str], scores: dict[str, float], least: float, lead: fl
     ranked = sorted(scores, key=scores.__getitem__, reverse=True)
     second = scores[ranked[1]] if len(ranked) > 1 else 0.0
     score = scores[ranked[0]]
-    return ranked[0] if score >= least and score >= lead * second else None
+    if score >= least and score >= lead * second:
+        return ranked[0]
+    twins = len(ranked) > 2 and _TWINS.get(ranked[0]) == ranked[1] and score >= lead * scores[ranked[2]]
+    return ranked[0] if twins and score >= least + TWIN_LEAD and score >= second + TWIN_LEAD else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from gateway.mail.header_block import HeaderBlock, flattened_block, header_block, labelled
+from gateway.mail.header_block import HeaderBlock, flattened_block, header_block, labelled, memo_end
 from gateway.mail.intro import (
     COLONS,
     Intro,
@@ -215,16 +215,22 @@ class Scan:
 
     def _block(self, index: int, line: str) -> Cut | int:
         if labelled(line) is None:
-            return index
+            return self._memo(index) if line[0].isdigit() else index
         block = header_block(self.lines, index)
         if block is not None:
             return self._cut_or_pass(index, block.end, block)
         flattened = flattened_block(line, index)
         return self._cut_or_pass(index, index + 1, flattened) if flattened else index
 
+    def _memo(self, index: int) -> Cut | int:
+        """Name, date, and labels without colons on lines of their own, as memos have them."""
+        start = index - 1 if index and self.lines[index - 1] and not self.pieces[index - 1] else index
+        found = memo_end(self.lines, index)
+        return self._cut_or_pass(start, found, None) if found > index else index
+
     def _cut_or_pass(self, start: int, end: int, block: HeaderBlock | None) -> Cut | int:
         """A cut where something was written before it or the whole is a forward; else the block is only passed."""
-        if self.forwarded_subject and (block is not None or not self._written_before(start)):
+        if self.forwarded_subject:
             below = start if block is not None else next_written(self.lines, end)
             inner = block or (header_block(self.lines, below) if below < len(self.lines) else None)
             if inner is not None:
