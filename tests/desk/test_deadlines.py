@@ -1,0 +1,62 @@
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from license_desk import DIRECTORY, at, fresh_store, license_desk, load, mails, run, ticked
+
+from gateway.desk.desk import Desk
+from gateway.desk.renewals import BATCH
+
+NOW = "2026-03-20T08:00"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    store = fresh_store(tmp_path)
+    yield license_desk(store, tmp_path)
+    store.close()
+
+
+def keep_draft(desk: Desk, ticket: int | None, days: int) -> None:
+    with desk.store.begin() as work:
+        work.escalations.keep_draft(
+            ticket_id=ticket,
+            sender="tc1@birch.example",
+            channel="email",
+            fields={},
+            rejection="<r@vendor.example>",
+            code="incomplete",
+            expires=at(NOW) + timedelta(days=days),
+        )
+
+
+def test_a_draft_that_nobody_completed_expires_once(desk: Desk) -> None:
+    keep_draft(desk, 1, days=0)
+    keep_draft(desk, None, days=0)
+    keep_draft(desk, 2, days=1)
+    assert sorted(ticked(desk, NOW)) == [
+        ("draft_expired", "T-001001", None),
+        ("draft_expired", "tc1@birch.example", None),
+    ]
+    assert ticked(desk, NOW) == []
+
+
+def test_a_quiet_tick_says_when_it_was_and_nothing_else(desk: Desk) -> None:
+    result = run(desk, NOW)
+    assert (result.at, result.fired, result.outgoing) == (at(NOW), (), ())
+
+
+def test_more_licenses_than_one_transaction_takes_are_all_served_in_one_tick(desk: Desk) -> None:
+    entry = '[[license]]\nnumber = "L-{}"\napp = "depot"\nstarts = 2025-12-01\nexpires = 2026-12-01\n'
+    load(desk, DIRECTORY + "".join(entry.format(number) for number in range(BATCH + 5)))
+    fired = [one for one in ticked(desk, "2026-09-02T08:00") if one[0] == "renewal"]
+    assert len(fired) == BATCH + 6
+    assert len(mails(desk)) == BATCH + 6
+    assert ticked(desk, "2026-09-02T08:01") == []
+
+
+def test_a_license_of_an_unknown_application_does_not_stop_the_others(desk: Desk) -> None:
+    with desk.store.begin() as work:
+        work.directory.change_license("LIC-10", app="gone")
+    assert ("renewal", "LIC-77", -90) in ticked(desk, "2026-09-02T08:00")
