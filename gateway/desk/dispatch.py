@@ -37,12 +37,15 @@ def dispatch(
 ) -> DispatchResult:
     """Send up to `limit` mails that are due, oldest first. Raises DatabaseAway, DiskFull.
 
+    What is queued meanwhile, such as an alert about a failure, is left to the next run.
+
     A mail is sent at least once: when the process dies between the answer of the host and the commit, the mail is sent
     again with the same bytes and the same Message-ID, so that receivers can tell. Several dispatchers may work at once:
     a mail is claimed for a time (lease), and who comes back too late changes nothing (fencing token).
     """
     run = _Round(desk, mailer, on_permanent_failure)
     with desk.store.begin() as work:
+        run.newest_id = work.outbox.newest_id()
         letters = run.claim(work, min(limit, 1))
     while letters:
         replies = run.hand_over(letters[0])
@@ -65,6 +68,7 @@ class _Round:
         self._on_permanent_failure = on_permanent_failure
         self._broken_in_a_row = 0
         self.tally: Counter[str] = Counter()
+        self.newest_id = 0
         self.handled = 0
         self.away = False
 
@@ -72,7 +76,9 @@ class _Round:
         """Mails that are due, ours for the time of the lease."""
         # connecting and one answer may each take the timeout; a slower host gets the mail twice rather than never
         lease_seconds = 2 * self._desk.config.smarthost.timeout + 10
-        return work.outbox.claim(self._desk.clock.now(), lease_seconds, limit) if limit > 0 else []
+        if limit <= 0:
+            return []
+        return work.outbox.claim(self._desk.clock.now(), lease_seconds, limit, self.newest_id)
 
     def hand_over(self, letter: Letter) -> Replies:
         """Compose and send, outside of any transaction."""

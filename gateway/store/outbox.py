@@ -118,12 +118,18 @@ class Outbox:
         statement = select(_out.c.state, func.count()).group_by(_out.c.state)
         return {row[0]: int(row[1]) for row in self._connection.execute(statement)}
 
-    def claim(self, now: datetime, lease_seconds: float, limit: int) -> list[Letter]:
+    def newest_id(self) -> int:
+        """The id of the mail that was queued last, 0 where there is none."""
+        return int(self._connection.execute(select(func.max(_out.c.id))).scalar_one() or 0)
+
+    def claim(self, now: datetime, lease_seconds: float, limit: int, up_to_id: int | None = None) -> list[Letter]:
         """Take due mails for sending; nobody else gets them until the lease is over. Oldest first."""
         due = or_(
             and_(_out.c.state.in_(("queued", "deferred")), _out.c.next_attempt <= now),
             and_(_out.c.state == "sending", _out.c.lease_until < now),
         )
+        if up_to_id is not None:
+            due = and_(due, _out.c.id <= up_to_id)
         statement = select(_out).where(due).order_by(_out.c.next_attempt, _out.c.id).limit(limit)
         if self._connection.dialect.name == "postgresql":
             statement = statement.with_for_update(skip_locked=True)
