@@ -21,12 +21,15 @@ from gateway.ports import Clock
 log = logging.getLogger(__name__)
 
 BACKLOG = 1024  # connections the kernel holds while we are busy
-BIND_SECONDS = 5.0  # a process that was killed may hold its port a moment longer
 BIND_PAUSE = 0.1
 
 
 class Listeners:
-    """All listeners of one process. `reuse_port`: several processes share each port."""
+    """All listeners of one process.
+
+    `reuse_port`: several processes share each port. `bind_seconds`: how long to wait for a port that a process
+    which was killed still holds.
+    """
 
     def __init__(
         self,
@@ -35,10 +38,11 @@ class Listeners:
         clock: Clock,
         accepted: Callable[[float], None] = lambda seconds: None,
         reuse_port: bool = False,
+        bind_seconds: float = 0.0,
     ) -> None:
         self._config = config
         self._committer, self._clock, self._accepted = committer, clock, accepted
-        self._reuse_port = reuse_port
+        self._reuse_port, self._bind_seconds = reuse_port, bind_seconds
         self._doors: list[Door] = []
         self._servers: list[asyncio.Server] = []
         self._sockets: list[Path] = []
@@ -82,7 +86,7 @@ class Listeners:
             raise ConfigurationError(str(self._config.path), "listener", problem) from error
 
     async def _serve_port(self, door: Door, listener: Listener, kind: type[Connection]) -> asyncio.Server:
-        patience = BIND_SECONDS
+        patience = self._bind_seconds
         while True:
             try:
                 return await door.loop.create_server(

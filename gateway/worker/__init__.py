@@ -1,0 +1,19 @@
+"""The gateway at work: one process that takes mail in and answers HTTP, and a child that settles and sends.
+
+The main process has the listeners, the committer, the mailboxes and the numbers for `/metrics`. The settler is a
+child, started as a fresh interpreter, because a process with threads cannot be forked safely when a dead child must
+be replaced. With PostgreSQL, `[workers] processes` adds acceptors that share the ports. Children live no longer than
+their parent: the end of their standard input tells them.
+"""
+
+from gateway.config import Config
+
+
+def serve(config: Config) -> int:
+    """Run everything until SIGTERM or SIGINT; 0 after a clean end. Raises ConfigurationError."""
+    from gateway.worker.main import run  # what it imports, children do not need
+
+    return run(config)
+
+
+__all__ = ["serve"]

@@ -1,0 +1,32 @@
+"""A child of `gateway serve`: `python -m gateway.worker settler|acceptor CONFIG [--careful]`; not for people."""
+
+import os
+import sys
+from pathlib import Path
+
+from gateway.config import load
+from gateway.worker.log import configure_logging
+
+
+def main(arguments: list[str]) -> int:
+    """Run one child until its standard input ends or SIGTERM comes."""
+    role, path, *more = arguments
+    reports = os.dup(1)
+    os.dup2(2, 1)  # whatever prints must not end up between the reports
+    log = configure_logging(role)
+    config = load(Path(path))
+    if role == "acceptor":
+        from gateway.worker.acceptor import run as accept
+
+        code = accept(config, reports)
+    else:
+        from gateway.worker.settler import run as settle
+
+        code = settle(config, reports, careful="--careful" in more)
+    log.flush(1.0)
+    return code
+
+
+if __name__ == "__main__":
+    CODE = main(sys.argv[1:])
+    os._exit(CODE)  # a thread that waits for a slow smarthost is not waited for

@@ -1,0 +1,84 @@
+"""Taking mail in: the event loop with listeners and committer, in the main process and in further acceptors."""
+
+import asyncio
+import os
+import resource
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+
+from gateway.adapters.clock import SystemClock
+from gateway.config import Config
+from gateway.desk.accept import Committer
+from gateway.intake.listener import Listeners
+from gateway.store.store import Store
+from gateway.worker.tally import Report
+
+BIND_SECONDS = 5.0
+SESSIONS_SECONDS = 10.0  # for messages on their way when the gateway stops
+COMMIT_SECONDS = 10.0  # and then for their commit
+SPARE_FILES = 200  # descriptors beside those of the connections
+
+
+class Acceptor:
+    """Listeners and committer of one process. `kept` is told of each commit, `accepted` the seconds of each answer."""
+
+    def __init__(
+        self, config: Config, store: Store, kept: Callable[[int], None], accepted: Callable[[float], None]
+    ) -> None:
+        self._committer = Committer(store, kept)
+        self.listeners = Listeners(
+            config,
+            self._committer,
+            SystemClock(),
+            accepted,
+            reuse_port=config.workers.processes > 1,
+            bind_seconds=BIND_SECONDS,
+        )
+
+    async def start(self) -> None:
+        """Listen. Raises ConfigurationError."""
+        await self.listeners.open()
+
+    async def stop(self) -> None:
+        """Take nothing more; what was taken is committed."""
+        await self.listeners.stop(SESSIONS_SECONDS)
+        await asyncio.to_thread(self._committer.close, COMMIT_SECONDS)
+
+
+def allow_connections(count: int) -> None:
+    """Raise the limit on open files as far as we may; the usual 1024 is less than our connections."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count + SPARE_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+async def until_told(parent: int | None = None) -> None:
+    """Wait for SIGTERM or SIGINT, or for the end of the parent whose pipe this is."""
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    if parent is not None:
+        loop.add_reader(parent, lambda: None if os.read(parent, 4096) else told.set())
+    await told.wait()
+    if parent is not None:
+        loop.remove_reader(parent)
+
+
+def run(config: Config, reports: int, parent: int = 0) -> int:
+    """A further acceptor, as a child."""
+    allow_connections(config.limits.connections)
+    asyncio.run(_run(config, Report(reports), parent))
+    return 0
+
+
+async def _run(config: Config, report: Report, parent: int) -> None:
+    store = Store(config.database_url)
+    acceptor = Acceptor(config, store, lambda kept: None, report.accept)
+    await acceptor.start()
+    await until_told(parent)
+    await acceptor.stop()
+    store.close()

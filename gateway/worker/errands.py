@@ -1,0 +1,79 @@
+"""What is done beside settling: the timers every minute, and the post whenever something is queued."""
+
+import logging
+import threading
+import time
+
+from gateway.adapters.dkim_signer import with_signatures
+from gateway.adapters.mailer import SmtpMailer
+from gateway.desk.deadlines import tick
+from gateway.desk.desk import Desk
+from gateway.desk.dispatch import dispatch
+from gateway.errors import TryAgain
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 60.0
+POST_SECONDS = 5.0  # without a wake-up: what was deferred becomes due
+BREATH_SECONDS = 0.25  # between two rounds of the post, so that it takes what was queued meanwhile together
+AWAY_SECONDS = 10.0  # while the smarthost takes nothing
+POST_MAILS = 100  # in one round, so that the end of the process is seen
+
+
+class Errands:
+    """Runs in a thread of its own, so that a slow smarthost does not keep mail from being settled."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._mailer = with_signatures(SmtpMailer(desk.config), desk.config)
+        self._queued = threading.Event()
+        self._stopped = threading.Event()
+
+    def wake(self) -> None:
+        """Something may have been queued."""
+        self._queued.set()
+
+    def stop(self) -> None:
+        """End after the round at hand."""
+        self._stopped.set()
+        self._queued.set()
+
+    def run(self) -> None:
+        """Work until stopped."""
+        next_tick = 0.0
+        while not self._stopped.is_set():
+            if time.monotonic() >= next_tick:
+                next_tick = time.monotonic() + TICK_SECONDS
+                self._tick()
+            self._queued.clear()
+            pause = self._send()
+            if not self._stopped.wait(pause):
+                self._queued.wait(POST_SECONDS)
+        self._mailer.close()
+
+    def _tick(self) -> None:
+        try:
+            fired = tick(self._desk, self._desk.clock.now()).fired
+        except TryAgain as error:
+            log.warning("timers not run", extra={"reason": str(error)})
+        except Exception:  # a defect of one timer must not end the thread that sends the post
+            log.exception("timers not run")
+        else:
+            if fired:
+                log.info("timers fired", extra={"count": len(fired)})
+
+    def _send(self) -> float:
+        """One round of the post; seconds to rest after it."""
+        try:
+            result = dispatch(self._desk, self._mailer, POST_MAILS)
+        except TryAgain as error:
+            log.warning("post not sent", extra={"reason": str(error)})
+            return AWAY_SECONDS
+        except Exception:  # a defect must not end the thread
+            log.exception("post not sent")
+            return AWAY_SECONDS
+        if result.sent + result.deferred + result.failed:
+            log.info("post", extra={"sent": result.sent, "deferred": result.deferred, "failed": result.failed})
+        if result.sent + result.deferred + result.failed >= POST_MAILS:
+            self._queued.set()
+        return AWAY_SECONDS if result.deferred and not result.sent else BREATH_SECONDS

@@ -1,0 +1,57 @@
+"""The tally in the words of Prometheus, with what only the database knows."""
+
+import logging
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from gateway.errors import GatewayError
+from gateway.store.store import Store
+from gateway.worker.tally import Histogram, Tally
+
+log = logging.getLogger(__name__)
+
+
+class GatewayMetrics(Collector):
+    """Collects at every scrape. What the database knows is left out while it is away."""
+
+    def __init__(self, tally: Tally, store: Store) -> None:
+        self._tally = tally
+        self._store = store
+        self._registry = CollectorRegistry(auto_describe=False)
+        self._registry.register(self)
+
+    def render(self) -> bytes:
+        """The text format, version 0.0.4."""
+        return generate_latest(self._registry)
+
+    def collect(self) -> Iterator[Metric]:
+        """All metrics."""
+        tally = self._tally
+        yield CounterMetricFamily("gateway_mail_accepted", "Mails kept and synced.", value=tally.accepted)
+        settled = CounterMetricFamily("gateway_mail_settled", "Mails settled, by decision.", labels=["decision"])
+        for decision, count in sorted(dict(tally.settled).items()):
+            settled.add_metric([decision], count)
+        yield settled
+        yield _histogram("gateway_accept_seconds", "From the final dot to its answer.", tally.accept_seconds)
+        yield _histogram("gateway_settle_seconds", "From acceptance to the decision.", tally.settle_seconds)
+        yield from self._from_database()
+
+    def _from_database(self) -> list[Metric]:
+        try:
+            with self._store.read() as work:
+                waiting, counts = work.mails.count_waiting(), work.outbox.counts()
+        except GatewayError as error:
+            log.warning("metrics without the database", extra={"reason": str(error)})
+            return []
+        outgoing = GaugeMetricFamily("gateway_outgoing", "Outgoing mails, by state.", labels=["state"])
+        for state, count in sorted(counts.items()):
+            outgoing.add_metric([state], count)
+        return [GaugeMetricFamily("gateway_mail_waiting", "Mails kept but not settled.", value=waiting), outgoing]
+
+
+def _histogram(name: str, text: str, histogram: Histogram) -> HistogramMetricFamily:
+    return HistogramMetricFamily(name, text, buckets=histogram.buckets(), sum_value=histogram.total)

@@ -1,0 +1,100 @@
+"""The child that settles waiting mail, runs the timers and sends what is queued."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from gateway.app import build
+from gateway.config import Config
+from gateway.desk.desk import Desk
+from gateway.desk.settle import Settled, settle_batch, settle_careful
+from gateway.errors import TryAgain
+from gateway.worker.errands import Errands
+from gateway.worker.stopping import Alarm
+from gateway.worker.tally import Report
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.5  # also without a wake-up: another process may have taken mail in
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # after an error, doubled each time
+ERRANDS_SECONDS = 8.0  # for a mail that is being sent when the process ends
+
+
+def run(config: Config, reports: int, careful: bool, parent: int = 0) -> int:
+    """Settle until the parent ends or SIGTERM comes, the batch at hand finished. `careful`: the last child died."""
+    alarm, report, desk = Alarm(parent), Report(reports), build(config)
+    errands = Errands(desk)
+    runner = threading.Thread(target=errands.run, name="errands", daemon=True)
+    if _patiently(alarm, desk.store.migrate):
+        runner.start()
+        Settler(desk, alarm, report, errands.wake, config.workers.batch if careful else 0).run()
+    errands.stop()
+    if runner.is_alive():
+        runner.join(ERRANDS_SECONDS)
+    return 0
+
+
+def _patiently(alarm: Alarm, step: Callable[[], None]) -> bool:
+    """Repeat a step until it succeeds; False when the process is to end before."""
+    pause = FIRST_PAUSE
+    while not alarm.stopped:
+        try:
+            step()
+            return True
+        except Exception as error:  # the database may be away, or being changed by another process
+            log.warning("waiting for the database", extra={"reason": str(error)})
+        alarm.wait(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+    return False
+
+
+class Settler:
+    """Settles batch after batch. `careful_mails`: so many mails one by one first, each counted before it is touched."""
+
+    def __init__(
+        self, desk: Desk, alarm: Alarm, report: Report, settled: Callable[[], None], careful_mails: int
+    ) -> None:
+        self._desk = desk
+        self._alarm = alarm
+        self._report = report
+        self._settled = settled
+        self._careful_mails = careful_mails
+        self._pause = FIRST_PAUSE
+
+    def run(self) -> None:
+        """Work until the alarm."""
+        while not self._alarm.stopped:
+            try:
+                done = self._round()
+            except TryAgain as error:
+                log.warning("mail not settled yet", extra={"reason": str(error)})
+                self._rest()
+            except Exception:  # a defect must not become a loop of crashes; the mail waits
+                log.exception("mail not settled")
+                self._rest()
+            else:
+                self._pause = FIRST_PAUSE
+                self._alarm.wait(0 if done else POLL_SECONDS)
+
+    def _rest(self) -> None:
+        self._alarm.wait(self._pause)
+        self._pause = min(2 * self._pause, LONGEST_PAUSE)
+
+    def _round(self) -> bool:
+        if self._careful_mails > 0:
+            self._careful_mails -= 1
+            settled = settle_careful(self._desk)
+            if not settled:
+                self._careful_mails = 0
+        else:
+            settled = settle_batch(self._desk, self._desk.config.workers.batch)
+        if settled:
+            now = self._desk.clock.now()
+            self._report.settle((one.decision, _seconds(one, now)) for one in settled)
+            self._settled()
+        return bool(settled)
+
+
+def _seconds(settled: Settled, now: datetime) -> float:
+    return max(0.0, (now - settled.received_at).total_seconds())
