@@ -7,9 +7,9 @@ from typing import Final
 from gateway.mail.forward import is_forward_subject, read_forwarded
 from gateway.mail.language import detect_language
 from gateway.mail.lines import BLANKS, bare_lines, split_lines
-from gateway.mail.markers import QUOTE_MARKS, marked_line
+from gateway.mail.markers import marked_quote, marked_signature
 from gateway.mail.message import Body, Forwarded
-from gateway.mail.quotes import lay_out
+from gateway.mail.quotes import Marks, lay_out
 from gateway.mail.scan import Piece
 
 _SELECT: Final = {piece: bytes(value == piece for value in range(256)) for piece in Piece}
@@ -28,8 +28,8 @@ def split_body(text: str, html: str | None = None, subject: str = "", attached: 
     """
     raw = split_lines(text)
     lines = bare_lines(raw)
-    marked = marked_line(lines, html, QUOTE_MARKS) if html else None
-    layout = lay_out(lines, forwarded_subject=is_forward_subject(subject), marked=marked)
+    marks = Marks(marked_quote(lines, html), marked_signature(lines, html)) if html else Marks()
+    layout = lay_out(lines, marks, forwarded_subject=is_forward_subject(subject))
     forwarded = attached
     if layout.cut is not None and layout.cut.forward and attached is None:
         forwarded = read_forwarded(raw, layout.cut)

@@ -112,8 +112,6 @@ def _is_block(block: HeaderBlock, first: str) -> bool:
         return False
     addressed = any("@" in (block.value(kind) or "") for kind in ("from", "to", "reply_to"))
     dated = _TIME.search(block.value("date") or "") is not None
-    if len(main | (kinds & {"cc", "reply_to"})) >= 3:
-        return ("from" in kinds and ("date" in kinds or "subject" in kinds)) or (addressed and dated)
     if "from" in kinds:
         return addressed or dated
     return addressed and dated

@@ -160,6 +160,12 @@ def intro_without_colon(line: str) -> bool:
     return found.date and found.address
 
 
+def closes_with_verb(line: str) -> bool:
+    """Is the last word of a line a verb of writing?"""
+    words = _WORD.findall(line[-MAX_INTRO_LENGTH:])
+    return bool(words) and words[-1].casefold() in VERBS
+
+
 def intro_before_text(line: str) -> bool:
     """Does this long line begin with an intro and go on with the quoted text (line breaks were lost)?"""
     at = line.find("@", 0, MAX_INTRO_LENGTH)

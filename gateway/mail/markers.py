@@ -13,6 +13,8 @@ MAX_HTML: Final = 2_000_000  # characters searched for marks
 WINDOW: Final = 6_000  # characters of HTML behind a mark that are read for its words
 LEAST_WORDS: Final = 8  # letters and digits that a line must have to be recognized
 KEY_LENGTH: Final = 60
+SPAN: Final = 12  # lines that may share the words
+_QUOTE_MARKS: Final = BLANKS + ">"
 
 QUOTE_MARKS: Final = (
     "gmail_attr",
@@ -84,18 +86,39 @@ def _first(html: str, marks: tuple[str, ...]) -> int:
     return min(found, default=-1)
 
 
-def marked_line(lines: list[str], html: str, marks: tuple[str, ...]) -> int | None:
-    """The line of the text that shows what stands behind the first of the marks, None where that is not certain."""
+def marked_signature(lines: list[str], html: str) -> frozenset[int]:
+    """The lines of the text that read like the first line of the signature that the HTML marks."""
     lowered = html[:MAX_HTML].lower()
-    at = _first(lowered, marks)
+    at = _first(lowered, SIGNATURE_MARKS)
     behind = _lines_behind(lowered, at) if at >= 0 else []
-    if not behind or len(behind[0]) < LEAST_WORDS:
+    if not behind:
+        return frozenset()
+    return frozenset(index for index, line in enumerate(lines) if line and _key(line[: 2 * KEY_LENGTH]) == behind[0])
+
+
+def marked_quote(lines: list[str], html: str) -> int | None:
+    """The line of the text that shows what stands behind the first mark of a quote, None where that is not certain.
+
+    Few letters are enough only where they are all that is left of the text.
+    """
+    lowered = html[:MAX_HTML].lower()
+    at = _first(lowered, QUOTE_MARKS)
+    behind = "".join(_lines_behind(lowered, at))[:KEY_LENGTH] if at >= 0 else ""
+    if not behind:
         return None
-    wanted = behind[0]
+    found = None
     for index, line in enumerate(lines):
         if not line:
             continue
-        key = _key(line.lstrip("> " + BLANKS)[:200])
-        if len(key) >= LEAST_WORDS and (key.startswith(wanted) or wanted.startswith(key)):
-            return index
-    return None
+        key = _key(line.lstrip(_QUOTE_MARKS)[: 2 * KEY_LENGTH])
+        if key and (key.startswith(behind) or behind.startswith(key)) and _runs_on(lines, index, behind):
+            if len(behind) >= LEAST_WORDS:
+                return index
+            found = index
+    return found
+
+
+def _runs_on(lines: list[str], index: int, behind: str) -> bool:
+    """Do the lines from `index` on show these letters, and nothing else if they are few?"""
+    shown = "".join(_key(line.lstrip(_QUOTE_MARKS)[: 2 * KEY_LENGTH]) for line in lines[index : index + SPAN])
+    return shown.startswith(behind) if len(behind) >= LEAST_WORDS else shown == behind

@@ -25,14 +25,21 @@ class Layout:
     cut: Cut | None
 
 
-def lay_out(lines: list[str], *, forwarded_subject: bool = False, marked: int | None = None) -> Layout:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the HTML of a message says: the line where a quote begins, lines where a signature may begin."""
+
+    quote: int | None = None
+    signatures: frozenset[int] = frozenset()
+
+
+def lay_out(lines: list[str], marks: Marks = Marks(), *, forwarded_subject: bool = False) -> Layout:
     """Say for each bare line whether it is the writer's own, quoted or signature.
 
-    `forwarded_subject`: the subject bears a forward mark, so a header block begins a forwarded message. `marked`: the
-    line where the HTML of the message says that a quote begins.
+    `forwarded_subject`: the subject bears a forward mark, so a header block begins a forwarded message.
     """
     pieces = bytearray(len(lines))
-    scan = Scan(lines, pieces, forwarded_subject, marked)
+    scan = Scan(lines, pieces, forwarded_subject, marks.quote)
     cut = scan.run()
     end = len(lines)
     if cut is not None:
@@ -40,7 +47,7 @@ def lay_out(lines: list[str], *, forwarded_subject: bool = False, marked: int | 
         while end > 0 and (not lines[end - 1] or (is_rule(lines[end - 1]) and not pieces[end - 1])):
             end -= 1
         pieces[end:] = bytes([Piece.QUOTED]) * (len(lines) - end)
-    _settle(lines, pieces, end, scan.introduced)
+    _settle(lines, pieces, end, scan.introduced, marks.signatures)
     return Layout(pieces, cut)
 
 
@@ -55,7 +62,7 @@ class _Run:
     answer: bool = False  # own text that is more than a signature
 
 
-def _settle(lines: list[str], pieces: bytearray, end: int, introduced: set[int]) -> None:
+def _settle(lines: list[str], pieces: bytearray, end: int, introduced: set[int], signed: frozenset[int]) -> None:
     """Decide about the runs above the cut: signatures, citations, answers between quotes."""
     runs = _runs(lines, pieces, end)
     if runs and not runs[0].quoted and (below := banner_end(lines, runs[0].start, runs[0].end)) > runs[0].start:
@@ -64,6 +71,8 @@ def _settle(lines: list[str], pieces: bytearray, end: int, introduced: set[int])
     for run in runs:
         if not run.quoted:
             run.signature = signature_start(lines, run.start, run.end)
+            if signed:
+                run.signature = max((at for at in signed if run.start < at < run.signature), default=run.signature)
             run.answer = any(lines[at] and not is_rule(lines[at]) for at in range(run.start, run.signature))
     kept = _kept(lines, runs, introduced)
     for run in runs:

@@ -9,6 +9,7 @@ from gateway.mail.header_block import HeaderBlock, flattened_block, header_block
 from gateway.mail.intro import (
     COLONS,
     Intro,
+    closes_with_verb,
     framed_intro,
     intro_before_text,
     intro_ending_at,
@@ -96,6 +97,7 @@ class Scan:
             self.opening = True
         if self.opening and (inner := unquote(line)):
             self.opening = False
+            self._intro_above(index)
             if (found := self._quoted_forward(index, inner)) is not None:
                 return found
         return index + 1
@@ -107,8 +109,10 @@ class Scan:
         found = self._mark(index, line, line[0], line[-1])
         if found != index or not self._written_before(index):
             return found
-        if any(lines[at][:1] == ">" for at in range(index, min(len(lines), index + MARKED_SPAN))):
-            return index
+        for at in range(index, min(len(lines), index + MARKED_SPAN)):
+            if lines[at][:1] == ">":
+                self._take(index, at)
+                return at
         return Cut(index, index, forward=False)
 
     def _mark(self, index: int, line: str, first: str, last: str) -> Cut | int:
@@ -181,6 +185,16 @@ class Scan:
         if first in _FRAMES and _REPLY_ABOVE.search(inner):
             return self._cut_or_pass(index, index + 1, None)
         return index
+
+    def _intro_above(self, index: int) -> None:
+        """An intro that lacks its colon counts where a quote follows it."""
+        last = index - 1
+        while last >= self.floor and last > index - 3 and not self.lines[last]:
+            last -= 1
+        if last >= self.floor and last > index - 3 and self.lines[last] and self.lines[last][-1] not in COLONS:
+            intro = intro_ending_at(self.lines, last, self.floor)
+            if intro is not None and intro.firm and closes_with_verb(self.lines[last]):
+                self._take(intro.start, intro.end)
 
     def _quoted_forward(self, index: int, inner: str) -> Cut | None:
         """A forward that stands in a quote as a whole, marker and message."""
