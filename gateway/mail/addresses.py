@@ -5,17 +5,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from gateway.mail.address_reader import PREFIXES, AddressReader, Entry
 from gateway.mail.headers import decode_words, one_line
 from gateway.mail.message import Mailbox
 
-# A quoted string or domain literal may lack its end and then runs to the end of the field. Every repetition is
-# possessive or over a class that excludes what follows it, so the scan is linear.
-_TOKEN = re.compile(
-    r'\s+|=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s<>"]*+\?=|"(?:[^"\\]|\\.)*+"?|\[[^\]<>,;]*+\]?|[<>@,;:()]|[^\s"\[<>@,;:()]+',
-    re.DOTALL,
-)
 _ATOM = r"[^\s()<>@,;:\\\"\[\]\x00-\x1f\x7f]+"  # RFC 5322 atext, and by RFC 6532 everything above ASCII
 _LOCAL = re.compile(rf'(?:{_ATOM}|"(?:[^"\\\x00-\x1f\x7f]|\\[ -~])*+")\Z')
 _LABEL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?\Z")
@@ -25,114 +19,7 @@ _USUAL = re.compile(
     r'<([^\s<>@"\',();:\\\[\]\x00]++)@([A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+)>\s*+(?:,|\Z)'
     r'|\s*+([^\s<>@"\',();:\\\[\]\x00]++)@([A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+)\s*+(?:,|\Z)'
 )
-_PREFIXES = ("mailto:", "smtp:")
-
-
-@dataclass(slots=True)
-class _Entry:
-    """One mailbox while it is read."""
-
-    phrase: list[str] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
-    angle: list[str] | None = None
-    closed: bool = False  # the angle bracket was closed
-    behind: list[str] = field(default_factory=list)  # words behind the closed bracket
-    odd: bool = False  # nothing for a proof of identity
-    bare: bool = True  # no quoted word in the phrase
-
-
-class _Reader:
-    """Walks the tokens of one address field."""
-
-    def __init__(self, value: str, limit: int) -> None:
-        self.entries: list[_Entry] = []
-        self.entry = _Entry()
-        self.odd = False
-        self._limit = limit
-        self._group = False
-        self._depth = 0
-        self._comment: list[str] = []
-        balanced = value.count("(") == value.count(")")
-        if value.replace('\\"', "").count('"') % 2:
-            value = value.replace('"', " ")
-            self.odd = True
-        self.odd = self.odd or not balanced
-        for token in _TOKEN.findall(value):
-            if len(self.entries) >= limit:
-                break
-            self._take(token, balanced)
-        self._flush()
-
-    def _take(self, token: str, comments: bool) -> None:
-        if comments and (self._depth or token in "()"):
-            self._in_comment(token)
-        elif token == "<":
-            self._open()
-        elif token == ">":
-            self.entry.closed = True
-        elif self.entry.angle is not None and not self.entry.closed:
-            self._in_angle(token)
-        elif token in (",", ";"):
-            self._flush()
-            self._group = self._group and token == ","
-        elif token == ":":
-            self._colon()
-        else:
-            self._word(token)
-
-    def _in_comment(self, token: str) -> None:
-        if token == "(":
-            self._depth += 1
-        elif token == ")":
-            self._depth = max(0, self._depth - 1)
-        if self._depth == 0:
-            self.entry.comments.append("".join(self._comment[1:]))
-            self._comment = []
-            # Text before a comment is an address so far: whatever follows would make the comment part of it.
-            self.entry.phrase.append("")
-        else:
-            self._comment.append(token)
-
-    def _open(self) -> None:
-        if self.entry.closed:  # "a <x@y> b <z@w>" without the comma
-            name = self.entry.behind
-            self._flush()
-            self.entry.phrase = name
-        if self.entry.angle is None:
-            self.entry.angle = []
-        else:
-            self.entry.odd = True
-
-    def _in_angle(self, token: str) -> None:
-        angle = self.entry.angle
-        assert angle is not None
-        if token in (",", ";") and any("@" in piece for piece in angle) and not angle[0].startswith("@"):
-            self._flush()  # the closing bracket is missing
-        else:
-            angle.append(token)
-
-    def _colon(self) -> None:
-        words = "".join(self.entry.phrase).strip()
-        if "@" in words or f"{words.lower()}:" in _PREFIXES:
-            self._word(":")
-        else:  # a group: its name says nothing about its members
-            self._group = self.odd = True
-            self.entry = _Entry()
-
-    def _word(self, token: str) -> None:
-        if self.entry.closed:
-            self.entry.odd = self.entry.odd or not token.isspace()
-            self.entry.behind.append(token)
-            return
-        if token.startswith('"'):
-            self.entry.bare = False
-        self.entry.phrase.append(token)
-
-    def _flush(self) -> None:
-        entry, self.entry = self.entry, _Entry()
-        if entry.angle is not None or any(not piece.isspace() for piece in entry.phrase if piece):
-            entry.odd = entry.odd or (entry.angle is not None and not entry.closed)
-            self.entries.append(entry)
+_MARKS = ("=?", "'", '"')  # in a name: encoded words, quotes
 
 
 def mailboxes(values: Iterable[str], limit: int = 1_000) -> tuple[Mailbox, ...]:
@@ -161,7 +48,9 @@ def _usual(value: str, limit: int) -> list[Mailbox] | None:
             out.append(Mailbox("", f"{bare_local}@{bare_domain.lower()}"))
         else:
             name = quoted or name
-            out.append(Mailbox(_name([name]) if name else "", f"{local}@{domain.lower()}"))
+            simple = name.isascii() and not any(mark in name for mark in _MARKS)
+            shown = " ".join(name.split()) if simple else _name([name])
+            out.append(Mailbox(shown, f"{local}@{domain.lower()}"))
         position = match.end()
     return out
 
@@ -187,7 +76,7 @@ def judge_from(from_values: list[str]) -> str | None:
         return (
             address if len(usual) == 1 and "=?" not in address and _clean_domain(address.rpartition("@")[2]) else None
         )
-    reader = _Reader(from_values[0], 3)
+    reader = AddressReader(from_values[0], 3)
     if reader.odd or len(reader.entries) != 1 or reader.entries[0].odd:
         return None
     entry = reader.entries[0]
@@ -228,7 +117,7 @@ def _clean_domain(domain: str) -> bool:
 def _read(value: str, limit: int) -> list[Mailbox]:
     out: list[Mailbox] = []
     waiting: str | None = None  # an unquoted name before a comma, perhaps "Doe, John <j@x>"
-    for entry in _Reader(value, limit).entries:
+    for entry in AddressReader(value, limit).entries:
         name, address = _name_and_address(entry)
         if waiting is not None:
             if entry.angle is not None and address and name and entry.bare:
@@ -245,7 +134,7 @@ def _read(value: str, limit: int) -> list[Mailbox]:
     return [one for one in out if one.name or one.address]
 
 
-def _name_and_address(entry: _Entry) -> tuple[str, str]:
+def _name_and_address(entry: Entry) -> tuple[str, str]:
     comment = decode_words(" ".join(entry.comments).strip())
     if entry.angle is not None:
         address = _address("".join(entry.angle))
@@ -256,7 +145,7 @@ def _name_and_address(entry: _Entry) -> tuple[str, str]:
     return _without_brackets(entry, comment)
 
 
-def _without_brackets(entry: _Entry, comment: str) -> tuple[str, str]:
+def _without_brackets(entry: Entry, comment: str) -> tuple[str, str]:
     text = "".join(entry.phrase).strip()
     if "@" not in text:
         return _name(entry.phrase) or comment, ""
@@ -292,7 +181,7 @@ def _address(spec: str) -> str:
     if spec.startswith("[") and spec.endswith("]"):
         spec = spec[1:-1]
     lower = spec.lower()
-    spec = next((spec[len(prefix) :] for prefix in _PREFIXES if lower.startswith(prefix)), spec)
+    spec = next((spec[len(prefix) :] for prefix in PREFIXES if lower.startswith(prefix)), spec)
     local, at, domain = spec.rpartition("@")
     if not local.startswith('"'):
         local = "".join(local.split()) if _blank_at_dots_only(local) else local

@@ -15,15 +15,16 @@ _BY_TYPE = {
     "message/external-body": "a part is stored elsewhere",
 }
 # Outlook's recall reaches other systems as a mail whose subject and only sentence say so.
-_RECALLS = (
-    ("recall:", "would like to recall the message"),
-    ("rückruf:", "möchte die nachricht"),
-    ("zurückrufen:", "möchte die nachricht"),
-    ("rappel", "souhaite rappeler le message"),
-    ("recuperar:", "recuperar el mensaje"),
-    ("intrekken:", "bericht intrekken"),
-    ("richiamo:", "richiamare il messaggio"),
-)
+_RECALLS = {
+    "recall:": "would like to recall the message",
+    "rückruf:": "möchte die nachricht",
+    "zurückrufen:": "möchte die nachricht",
+    "rappel": "souhaite rappeler le message",
+    "recuperar:": "recuperar el mensaje",
+    "intrekken:": "bericht intrekken",
+    "richiamo:": "richiamare il messaggio",
+}
+_RECALL_STARTS = tuple(_RECALLS)
 
 
 def badges(headers: Headers, parts: tuple[Part, ...], text: str) -> list[str]:
@@ -37,7 +38,7 @@ def badges(headers: Headers, parts: tuple[Part, ...], text: str) -> list[str]:
     if "Disposition-Notification-To" in headers or "Return-Receipt-To" in headers:
         found.append("asks for a receipt")
     subject = headers.get("Subject").lower()
-    if any(subject.startswith(start) and words in text[:2_000].lower() for start, words in _RECALLS):
+    if subject.startswith(_RECALL_STARTS) and any(words in text[:2_000].lower() for words in _RECALLS.values()):
         found.append("asks to recall an earlier message")
     return found
 

@@ -3,6 +3,7 @@
 import binascii
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gateway.mail.charset import codec_of, decode
 from gateway.mail.limits import Defects, Limits
@@ -176,6 +177,7 @@ class _Word:
     text: str
 
 
+@lru_cache(maxsize=64)  # a name is decoded with its field and again with its address
 def decode_words(value: str) -> str:
     """RFC 2047 decoded: anywhere in the value, also inside a word or quotes, split characters joined.
 

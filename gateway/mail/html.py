@@ -4,10 +4,11 @@ The rendering works on a token stream with a stack of open elements, not on a tr
 deeply nested markup, this is linear in the input whatever it holds.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape, unescape
 
 from gateway.mail.charset import clean
+from gateway.mail.layout import Frame, shaped, tidy, trimmed
 from gateway.mail.markup import attributes, image_text, is_hidden, is_tight, may_hide, same_target, target, tokens
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr basefont bgsound frame".split())
@@ -44,43 +45,6 @@ _NESTING = 200  # elements within each other that the sanitizer is given
 
 
 @dataclass(slots=True)
-class _Frame:
-    """Lines gathered inside one element that shapes its content as a whole."""
-
-    tag: str
-    lines: list[str] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)  # the line under way
-    blank: bool = False  # an empty line is due before the next text
-    filled: bool = False  # the line under way holds only a no-break space
-    number: int = 0  # of the next item of an ordered list; 0: bullets
-    cells: list[list[str]] = field(default_factory=list)  # of a table row
-
-    def end_line(self) -> None:
-        """Finish the line under way, if there is one."""
-        line = "".join(self.pieces).strip(" ")
-        self.pieces.clear()
-        if line:
-            self.add([line])
-        elif self.filled:
-            self.blank = True
-        self.filled = False
-
-    def add(self, lines: list[str]) -> None:
-        """Append finished lines, behind the empty line that is due."""
-        if self.blank and self.lines and self.lines[-1]:
-            self.lines.append("")
-        self.blank = False
-        self.lines.extend(lines)
-
-    def break_line(self) -> None:
-        """A line break: ends the line, or makes an empty one."""
-        before = len(self.lines)
-        self.end_line()
-        if len(self.lines) == before:
-            self.lines.append("")
-
-
-@dataclass(slots=True)
 class _Open:
     """An element that is open."""
 
@@ -95,7 +59,7 @@ class _Renderer:
     """Turns the token stream into lines."""
 
     def __init__(self, watchful: bool) -> None:
-        self.frames = [_Frame("")]
+        self.frames = [Frame("")]
         self.stack: list[_Open] = []
         self.count: dict[str, int] = {}
         self.hidden = 0
@@ -115,7 +79,7 @@ class _Renderer:
         while self.stack:
             self._pop()
         self.frames[0].end_line()
-        return "\n".join(_tidy(self.frames[0].lines))
+        return "\n".join(tidy(self.frames[0].lines))
 
     def _text(self, raw: str) -> None:
         text = unescape(raw) if "&" in raw else raw
@@ -135,7 +99,7 @@ class _Renderer:
                 pieces.append(" ")
             frame.filled = frame.filled or "\u00a0" in text
 
-    def _preformatted(self, frame: _Frame, text: str) -> None:
+    def _preformatted(self, frame: Frame, text: str) -> None:
         first, *rest = text.replace("\r\n", "\n").replace("\u00a0", " ").split("\n")
         if first:
             frame.pieces.append(first)
@@ -201,9 +165,9 @@ class _Renderer:
         if (tag in _FRAMED or quote) and len(self.frames) < _DEPTH:
             entry.frame = True
             number = _first_number(text) if tag == "ol" else 0
-            self.frames.append(_Frame("blockquote" if quote else tag, number=number))
+            self.frames.append(Frame("blockquote" if quote else tag, number=number))
 
-    def _is_spaced(self, tag: str, text: str, frame: _Frame) -> bool:
+    def _is_spaced(self, tag: str, text: str, frame: Frame) -> bool:
         if tag == "p":
             return not ("=" in text and is_tight(attributes(text)))
         return not (frame.tag == "li" and tag in ("ul", "ol"))
@@ -233,12 +197,12 @@ class _Renderer:
             frame.end_line()
         if entry.frame:
             inner = self.frames.pop()
-            lines = _trimmed(inner.lines)
+            lines = trimmed(inner.lines)
             outer = self.frames[-1]
             if inner.tag in ("td", "th") and outer.tag == "tr":
                 outer.cells.append(lines)
-            elif shaped := _shaped(inner, lines, outer):
-                outer.add(shaped)
+            elif shape := shaped(inner, lines, outer):
+                outer.add(shape)
         self.frames[-1].blank = self.frames[-1].blank or entry.spaced
 
     def _close_implied(self, tag: str) -> None:
@@ -267,46 +231,6 @@ def _first_number(text: str) -> int:
     """The number an ordered list starts with."""
     start = attributes(text).get("start", "1")[:6] if "start" in text else "1"
     return int(start) if start.isascii() and start.isdigit() else 1
-
-
-def _shaped(inner: _Frame, lines: list[str], outer: _Frame) -> list[str]:
-    """The lines of a finished element as they stand in the one around it."""
-    if inner.tag == "tr":
-        return [*_trimmed(lines), *_row(inner.cells)]
-    if inner.tag == "blockquote":
-        return [f">{line}" if line[:1] == ">" or not line else f"> {line}" for line in lines]
-    if inner.tag == "li" and lines:
-        mark = f"{outer.number}. " if outer.number else "- "
-        outer.number += 1 if outer.number else 0
-        return [mark + lines[0], *(f"  {line}" if line else "" for line in lines[1:])]
-    return lines
-
-
-def _row(cells: list[list[str]]) -> list[str]:
-    """Cells of one line stand beside each other; larger ones, as in tables made for layout, below each other."""
-    filled = [cell for cell in cells if cell]
-    if len(filled) > 1 and all(len(cell) == 1 and len(cell[0]) <= 200 for cell in filled):
-        return [" | ".join(cell[0] if cell else "" for cell in cells).strip(" |")]
-    return [line for cell in filled for line in cell]
-
-
-def _trimmed(lines: list[str]) -> list[str]:
-    start, stop = 0, len(lines)
-    while start < stop and not lines[start].strip():
-        start += 1
-    while stop > start and not lines[stop - 1].strip():
-        stop -= 1
-    return lines[start:stop]
-
-
-def _tidy(lines: list[str]) -> list[str]:
-    """No empty lines at the ends, no more than two in a row, no blanks behind."""
-    out: list[str] = []
-    for line in _trimmed(lines):
-        bare = line.rstrip()
-        if bare or not (len(out) > 1 and not out[-1] and not out[-2]):
-            out.append(bare)
-    return out
 
 
 def html_to_text(html: str) -> str:

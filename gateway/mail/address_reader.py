@@ -1,0 +1,123 @@
+"""The tokens of an address field gathered into entries (RFC 5322 section 3.4), whatever their order."""
+
+import re
+from dataclasses import dataclass, field
+
+PREFIXES = ("mailto:", "smtp:")  # schemes that programs leave in front of an address
+# A quoted string or domain literal may lack its end and then runs to the end of the field. Every repetition is
+# possessive or over a class that excludes what follows it, so the scan is linear.
+_TOKEN = re.compile(
+    r'\s+|=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s<>"]*+\?=|"(?:[^"\\]|\\.)*+"?|\[[^\]<>,;]*+\]?|[<>@,;:()]|[^\s"\[<>@,;:()]+',
+    re.DOTALL,
+)
+
+
+@dataclass(slots=True)
+class Entry:
+    """One mailbox while it is read."""
+
+    phrase: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    angle: list[str] | None = None
+    closed: bool = False  # the angle bracket was closed
+    behind: list[str] = field(default_factory=list)  # words behind the closed bracket
+    odd: bool = False  # nothing for a proof of identity
+    bare: bool = True  # no quoted word in the phrase
+
+
+class AddressReader:
+    """Walks the tokens of one address field; linear in the input.
+
+    `entries` are the mailboxes found, at most `limit`; `odd` tells that the field as a whole has a form that proves
+    nothing: a group, or unbalanced quotes or comments.
+    """
+
+    def __init__(self, value: str, limit: int) -> None:
+        self.entries: list[Entry] = []
+        self.entry = Entry()
+        self.odd = False
+        self._limit = limit
+        self._group = False
+        self._depth = 0
+        self._comment: list[str] = []
+        balanced = value.count("(") == value.count(")")
+        if value.replace('\\"', "").count('"') % 2:
+            value = value.replace('"', " ")
+            self.odd = True
+        self.odd = self.odd or not balanced
+        for token in _TOKEN.findall(value):
+            if len(self.entries) >= limit:
+                break
+            self._take(token, balanced)
+        self._flush()
+
+    def _take(self, token: str, comments: bool) -> None:
+        if comments and (self._depth or token in "()"):
+            self._in_comment(token)
+        elif token == "<":
+            self._open()
+        elif token == ">":
+            self.entry.closed = True
+        elif self.entry.angle is not None and not self.entry.closed:
+            self._in_angle(token)
+        elif token in (",", ";"):
+            self._flush()
+            self._group = self._group and token == ","
+        elif token == ":":
+            self._colon()
+        else:
+            self._word(token)
+
+    def _in_comment(self, token: str) -> None:
+        if token == "(":
+            self._depth += 1
+        elif token == ")":
+            self._depth = max(0, self._depth - 1)
+        if self._depth == 0:
+            self.entry.comments.append("".join(self._comment[1:]))
+            self._comment = []
+            # Text before a comment is an address so far: whatever follows would make the comment part of it.
+            self.entry.phrase.append("")
+        else:
+            self._comment.append(token)
+
+    def _open(self) -> None:
+        if self.entry.closed:  # "a <x@y> b <z@w>" without the comma
+            name = self.entry.behind
+            self._flush()
+            self.entry.phrase = name
+        if self.entry.angle is None:
+            self.entry.angle = []
+        else:
+            self.entry.odd = True
+
+    def _in_angle(self, token: str) -> None:
+        angle = self.entry.angle
+        assert angle is not None
+        if token in (",", ";") and any("@" in piece for piece in angle) and not angle[0].startswith("@"):
+            self._flush()  # the closing bracket is missing
+        else:
+            angle.append(token)
+
+    def _colon(self) -> None:
+        words = "".join(self.entry.phrase).strip()
+        if "@" in words or f"{words.lower()}:" in PREFIXES:
+            self._word(":")
+        else:  # a group: its name says nothing about its members
+            self._group = self.odd = True
+            self.entry = Entry()
+
+    def _word(self, token: str) -> None:
+        if self.entry.closed:
+            self.entry.odd = self.entry.odd or not token.isspace()
+            self.entry.behind.append(token)
+            return
+        if token.startswith('"'):
+            self.entry.bare = False
+        self.entry.phrase.append(token)
+
+    def _flush(self) -> None:
+        entry, self.entry = self.entry, Entry()
+        if entry.angle is not None or any(not piece.isspace() for piece in entry.phrase if piece):
+            entry.odd = entry.odd or (entry.angle is not None and not entry.closed)
+            self.entries.append(entry)
