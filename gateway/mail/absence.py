@@ -5,15 +5,13 @@ None of it is a proof: a person may write all of it. `classify` gives it low wei
 
 from typing import Final
 
+from gateway.mail.phrase_lists import listed, says_any
+
 TEXT_CHARS: Final = 400  # an absence notice says so at its beginning
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(" ".join(phrase.split()) for phrase in text.split(";") if phrase.strip())
-
-
-_PREFIXES: Final = _listed("""
-    automatic reply; auto reply:; auto-reply:; autoreply:; auto:; auto response:; auto-response:; autoresponse:;
+_PREFIXES: Final = listed("""
+    automatic reply; auto reply:; auto-reply:; autoreply:; auto response:; auto-response:; autoresponse:;
     autoresponder:; automatic response; out of office autoreply; out of office reply; out-of-office reply;
     out of office automatic reply; out of office:; out-of-office:; away from the office:; vacation reply:;
     i am out of the office; auto reply from; automated reply:; automated response:; automatische antwort;
@@ -36,7 +34,7 @@ _PREFIXES: Final = _listed("""
     תשובה אוטומטית; رد تلقائي; ตอบกลับอัตโนมัติ; trả lời tự động; balasan otomatis; jawapan automatik
 """)  # fmt: skip
 
-_WORDS: Final = _listed("""
+_WORDS: Final = listed("""
     out of office; out of the office; out-of-office; on vacation; on holiday; on leave; away from my; autoreply;
     auto-reply; auto reply; vacation; ooo:; [ooo]; maternity leave; parental leave; annual leave; away message;
     vacation message; abwesenheit; abwesend; nicht im büro; im urlaub; urlaub; elternzeit; außer haus; absence;
@@ -48,7 +46,7 @@ _WORDS: Final = _listed("""
     출장; חופשה; خارج المكتب; إجازة
 """)  # fmt: skip
 
-_SENTENCES: Final = _listed("""
+_SENTENCES: Final = listed("""
     out of the office; out of office; out-of-office; away from the office; away from my office;
     away from my email; on vacation; on annual leave; on holiday; on leave; on maternity leave;
     on parental leave; currently away; no longer with the company; no longer work; limited access to e;
@@ -83,10 +81,10 @@ def is_notice_prefix(subject: str) -> bool:
 def has_absence_word(subject: str) -> bool:
     """Is a word of absence in the subject?"""
     lowered = subject.lower()
-    return any(word in lowered for word in _WORDS)
+    return says_any(lowered, _WORDS)
 
 
 def says_absent(text: str) -> bool:
     """Does a text begin by saying that its author is away?"""
     lowered = " ".join(text[:TEXT_CHARS].split()).lower()
-    return any(sentence in lowered for sentence in _SENTENCES)
+    return says_any(lowered, _SENTENCES)

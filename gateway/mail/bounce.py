@@ -19,6 +19,7 @@ from gateway.mail.dialects.returned import Returned, first_message_id, read_retu
 from gateway.mail.dialects.spots import spots_in
 from gateway.mail.message import Message
 from gateway.mail.nature import Bounce, FailedRecipient
+from gateway.mail.phrase_lists import says_any
 
 MAX_RECIPIENTS: Final = dsn.MAX_RECIPIENTS
 _CONTEXT_CHARS: Final = 4000  # of the report text, where one recipient has no text of its own
@@ -78,7 +79,7 @@ def _reading(message: Message) -> Reading:
             break
     returned = read_returned((*parts.returned, *behind, *parts.status, *parts.receipt))
     text = "\n".join([message.subject, *lines])[:_CONTEXT_CHARS].lower()
-    delayed = any(word in text for word in DELAYS) and not any(word in text for word in FINAL_WORDS)
+    delayed = says_any(text, DELAYS) and not says_any(text, FINAL_WORDS)
     return Reading(message, parts, tuple(lines), returned, _sides(message, returned), delayed)
 
 
@@ -265,11 +266,7 @@ def _speaks_of_failure(reading: Reading) -> bool:
     text = f"{reading.message.subject}\n{reading.words}"
     subject = reading.message.subject.lower()
     return bool(
-        reading.parts.status
-        or any(phrase in subject for phrase in SUBJECTS)
-        or reason_in(text)
-        or reply_in(text)
-        or enhanced_in(text)
+        reading.parts.status or says_any(subject, SUBJECTS) or reason_in(text) or reply_in(text) or enhanced_in(text)
     )
 
 

@@ -10,12 +10,14 @@ from gateway.mail.dialects.phrases import (
     DAEMON_NAMES,
     DAEMON_PIECES,
     DAEMONS,
+    OPENINGS,
     SUBJECTS,
 )
 from gateway.mail.dialects.report_parts import report_parts
 from gateway.mail.envelope import Envelope
 from gateway.mail.machine_signs import Fields, Sign, is_null_sender
 from gateway.mail.message import Message
+from gateway.mail.phrase_lists import says_any
 
 BOUNCE: Final = 4  # signs that add up to this make a bounce
 OPENING_CHARS: Final = 1500
@@ -26,6 +28,7 @@ _SPEAKING: Final = frozenset(
         "subject of a failure report",
         "text of a failure report",
         "error code beside an address",
+        "words of a failure report",
         "returned mail",
     )
 )
@@ -42,7 +45,7 @@ def bounce_signs(message: Message, fields: Fields, envelope: Envelope | None) ->
     if "x-failed-recipients" in fields:
         signs.append(_sign(3, "X-Failed-Recipients"))
     subject = message.subject.lower().lstrip()
-    if any(phrase in subject for phrase in SUBJECTS):
+    if says_any(subject, SUBJECTS) or (signs and says_any(subject, OPENINGS)):
         signs.append(_sign(2, "subject of a failure report"))
     if not signs:
         return signs
@@ -63,6 +66,8 @@ def _sender_signs(message: Message, fields: Fields, envelope: Envelope | None) -
         signs.append(_sign(2, "return path of a mail system"))
     if _by_system(message):
         signs.append(_sign(2, "sent by a mail system"))
+    if "x-mlserver" in fields:
+        signs.append(_sign(2, "list server"))
     if not message.from_ or not any(mailbox.address for mailbox in message.from_):
         signs.append(_sign(1, "no sender"))
     if any(value.strip().lower().startswith("auto-") for value in fields.get("auto-submitted", ())):
@@ -74,9 +79,9 @@ def _by_system(message: Message) -> bool:
     """Is the author a mail system, by local part or display name?"""
     for mailbox in message.from_[:2]:
         local, name = mailbox.address.rpartition("@")[0].lower().strip('"'), mailbox.name.lower()
-        if local in DAEMONS or local.startswith("postmaster") or any(piece in local for piece in DAEMON_PIECES):
+        if local in DAEMONS or local.startswith("postmaster") or says_any(local, DAEMON_PIECES):
             return True
-        if name and any(daemon in name for daemon in DAEMON_NAMES):
+        if name and says_any(name, DAEMON_NAMES):
             return True
     return False
 
@@ -106,10 +111,12 @@ def _text_signs(message: Message) -> list[Sign]:
     parts = report_parts(message)
     signs = []
     text = " ".join("\n".join(parts.texts)[:OPENING_CHARS].lower().split())
-    if any(phrase in text for phrase in BODY_OPENINGS):
+    if says_any(text, BODY_OPENINGS):
         signs.append(_sign(2, "text of a failure report"))
     elif "@" in text and (enhanced_in(text) or reply_in(text)):
         signs.append(_sign(1, "error code beside an address"))
+    elif says_any(text, OPENINGS):
+        signs.append(_sign(1, "words of a failure report"))
     if parts.returned:
         signs.append(_sign(1, "returned mail"))
     return signs

@@ -13,6 +13,7 @@ from gateway.mail.envelope import Envelope
 from gateway.mail.machine_signs import DECIDES, SUSPECTS, Family, Fields, Sign, fields_of, signs_in
 from gateway.mail.message import Message, Part
 from gateway.mail.nature import Nature, NatureKind
+from gateway.mail.phrase_lists import says_any
 
 _CALENDAR_METHODS: Final = frozenset(("request", "cancel", "reply", "counter", "declinecounter", "add", "refresh"))
 _FORWARDS: Final = (
@@ -99,10 +100,7 @@ def _report_type(fields: Fields) -> str:
 def _disposition(message: Message) -> Nature:
     """A receipt (RFC 8098); a refusal that a mail system writes in this form is a bounce."""
     text = f"{message.subject} {message.body.text[:1000]}".lower()
-    if (
-        any(word in text for word in ("rejected", "quota", "could not be delivered", "refused"))
-        and "without being read" not in text
-    ):
+    if says_any(text, ("rejected", "quota", "could not be delivered", "refused")) and "without being read" not in text:
         bounce = read_bounce(message)
         if bounce and bounce.recipients:
             return Nature("bounce", ("message/disposition-notification part", "text says rejected"), bounce=bounce)

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from gateway.mail.absence import has_absence_word, is_notice_prefix, says_absent
 from gateway.mail.envelope import Envelope
 from gateway.mail.message import Headers, Message
+from gateway.mail.phrase_lists import says_any
 
 DECIDES: Final = 10
 SUSPECTS: Final = 3
@@ -164,7 +165,7 @@ def _title(name: str) -> str:
 def _mailer(fields: Fields) -> Iterator[Sign]:
     for name in ("x-mailer", "user-agent"):
         for value in fields.get(name, ())[:1]:
-            if any(mailer in value[:200].lower() for mailer in _RESPONDER_MAILERS):
+            if says_any(value[:200].lower(), _RESPONDER_MAILERS):
                 yield Sign("auto_reply", DECIDES, f"{_title(name)}: {value[:40]}")
     if any(value.strip().lower() == "autoresponder" for value in fields.get("delivered-to", ())[:5]):
         yield Sign("auto_reply", DECIDES, "Delivered-To: Autoresponder")

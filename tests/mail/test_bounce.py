@@ -74,6 +74,7 @@ def test_the_address_that_was_written_to_comes_before_the_final_one() -> None:
         ("5.0.0", "smtp; 554 failed", "5.0.0"),
         ("5.1.1 (bad destination)", "smtp; 550 5.0.0 failed", "5.1.1"),
         ("", "smtp; 452 mailbox full", "4.2.2"),
+        ("", "smtp; mailbox full", "4.2.2"),
         ("", "smtp; said no", "5.0.0"),
     ],
 )
@@ -140,7 +141,8 @@ def test_the_message_id_is_found_in_what_was_quoted() -> None:
 
 
 def test_addresses_behind_the_copy_are_not_read() -> None:
-    body = "<a@x.example>:\nuser unknown\n\n--- Below this line is a copy of the message.\n\n<b@x.example>:\nuser unknown\n"
+    body = "<a@x.example>:\nuser unknown\n\n--- Below this line is a copy of the message.\n\n"
+    body += "<b@x.example>:\nuser unknown\n"
     assert _only(_text(body)).address == "a@x.example"
 
 

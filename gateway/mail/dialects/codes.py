@@ -4,8 +4,9 @@ import re
 from typing import Final
 
 from gateway.mail.dialects.reasons import DETAILS
+from gateway.mail.phrase_lists import says_any
 
-_ENHANCED: Final = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
+_ENHANCED: Final = re.compile(r"(?<![\d.])([245])\.([0-7])\.(\d{1,3})(?!\.?\d)")
 _REPLY: Final = re.compile(r"(?<![\w.@:/+-])([45][0-5]\d)(?=[ \-:,;)\]>#]|$)", re.MULTILINE)
 _LABELED_REPLY: Final = re.compile(
     r"(?:code|status|error|response|reply|said|smtp)[ :#=]{1,4}([45][0-5]\d)(?!\d)", re.IGNORECASE
@@ -27,6 +28,8 @@ _PERMANENT: Final = (
     "définitive",
     "permanente",
 )
+
+_PASSING: Final = frozenset(("mailbox_full", "expired", "rate", "network"))  # conditions that may be over tomorrow
 
 
 def enhanced_in(text: str) -> str | None:
@@ -51,9 +54,9 @@ def reply_in(text: str) -> str | None:
 def class_in(text: str) -> str | None:
     """ "4" or "5" as the words of a text say it, None when they say neither."""
     lowered = text.lower()
-    if any(word in lowered for word in _PERMANENT):
+    if says_any(lowered, _PERMANENT):
         return "5"
-    return "4" if any(word in lowered for word in _TEMPORARY) else None
+    return "4" if says_any(lowered, _TEMPORARY) else None
 
 
 def given_status(field: str) -> str | None:
@@ -74,15 +77,15 @@ def complete_status(given: str | None, text: str, reason: str, delayed: bool) ->
     if found and not (given and found.endswith(".0.0")):
         return found
     reply = reply_in(text)
-    digit = _class_of(given, reply, text, delayed)
+    digit = _class_of(given, reply, text, delayed, reason)
     return f"{digit}.{DETAILS.get(reason, '0.0')}"
 
 
-def _class_of(given: str | None, reply: str | None, text: str, delayed: bool) -> str:
+def _class_of(given: str | None, reply: str | None, text: str, delayed: bool, reason: str) -> str:
     if given:
         return given[0]
     if reply:
         return reply[0]
     if delayed:
         return "4"
-    return class_in(text) or "5"
+    return class_in(text) or ("4" if reason in _PASSING else "5")

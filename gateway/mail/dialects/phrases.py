@@ -2,42 +2,38 @@
 
 from typing import Final
 
+from gateway.mail.phrase_lists import listed
 
-def _listed(text: str) -> tuple[str, ...]:
-    """The phrases of a text that separates them with semicolons."""
-    return tuple(" ".join(phrase.split()) for phrase in text.split(";") if phrase.strip())
-
-
-SUBJECTS: Final = _listed("""
-    undeliver; returned mail; return mail; failure notice; failure delivery; failure report; delivery status;
-    delivery fail; delivery notification; delivery problem; delivery report; delivery error; delivery delay;
-    delivery incomplete; delivery unsuccessful; delivery warning; mail delivery; message delivery;
-    email delivery failure; mail failure; mail failed; mail error; mail system error; mail not delivered;
-    mail returned; mail rejected; message not delivered; message undeliver; message status - undeliverable;
-    message returned; message rejected; message you sent blocked; non-deliver; nondeliver; non deliver;
-    not deliver; could not be delivered; couldn't be delivered; could not send message; cannot send message;
-    cannot deliver; can't deliver; unable to deliver; unable to send; undelivered; unzustellbar;
-    nicht zugestellt; nicht zustellbar; unzustellbarkeit; zustellung; fehlgeschlagen; rückläufer;
-    mail konnte nicht; permanent delivery; permanent fail; transient fail; bounced mail; bounce message;
-    bounced message; dsn:; ndr:; ndn:; failed mail; failed delivery; rejected mail; rejected message; rejected:;
-    user unknown; warning: message; warning: could not send; processing error; address not found; mailbox full;
-    mailbox unavailable; address error; problem with your message; sorry, your mail; unknown user;
-    recipient unknown; undeliverable mail; unreachable; message blocked; not listed in; echec de; échec de;
-    échec d'envoi; non remis; non distribu; non délivr; notification d'échec; avis de non-remise;
-    notification d'état; remise impossible; impossible de remettre; message non; no se puede entregar;
-    no se ha podido; no se pudo; no entregado; no entregable; error de entrega; devuelto; notificación de estado;
-    imposible entregar; fallo en la entrega; não entreg; nao entreg; não pôde ser; falha na entrega;
-    falha de entrega; devolvido; devolução; notificação de status; impossibile recapitare; mancato recapito;
-    non recapit; mancata consegna; consegna non; notifica di mancat; errore di consegna; onbestelbaar;
-    niet bezorgd; niet afgeleverd; kan niet worden; bezorging; niedostarczon; nie dostarczon; niedoręcz;
-    nie można dostarczyć; zwrot wiadomości; не доставлен; недоставлен; не может быть доставлен;
-    не удалось доставить; ошибка доставки; возврат почты; kan inte levereras; går inte att leverera; olevererbar;
-    ej levererat; kan ikke leveres; ikke leveres; ulevert; toimitus; ei voi toimittaa; nedoručiteln; nedoručen;
-    nelze doručit; kézbesíthetetlen; teslim edilemedi; iletilemedi; nedostaviteľn; не доставлено; 配信不能;
-    配送不能; 配信できません; 送信できません; 届きません; 届かなかった; 配信エラー; 送信エラー; 配信失敗;
-    送信失敗; エラー通知; 送達できません; 配達不能; 宛先不明; 退信; 无法投递; 无法送达; 投递失败; 无法传递;
-    未送达; 系统退信; 發送失敗; 无法递送; 退回; 배달되지; 전송 실패; 배달 실패; 전달되지; 반송; 발송 실패;
-    발송실패; 메일 전송; not delivered
+SUBJECTS: Final = listed("""
+    undeliver; permanent error; error article; not member; not a member; returned mail; return mail;
+    failure notice; failure delivery; failure report; delivery status; delivery fail; delivery notification;
+    delivery problem; delivery report; delivery error; delivery delay; delivery incomplete;
+    delivery unsuccessful; delivery warning; mail delivery; message delivery; email delivery failure;
+    mail failure; mail failed; mail error; mail system error; mail not delivered; mail returned; mail rejected;
+    message not delivered; message undeliver; message status - undeliverable; message returned; message rejected;
+    message you sent blocked; non-deliver; nondeliver; non deliver; not deliver; could not be delivered;
+    couldn't be delivered; could not send message; cannot send message; cannot deliver; can't deliver;
+    unable to deliver; unable to send; undelivered; unzustellbar; nicht zugestellt; nicht zustellbar;
+    unzustellbarkeit; zustellung; fehlgeschlagen; rückläufer; mail konnte nicht; permanent delivery;
+    permanent fail; transient fail; bounced mail; bounce message; bounced message; dsn:; ndr:; ndn:; failed mail;
+    failed delivery; rejected mail; rejected message; rejected:; user unknown; warning: message;
+    warning: could not send; processing error; address not found; mailbox full; mailbox unavailable;
+    address error; problem with your message; sorry, your mail; unknown user; recipient unknown;
+    undeliverable mail; unreachable; message blocked; not listed in; echec de; échec de; échec d'envoi;
+    non remis; non distribu; non délivr; notification d'échec; avis de non-remise; notification d'état;
+    remise impossible; impossible de remettre; message non; no se puede entregar; no se ha podido; no se pudo;
+    no entregado; no entregable; error de entrega; devuelto; notificación de estado; imposible entregar;
+    fallo en la entrega; não entreg; nao entreg; não pôde ser; falha na entrega; falha de entrega; devolvido;
+    devolução; notificação de status; impossibile recapitare; mancato recapito; non recapit; mancata consegna;
+    consegna non; notifica di mancat; errore di consegna; onbestelbaar; niet bezorgd; niet afgeleverd;
+    kan niet worden; bezorging; niedostarczon; nie dostarczon; niedoręcz; nie można dostarczyć; zwrot wiadomości;
+    не доставлен; недоставлен; не может быть доставлен; не удалось доставить; ошибка доставки; возврат почты;
+    kan inte levereras; går inte att leverera; olevererbar; ej levererat; kan ikke leveres; ikke leveres;
+    ulevert; toimitus; ei voi toimittaa; nedoručiteln; nedoručen; nelze doručit; kézbesíthetetlen;
+    teslim edilemedi; iletilemedi; nedostaviteľn; не доставлено; 配信不能; 配送不能; 配信できません;
+    送信できません; 届きません; 届かなかった; 配信エラー; 送信エラー; 配信失敗; 送信失敗; エラー通知;
+    送達できません; 配達不能; 宛先不明; 退信; 无法投递; 无法送达; 投递失败; 无法传递; 未送达; 系统退信; 發送失敗;
+    无法递送; 退回; 배달되지; 전송 실패; 배달 실패; 전달되지; 반송; 발송 실패; 발송실패; 메일 전송; not delivered
 """)
 """How subjects of failure reports read."""
 
@@ -58,7 +54,7 @@ ABSENT_FROM_REPLIES: Final = (
     "i:",
 )
 
-DAEMONS: Final = frozenset(_listed("""
+DAEMONS: Final = frozenset(listed("""
     mailer-daemon; mailerdaemon; mailer_daemon; mail-daemon; maildaemon; mdaemon; mail.delivery.system;
     mail-delivery-system; postmaster; mailsystem; mail-system; double-bounce; mailer; mmdf; uucp; smtp;
     mailadmin; mail-administrator; system-administrator; ndr; bounce; bounces; email-bounces; deliveryreport;
@@ -81,14 +77,14 @@ DAEMON_PIECES: Final = (
 )
 """Pieces of local parts that only mail systems have."""
 
-DAEMON_NAMES: Final = _listed("""
+DAEMON_NAMES: Final = listed("""
     mail delivery; mail system; mailer-daemon; mailer daemon; delivery subsystem; postmaster; mail administrator;
     system administrator; systemadministrator; mail deliver; administrateur système; administrador del sistema;
     administrador do sistema; amministratore di sistema; mail daemon; mailserver; mail server; delivery status;
     delivery system; message delivery; systembeheerder; system attendant; delivery notification; e-mail delivery
 """)  # fmt: skip
 
-OPENINGS: Final = _listed("""
+OPENINGS: Final = listed("""
     could not be delivered; couldn't be delivered; was not delivered; were not delivered; not able to deliver;
     wasn't able to deliver; were unable to deliver; was unable to deliver; unable to deliver;
     cannot be delivered; can not be delivered; cannot deliver; can't deliver; could not deliver;
@@ -142,7 +138,7 @@ OPENINGS: Final = _listed("""
 """)  # fmt: skip
 """Sentences behind which the failed addresses stand."""
 
-BODY_OPENINGS: Final = _listed("""
+BODY_OPENINGS: Final = listed("""
     this is the mail system at host; this is the postfix program; this is the qmail-send;
     i'm afraid i wasn't able to deliver; i wasn't able to deliver;
     this message was created automatically by mail delivery; unable to deliver message to the following;
@@ -170,7 +166,7 @@ BODY_OPENINGS: Final = _listed("""
 """)  # fmt: skip
 """Sentences that only the top of a failure report has."""
 
-DELAYS: Final = _listed("""
+DELAYS: Final = listed("""
     warning message only; not yet been delivered; has been delayed; been postponed; just a warning;
     will be retried; will continue to; will keep trying; delivery attempts will; is still being;
     still undeliverable after; not been able to deliver; no action is required; no further action is required;
@@ -182,7 +178,7 @@ DELAYS: Final = _listed("""
 """)  # fmt: skip
 """Words of a warning that mail is late but not lost."""
 
-FINAL_WORDS: Final = _listed("""
+FINAL_WORDS: Final = listed("""
     permanent error; permanently; given up; giving up; gave up; fatal error; permanent failure;
     returned to sender; returning message; undelivered mail; will not be; no longer be retried;
     failed permanently; delivery failed; delivery has failed; could not be delivered within; was aborted;
@@ -190,7 +186,7 @@ FINAL_WORDS: Final = _listed("""
 """)  # fmt: skip
 """Words that say that nothing will be tried again, whatever else is said."""
 
-RECIPIENT_LABELS: Final = _listed("""
+RECIPIENT_LABELS: Final = listed("""
     recipient; rcpt; addressee; undeliverable; addressed to; unknown user; error-for; invalid; failed;
     delivery failed; intended; user unknown; user; mailbox; unknown; account; address; deliver; empfänger;
     adressat; adresse; destinat; destinatár; ontvanger; odbiorca; adresat; получател; адрес; mottagar; modtager;
@@ -198,26 +194,26 @@ RECIPIENT_LABELS: Final = _listed("""
     수신; box
 """)  # fmt: skip
 
-SENDER_LABELS: Final = _listed("""
+SENDER_LABELS: Final = listed("""
     from; sender; mail from; return-path; reply-to; absender; von; expéditeur; de; remitente; remetente; da;
     mittente; afzender; van; nadawca; od; отправитель; от; avsändare; från; afsender; fra; 送信者; 差出人;
     发件人; 發件人; 보낸; 보낸사람; message-id; message id; references; in-reply-to; contact; please contact;
     envelope-from; sent by; x-postfix-sender; original sender; errors-to; cc; reply to; mailto
 """)  # fmt: skip
 
-CONTACT_WORDS: Final = _listed("""
+CONTACT_WORDS: Final = listed("""
     contact; assistance; help; questions; send mail to; send email to; please call; for further; forward this;
     wenden sie sich; contacter; contactez; póngase; contato; contatt; neem contact; обратитесь; 問い合わせ; 联系;
     聯絡; 문의; report this; postmaster at; please write; administrator at
 """)  # fmt: skip
 
-CONTACTS: Final = frozenset(_listed("""
+CONTACTS: Final = frozenset(listed("""
     postmaster; abuse; hostmaster; mailer-daemon; helpdesk; noc; support; noreply; no-reply; security; webmaster;
     admin; spam; mailadmin; unblock; delist; removal; administrator
 """))  # fmt: skip
 """Local parts that reports name for help; a failed recipient only where nothing else is."""
 
-SEPARATORS: Final = _listed("""
+SEPARATORS: Final = listed("""
     copy of the message; copy of your message; copy of the original; copy of the undeliver; copy of the mail;
     copy of your mail; original message follows; original message attached; original message below;
     original message header; original message details; original headers; header of the original;

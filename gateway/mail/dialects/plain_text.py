@@ -18,8 +18,9 @@ from gateway.mail.dialects.phrases import (
     SEPARATORS,
 )
 from gateway.mail.dialects.reasons import reason_in
-from gateway.mail.dialects.returned import looks_returned
+from gateway.mail.dialects.returned import is_field, looks_returned
 from gateway.mail.dialects.spots import Spot, spots_in
+from gateway.mail.phrase_lists import says_any
 
 REPORT_CHARS: Final = 131_072
 REPORT_LINES: Final = 2000
@@ -61,18 +62,19 @@ class _Candidate:
     address: str
     form: int
     line: int
+    start: int
     end: int
     others: list[int] = field(default_factory=list)  # further lines that name it
 
 
 def split_report(text: str) -> tuple[list[str], str]:
-    """The lines of the report itself, and the text behind them that is the returned mail."""
+    """The lines of the report itself, and the text that is the returned mail."""
     lines = [line[:LINE_CHARS] for line in text[:REPORT_CHARS].splitlines()[:REPORT_LINES]]
     for index, line in enumerate(lines):
-        if _is_separator(line) and any(content.strip() for content in lines[:index]):
+        if _is_separator(line) and _parts_something(lines, index):
             return lines[:index], "\n".join(lines[index + 1 :])
         if looks_returned(lines, index):
-            return lines[:index], "\n".join(lines[index:])
+            return _without_header(lines, index)
     return lines, ""
 
 
@@ -81,13 +83,28 @@ def _is_separator(line: str) -> bool:
     if not bare or len(bare) > 120 or "@" in bare:
         return False
     lowered = bare.lower()
-    if not any(phrase in lowered for phrase in SEPARATORS) or any(word in lowered for word in _NO_SEPARATOR):
+    if not says_any(lowered, SEPARATORS) or says_any(lowered, _NO_SEPARATOR):
         return False
-    return (
-        bare[0] in "-=*_|#~"
-        or bare[-1] in ":-"
-        or (len(bare) < 60 and lowered.rstrip(".").endswith(("follows", "below", "following")))
-    )
+    ends = lowered.rstrip(".").endswith(("follows", "below", "following"))
+    return bare[0] in "-=*_|#~" or bare[-1] in ":-" or (len(bare) < 60 and ends)
+
+
+def _parts_something(lines: list[str], index: int) -> bool:
+    """Is a report above the line and, where nobody was named there, a header below it?"""
+    if not any(line.strip() for line in lines[:index]):
+        return False
+    below = [line for line in lines[index + 1 : index + 12] if line.strip()][:6]
+    return any("@" in line for line in lines[:index]) or any(is_field(line.strip()) for line in below) or not below
+
+
+def _without_header(lines: list[str], index: int) -> tuple[list[str], str]:
+    """Cut at a returned header; where the report goes on below it, cut out only the header."""
+    end = next((n for n in range(index, min(len(lines), index + 200)) if not lines[n].strip()), len(lines))
+    below = " ".join(line for line in lines[end : end + 8] if line.strip())[:400].lower()
+    header = "\n".join(lines[index:end])
+    if says_any(below, OPENINGS) and not lines[index].lower().startswith("content-type"):
+        return lines[:index] + lines[end:], header
+    return lines[:index], "\n".join(lines[index:])
 
 
 def find_failed(lines: list[str], sides: Sides) -> list[Found]:
@@ -103,24 +120,35 @@ def _candidates(lines: list[str]) -> list[_Candidate]:
     found: dict[str, _Candidate] = {}
     listing = False
     for number, line in enumerate(lines):
-        lowered = line.lower()
-        listing = listing or (bool(line.strip()) and any(phrase in lowered for phrase in OPENINGS))
-        if "@" not in line:
-            continue
-        for spot in spots_in(line):
-            form = _form(lines, number, spot, listing)
-            key = spot.address.lower()
-            known = found.get(key)
-            if form == 0:
-                continue
-            if known is None and len(found) < ADDRESSES:
-                found[key] = _Candidate(spot.address, form, number, spot.end)
-            elif known and form < known.form:
-                known.others.append(known.line)
-                known.form, known.line, known.end = form, number, spot.end
-            elif known:
-                known.others.append(number)
+        spots = spots_in(line) if "@" in line else []
+        previous: Spot | None = None
+        form = 0
+        for spot in spots:
+            chained = previous is not None and form and not line[previous.end : spot.start].strip(" ,;\t")
+            form = form if chained else _form(lines, number, spot, listing)
+            previous = spot
+            if form:
+                _note(found, spot, form, number)
+        listing = listing or (not spots and _opens(line))
     return list(found.values())
+
+
+def _opens(line: str) -> bool:
+    lowered = line.lower()
+    return bool(lowered.strip()) and says_any(lowered, OPENINGS)
+
+
+def _note(found: dict[str, _Candidate], spot: Spot, form: int, number: int) -> None:
+    """Keep an address with its best form, and the lines of its other forms."""
+    known = found.get(spot.address.lower())
+    if known is None:
+        if len(found) < ADDRESSES:
+            found[spot.address.lower()] = _Candidate(spot.address, form, number, spot.start, spot.end)
+    elif form < known.form:
+        known.others.append(known.line)
+        known.form, known.line, known.start, known.end = form, number, spot.start, spot.end
+    else:
+        known.others.append(number)
 
 
 def _form(lines: list[str], number: int, spot: Spot, listing: bool) -> int:
@@ -128,38 +156,50 @@ def _form(lines: list[str], number: int, spot: Spot, listing: bool) -> int:
     line = lines[number]
     before, after = line[: spot.start].lower(), line[spot.end :]
     label = before.strip(_BULLETS)
-    if after.rstrip().endswith("wrote:") or "://" in before[-200:].rpartition(" ")[2]:
+    if _names_sender(before, after, label):
         return 0
-    if before.rstrip().endswith(":") or before.rstrip().endswith(("[smtp:", "(smtp:")):
-        sender = _is_label(label, SENDER_LABELS)
-        if sender:
-            return 0
-    if any(mark in before[-60:] for mark in _INNER_SENDER):
-        return 0
-    if not label or spot.prefixed:
+    if not label or spot.prefixed or _is_display_name(line, spot, label):
         return _leading_form(lines, number, spot, listing)
     if _labeled(before, label):
         return LISTED
     if "rcpt to" in before:
         return ANSWERED
-    text = line[: spot.start] + " " + after
-    if reply_in(text) or enhanced_in(text) or reason_in(text):
-        return ANSWERED
-    lowered = line.lower()
-    if any(phrase in lowered for phrase in OPENINGS):
+    if says_any(before[-60:], CONTACT_WORDS):
+        return MENTIONED
+    text = f"{before} {after}"
+    if reply_in(text) or enhanced_in(text) or reason_in(text) or _opens(line):
         return ANSWERED
     return ALONE if _is_to_label(before) else MENTIONED
+
+
+def _names_sender(before: str, after: str, label: str) -> bool:
+    """Is it the address of who wrote, of a message, or in a web address?"""
+    bare = before.rstrip()
+    if after.rstrip().endswith("wrote:") or "://" in before[-200:].rpartition(" ")[2]:
+        return True
+    if bare.endswith((":", "[smtp:", "(smtp:")) and _is_label(label, SENDER_LABELS):
+        return True
+    return says_any(before[-60:], _INNER_SENDER) or bare.rstrip(" <\"'").endswith(" from")
 
 
 def _leading_form(lines: list[str], number: int, spot: Spot, listing: bool) -> int:
     """An address with which its line begins."""
     after = lines[number][spot.end :].strip()
-    if _is_contact(spot.address) and _asks_for_contact(lines, number):
+    if _asks_for_contact(lines, number) and (_is_contact(spot.address) or not after.startswith(":")):
         return MENTIONED
-    if listing or (spot.bracketed and after.startswith(":")):
-        return LISTED
     near = after + " " + (lines[number + 1] if number + 1 < len(lines) else "")
-    return ANSWERED if reply_in(near) or enhanced_in(near) or reason_in(near) else ALONE
+    telling = reply_in(near) or enhanced_in(near) or reason_in(near)
+    in_sentence = after[:1].islower() and not after.startswith("on ") and not telling
+    if (listing and not in_sentence) or (spot.bracketed and after.startswith(":")):
+        return LISTED
+    return ANSWERED if telling else ALONE
+
+
+def _is_display_name(line: str, spot: Spot, label: str) -> bool:
+    """A line that is just a name and its address in brackets."""
+    after = line[spot.end :].strip(" \t,;:")
+    short = len(label) <= 60 and ":" not in label and label.count(" ") <= 4
+    return spot.bracketed and not after and short and not says_any(label, CONTACT_WORDS) and not _opens(label)
 
 
 def _labeled(before: str, label: str) -> bool:
@@ -167,7 +207,7 @@ def _labeled(before: str, label: str) -> bool:
     if not stripped.endswith((":", "=", "：")):
         return False
     words = label.rstrip(" :=：<\"'[(smtp")
-    return len(words) <= 60 and not words.startswith("to") and any(word in words for word in RECIPIENT_LABELS)
+    return len(words) <= 60 and not words.startswith("to") and says_any(words, RECIPIENT_LABELS)
 
 
 def _is_label(label: str, known: tuple[str, ...]) -> bool:
@@ -198,13 +238,16 @@ def _is_contact(address: str) -> bool:
 
 
 def _asks_for_contact(lines: list[str], number: int) -> bool:
-    near = " ".join(lines[max(0, number - 1) : number + 1]).lower()
-    return any(word in near for word in CONTACT_WORDS)
+    """Does the sentence that ends in the line above ask to write to somebody?"""
+    above = lines[number - 1].rstrip().lower()[-60:] if number else ""
+    return not above.endswith((":", ".")) and says_any(above, CONTACT_WORDS)
 
 
 def _choose(candidates: list[_Candidate], sides: Sides) -> list[_Candidate]:
     """The candidates of the best form that names somebody who is not on our side."""
-    foreign = [c for c in candidates if c.address.lower() not in sides.own]
+    foreign = [
+        c for c in candidates if c.address.lower() not in sides.own or (c.form == LISTED and _is_original(c, sides))
+    ]
     for form in (LISTED, ANSWERED, ALONE):
         group = [c for c in foreign if c.form == form and not (form > LISTED and _is_contact(c.address))]
         if group:
@@ -217,17 +260,21 @@ def _choose(candidates: list[_Candidate], sides: Sides) -> list[_Candidate]:
     return named or (mentioned if len(mentioned) == 1 else [])
 
 
+def _is_original(candidate: _Candidate, sides: Sides) -> bool:
+    return candidate.address.lower() in sides.originals
+
+
 def _narrow(group: list[_Candidate], sides: Sides) -> list[_Candidate]:
     return [c for c in group if c.address.lower() in sides.originals] or group
 
 
 def _diagnostic(lines: list[str], candidate: _Candidate, stop: int) -> str:
     """The text that tells about a candidate: the rest of its line, the lines below it, other lines that name it."""
+    line = lines[candidate.line]
+    before = line[: candidate.start]
+    coded = before if reply_in(before) or enhanced_in(before) else ""
     own = _squeeze(
-        [
-            lines[candidate.line][candidate.end :].strip(" \t:>,;"),
-            *lines[candidate.line + 1 : min(stop, candidate.line + 12)],
-        ]
+        [coded, line[candidate.end :].strip(" \t:>,;"), *lines[candidate.line + 1 : min(stop, candidate.line + 12)]]
     )
     elsewhere = _squeeze(
         [line for number in candidate.others[-5:] for line in lines[number : number + 3]]
@@ -244,7 +291,7 @@ def bare_names(lines: list[str]) -> list[str]:
     names: list[str] = []
     for number, line in enumerate(lines):
         lowered = line.lower().rstrip()
-        if not lowered.endswith(":") or not any(phrase in lowered for phrase in OPENINGS):
+        if not lowered.endswith(":") or not says_any(lowered, OPENINGS):
             continue
         for below in lines[number + 1 : number + 1 + NAMES]:
             name = below.strip(_BULLETS + ">")

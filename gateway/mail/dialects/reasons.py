@@ -6,6 +6,8 @@ Phrases are compared in lower case against text whose white space is squeezed.
 
 from typing import Final
 
+from gateway.mail.phrase_lists import listed, says_any
+
 REASON_CHARS: Final = 2000  # a reason stands at the beginning of a diagnostic text
 
 _TABLE: Final = (
@@ -106,16 +108,16 @@ _TABLE: Final = (
         onbekend domein; nieznana domena; домен не; ドメイン; 域名
     """),
     ("user_unknown", """
-        user unknown; unknown user; no such user; user not found; userunknown; user is unknown; users unknown;
-        mailbox not found; mailbox unavailable; no such mailbox; unknown mailbox; mailbox unknown;
-        invalid mailbox; mailbox name not allowed; mailbox invalid; no mailbox; not a valid mailbox;
-        recipient unknown; unknown recipient; no such recipient; recipient not found; invalid recipient;
-        bad recipient; recipient rejected; recipnotfound; recipient is not; not a valid recipient;
-        no valid recipient; recipient not recognized; rejected recipient; does not like recipient;
-        unknown or illegal alias; cannot find recipient; recipient name is not recognized;
-        recipients are not a valid; addressee unknown; unknown address; address unknown; address not found;
-        no such address; invalid address; bad address; address rejected; address is unknown;
-        bad destination mailbox; destination address; address is wrong; not a valid address;
+        user unknown; is unknown; not found by smtp; recipientnotfound; unknown user; no such user;
+        user not found; userunknown; user is unknown; users unknown; mailbox not found; mailbox unavailable;
+        no such mailbox; unknown mailbox; mailbox unknown; invalid mailbox; mailbox name not allowed;
+        mailbox invalid; no mailbox; not a valid mailbox; recipient unknown; unknown recipient;
+        no such recipient; recipient not found; invalid recipient; bad recipient; recipient rejected;
+        recipnotfound; recipient is not; not a valid recipient; no valid recipient; recipient not recognized;
+        rejected recipient; does not like recipient; unknown or illegal alias; cannot find recipient;
+        recipient name is not recognized; recipients are not a valid; addressee unknown; unknown address;
+        address unknown; address not found; no such address; invalid address; bad address; address rejected;
+        address is unknown; bad destination mailbox; destination address; address is wrong; not a valid address;
         address is not valid; address you entered couldn't be found; undeliverable address;
         address couldn't be found; no such email; invalid email; illegal user; no such account; no account;
         unknown account; account unknown; invalid account; not a valid account; doesn't have a; does not have a;
@@ -194,7 +196,7 @@ _TABLE: Final = (
         error del sistema; erro do sistema; errore di sistema
     """),
 )  # fmt: skip
-_PHRASES: Final = tuple((reason, tuple(" ".join(p.split()) for p in phrases.split(";"))) for reason, phrases in _TABLE)
+_PHRASES: Final = tuple((reason, listed(phrases)) for reason, phrases in _TABLE)
 
 DETAILS: Final[dict[str, str]] = {
     "user_unknown": "1.1", "mailbox_full": "2.2", "suspended": "2.1", "size": "3.4", "host_unknown": "1.2",
@@ -226,7 +228,7 @@ def reason_in(text: str) -> str | None:
     if not lowered:
         return None
     for reason, phrases in _PHRASES:
-        if any(phrase in lowered for phrase in phrases):
+        if says_any(lowered, phrases):
             return reason
     return None
 

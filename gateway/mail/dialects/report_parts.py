@@ -35,7 +35,7 @@ class ReportParts:
     @property
     def texts(self) -> tuple[str, ...]:
         """The words of the report: plain text, else the text of the HTML."""
-        return self.plain or self.rich
+        return self.plain if any(text.strip() for text in self.plain) else self.rich
 
 
 def report_parts(message: Message) -> ReportParts:
@@ -58,6 +58,8 @@ def _role(part: Part, after_returned: bool) -> str | None:
         return "feedback"
     if part.type in _RETURNED:
         return "returned"
+    if part.disposition == "attachment" and b"final-recipient:" in part.content[:8000].lower():
+        return "status"
     if after_returned or part.disposition == "attachment":
         return None
     if part.type == "text/html":
@@ -79,20 +81,25 @@ def decoded(part: Part) -> str:
 def text_of_html(source: str) -> str:
     """The words of an HTML report, one line for each block; `<a@b>` written without escapes stays. Linear."""
     pieces: list[str] = []
-    position, hidden = 0, ""
+    position, hidden, verbatim = 0, "", False
     while (opening := source.find("<", position)) >= 0:
         if not hidden:
-            pieces.append(source[position:opening].replace("\n", " ").replace("\r", " "))
+            pieces.append(_words(source[position:opening], verbatim))
         closing = source.find(">", opening)
         if closing < 0:
+            position = len(source)
             break
         tag = source[opening + 1 : closing]
         hidden = _hidden_after(tag, hidden)
+        verbatim = not tag.startswith("/") if _tag_name(tag[:40]) == "pre" else verbatim
         pieces.append("" if hidden else _break_or_address(tag))
         position = closing + 1
-    else:
-        pieces.append(source[position:])
+    pieces.append(_words(source[position:], verbatim))
     return html.unescape("".join(pieces)).replace("\xa0", " ")
+
+
+def _words(text: str, verbatim: bool) -> str:
+    return text if verbatim else text.replace("\n", " ").replace("\r", " ")
 
 
 def _tag_name(tag: str) -> str:

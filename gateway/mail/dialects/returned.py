@@ -10,7 +10,7 @@ from gateway.mail.dialects.spots import spots_in
 HEADER_CHARS: Final = 65_536  # of a returned message; the header fits
 ADDRESSES: Final = 200  # kept of each side
 
-_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9\-]{1,75}[ \t]{0,2}:")
+_NAME: Final = re.compile(r"(?:rcpt to|mail from|[a-z][a-z0-9\-]{1,75})[ \t]{0,2}:", re.IGNORECASE)
 _MESSAGE_ID: Final = re.compile(r"<[^<>\s]{1,600}@[^<>\s]{1,255}>|<[^<>\s]{3,600}>")
 _RECEIVED_FOR: Final = re.compile(r"\bfor <?([^\s<>;]{1,128}@[^\s<>;]{1,253})>?")
 _SENDERS: Final = frozenset(
@@ -23,6 +23,7 @@ _SENDERS: Final = frozenset(
         "resent-from",
         "x-sender",
         "envelope-from",
+        "mail from",
         "resent-sender",
     )
 )
@@ -71,11 +72,20 @@ def read_returned(blocks: Iterable[str]) -> Returned:
 
 def _fields_of(block: str) -> list[tuple[str, str]]:
     """The header of a returned mail, also below the part header of a multipart that was not taken apart."""
-    fields = list(header_fields(block))
+    fields = list(header_fields(_unindented(block[:HEADER_CHARS])))
     if fields and all(name.startswith("content-") for name, _ in fields):
         rest = block[:HEADER_CHARS].replace("\r\n", "\n").lstrip("\n").partition("\n\n")[2]
         return list(header_fields(rest))
     return fields
+
+
+def _unindented(block: str) -> str:
+    """A block without the indentation of its first line, as some reports set what they return apart."""
+    first = next((line for line in block.splitlines() if line.strip()), "")
+    indent = first[: len(first) - len(first.lstrip(" \t>"))]
+    if not indent:
+        return block
+    return "\n".join(line.removeprefix(indent) for line in block.splitlines())
 
 
 def _note(name: str, value: str, sides: dict[str, dict[str, None]]) -> None:
@@ -94,7 +104,7 @@ def _note(name: str, value: str, sides: dict[str, dict[str, None]]) -> None:
             sides["senders"].setdefault(address)
         elif name in _RECIPIENTS or name == "received":
             sides["recipients"].setdefault(address)
-        if name == "to":
+        if name in ("to", "rcpt to"):
             sides["to"].setdefault(address)
 
 
@@ -128,6 +138,11 @@ def header_fields(block: str) -> Iterator[tuple[str, str]]:
 
 def _split(line: str, end: int) -> tuple[str, str]:
     return line[: end - 1].strip().lower(), line[end:].strip()
+
+
+def is_field(line: str) -> bool:
+    """Does a line begin as a header field does?"""
+    return bool(_NAME.match(line))
 
 
 def looks_returned(lines: list[str], index: int) -> bool:
