@@ -33,6 +33,12 @@ def _zone(value: str) -> str:
     return value
 
 
+def _database(value: str) -> str:
+    if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError('must begin with "sqlite:///" or "postgresql+psycopg://"')
+    return value
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -55,7 +61,7 @@ class Gateway(Table):
 
     name: str = Field(min_length=1, max_length=100)
     domain: str = Field(min_length=1, max_length=253)
-    database: str = "sqlite:///gateway.db"
+    database: Annotated[str, AfterValidator(_database)] = "sqlite:///gateway.db"
     rules: Path | None = None
     templates: Path | None = None
     secret: Secret = Secret(file=Path("gateway.key"))

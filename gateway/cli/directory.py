@@ -26,7 +26,9 @@ def import_directory(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A directory.toml.")],
     as_json: Json = False,
 ) -> None:
-    """Make the directory say what a file says: all or nothing, safe to repeat; prints what is different."""
+    """Load a directory file.
+
+    All or nothing, safe to repeat; entries that the file lacks are removed, and what differs is printed."""
     from gateway.cli.checking import plan_codes
     from gateway.desk.directory import difference_document, import_rows, read_file
 
@@ -60,7 +62,9 @@ def _shown(value: object) -> str:
 
 @directory.command("export")
 def export_directory(ctx: typer.Context, as_json: Json = False) -> None:
-    """Print the directory as a file that import reads; with --json the same tables as JSON."""
+    """Print the directory as a file that import reads.
+
+    With --json the same tables as JSON."""
     from gateway.desk.directory import export, export_document
 
     with open_store(ctx).read() as work:

@@ -52,6 +52,12 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
+def describe(error: Exception) -> str:
+    """An unexpected error in one line."""
+    first = (str(error).splitlines() or [""])[0].rstrip(".")
+    return f"unexpected {type(error).__name__}: {first}. Set GATEWAY_DEBUG=1 and repeat to see the trace."
+
+
 def write_table(rows: Sequence[Document], columns: Sequence[str]) -> None:
     """Rows under the names of their columns: framed on a terminal, plain and in full width elsewhere."""
     columns = columns or tuple(dict.fromkeys(key for row in rows for key in row))

@@ -25,7 +25,7 @@ from gateway.cli import (
     signing,
     wording,
 )
-from gateway.cli.output import note, write
+from gateway.cli.output import describe, note, write
 from gateway.errors import DatabaseAway, GatewayError
 
 EXIT_INTERRUPTED = 130
@@ -112,7 +112,10 @@ def _misused(error: TyperException) -> int:
 
 
 def _unexpected(error: Exception) -> int:
-    note(f"gateway: unexpected {type(error).__name__}: {error}. Set GATEWAY_DEBUG=1 and repeat to see the trace.")
+    if isinstance(error, ModuleNotFoundError) and error.name == "psycopg":
+        note('gateway: PostgreSQL needs its driver. Run: pip install "support-gateway[postgres]"')
+    else:
+        note(f"gateway: {describe(error)}")
     _show_trace(error)
     return 1
 

@@ -11,7 +11,7 @@ import typer
 
 from gateway.cli.opening import open_desk
 from gateway.cli.options import At, Helo, Json, MailFile, MailFrom, Peer, Recipients
-from gateway.cli.output import Document, emit, note, write, write_json
+from gateway.cli.output import Document, describe, emit, note, write, write_json
 from gateway.errors import GatewayError, MessageTooLarge, NotAllowed, TryAgain
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _kept_by_the_peer() -> Iterator[None]:
             raise
         raise TryAgain(str(error)) from error
     except Exception as error:  # whatever it is, the message must not be lost for it
-        raise TryAgain(f"unexpected {type(error).__name__}: {error}. Set GATEWAY_DEBUG=1 to see the trace.") from error
+        raise TryAgain(describe(error)) from error
 
 
 def _envelope(

@@ -60,14 +60,15 @@ def _tell(path: Path, config: "Config", done: dict[str, bool], as_json: bool) ->
         emit({"config": str(path), "created": created, "kept": kept}, as_json)
         return
     lines = [*(f"created {file}" for file in created), *(f"kept {file}" for file in kept)]
-    lines.append(f"ready   {_without_password(config.database_url)}")
+    lines.append(f"ready   {without_password(config.database_url)}")
     lines.append(f"Next: edit {path.name} and directory.toml, then run")
     lines.append(f"  gateway --config {path} check")
     lines.append(f"  gateway --config {path} directory import {path.parent / 'directory.toml'}")
     write("\n".join(lines) + "\n")
 
 
-def _without_password(url: str) -> str:
+def without_password(url: str) -> str:
+    """A database address that may be shown."""
     from sqlalchemy import make_url
 
     return make_url(url).render_as_string(hide_password=True)
