@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from running import CommandLine
+from commandline import CommandLine
 
 CONFIG = """
 [gateway]

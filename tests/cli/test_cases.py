@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from running import CommandLine
+from commandline import CommandLine
 
 from gateway.config import load
 from gateway.domain.ticket import NoteDraft

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from running import CommandLine
+from commandline import CommandLine
 
 from gateway import __version__
 

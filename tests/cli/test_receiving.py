@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import CommandLine
+from commandline import CommandLine
 
 AT = "2026-03-02T09:00:00+01:00"
 MAIL = """Authentication-Results: mx.vendor.example; dmarc=pass header.from=acorn.example

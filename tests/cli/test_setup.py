@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from running import CommandLine
+from commandline import CommandLine
 
 from gateway.config import load, read_keys
 
