@@ -28,4 +28,5 @@ class Notices:
         """Note that a milestone fired; False when it had fired before."""
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         row = {"kind": kind, "subject": subject, "term": term, "milestone": milestone, "fired": at, "skipped": skipped}
-        return self._connection.execute(dialect.insert(_notice).values(**row).on_conflict_do_nothing()).rowcount == 1
+        statement = dialect.insert(_notice).values(**row).on_conflict_do_nothing().returning(_notice.c.id)
+        return self._connection.execute(statement).first() is not None

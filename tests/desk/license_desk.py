@@ -120,6 +120,16 @@ expires = 2027-06-30
 
 
 @cache
+def _rules() -> RuleBook:
+    return RuleBook.load()
+
+
+@cache
+def _templates() -> Templates:
+    return Templates.load(None, "en")
+
+
+@cache
 def _migrated() -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "gateway.db"
@@ -154,8 +164,8 @@ def license_desk(store: Store, folder: Path) -> Desk:
         store=store,
         clock=FixedClock(datetime(2026, 1, 1, tzinfo=UTC)),
         verifier=TrustedRelayVerifier(config.authentication),
-        rules=RuleBook.load(),
-        templates=Templates.load(None, "en"),
+        rules=_rules(),
+        templates=_templates(),
         signer=Signer({"a": b"0123456789abcdef"}, "vendor.example"),
     )
     load(desk, DIRECTORY)

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -60,3 +61,10 @@ def test_a_license_of_an_unknown_application_does_not_stop_the_others(desk: Desk
     with desk.store.begin() as work:
         work.directory.change_license("LIC-10", app="gone")
     assert ("renewal", "LIC-77", -90) in ticked(desk, "2026-09-02T08:00")
+
+
+def test_two_ticks_at_once_send_everything_once(desk: Desk) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda _: run(desk, "2026-09-02T08:00"), range(2)))
+    assert sum(len(result.outgoing) for result in results) == 1
+    assert len(mails(desk)) == 1
