@@ -33,7 +33,8 @@ def _q(char: str) -> str:
 
 
 def _q_chunks(text: str) -> Iterator[str]:
-    chunk, size = [], 0
+    chunk: list[str] = []
+    size = 0
     for piece in map(_q, text):
         if size + len(piece) > _PAYLOAD:
             yield "".join(chunk)

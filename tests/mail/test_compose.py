@@ -250,3 +250,12 @@ def test_cleaning_a_header_twice_changes_nothing_more(value: str) -> None:
     once = clean_header(value)
     assert clean_header(once) == once
     assert once.isprintable() or not any(c in once for c in "\r\n\x00\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+
+
+def test_a_display_name_that_ends_with_a_backslash_does_not_swallow_the_next_address() -> None:
+    value = f"{mailbox('share' + chr(92), 'one@acorn.example')}, {mailbox('a;b', 'two@acorn.example')}"
+    parsed = email.message_from_bytes(composed(To=value), policy=default)["To"].addresses
+    assert [(one.display_name, one.addr_spec) for one in parsed] == [
+        ("share\\", "one@acorn.example"),
+        ("a;b", "two@acorn.example"),
+    ]
