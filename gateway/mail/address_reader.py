@@ -10,6 +10,7 @@ _TOKEN = re.compile(
     r'\s+|=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s<>"]*+\?=|"(?:[^"\\]|\\.)*+"?|\[[^\]<>,;]*+\]?|[<>@,;:()]|[^\s"\[<>@,;:()]+',
     re.DOTALL,
 )
+_PAIR = re.compile(r"\\.", re.DOTALL)  # RFC 5322 section 3.2.1: also a backslash before the closing quote
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class AddressReader:
         self._depth = 0
         self._comment: list[str] = []
         balanced = value.count("(") == value.count(")")
-        if value.replace('\\"', "").count('"') % 2:
+        if _PAIR.sub("", value).count('"') % 2:
             value = value.replace('"', " ")
             self.odd = True
         self.odd = self.odd or not balanced
