@@ -38,7 +38,6 @@ class AddressReader:
         self.entry = Entry()
         self.odd = False
         self._limit = limit
-        self._group = False
         self._depth = 0
         self._comment: list[str] = []
         balanced = value.count("(") == value.count(")")
@@ -63,7 +62,7 @@ class AddressReader:
             self._in_angle(token)
         elif token in (",", ";"):
             self._flush()
-            self._group = self._group and token == ","
+            self.odd = self.odd or token == ";"  # a separator only of groups and of Outlook
         elif token == ":":
             self._colon()
         else:
@@ -105,7 +104,7 @@ class AddressReader:
         if "@" in words or f"{words.lower()}:" in PREFIXES:
             self._word(":")
         else:  # a group: its name says nothing about its members
-            self._group = self.odd = True
+            self.odd = True
             self.entry = Entry()
 
     def _word(self, token: str) -> None:

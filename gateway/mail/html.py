@@ -106,6 +106,7 @@ class _Renderer:
         for line in rest:
             frame.add(["".join(frame.pieces).rstrip()])
             frame.pieces[:] = [line] if line else []
+        frame.verbatim = bool(frame.pieces)
 
     def _start(self, tag: str, text: str) -> None:
         if tag in _VOID:

@@ -11,14 +11,19 @@ class Frame:
     lines: list[str] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)  # the line under way
     blank: bool = False  # an empty line is due before the next text
+    verbatim: bool = False  # blanks in front of the line under way count
     filled: bool = False  # the line under way holds only a no-break space
     number: int = 0  # of the next item of an ordered list; 0: bullets
     cells: list[list[str]] = field(default_factory=list)  # of a table row
 
     def end_line(self) -> None:
         """Finish the line under way, if there is one."""
-        line = "".join(self.pieces).strip(" ")
+        line = "".join(self.pieces).rstrip(" ")
         self.pieces.clear()
+        if self.verbatim:
+            self.verbatim = False
+        else:
+            line = line.lstrip(" ")
         if line:
             self.add([line])
         elif self.filled:

@@ -6,10 +6,10 @@ from html import unescape
 
 Token = tuple[str, str, str]  # text before the tag, tag name ("/" in front: end tag; "" behind the last), attributes
 
-_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:_-]*+)(/?|[\s/][^<>]*+)>")
+_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9_-]*+(?::[a-zA-Z0-9_-]++)?+)(/?|[\s/][^<>]*+)>")
 _UNCLEAR = re.compile(r"<[/a-zA-Z]")
 _UNBALANCED = re.compile(r"""=\s*+(?:"[^"\0]*+(?:\0|\Z)|'[^'\0]*+(?:\0|\Z))""")
-_NAME = re.compile(r"(/?[a-zA-Z][a-zA-Z0-9:_-]*+)(?=[\s/>])")
+_NAME = re.compile(r"(/?[a-zA-Z][a-zA-Z0-9_-]*+(?::[a-zA-Z0-9_-]++)?+)(?=[\s/>])")
 _UNSEEN = re.compile(
     r"<(?:!--|!|\?|(script|style|title|textarea|xmp|iframe|noembed|noframes)(?=[\s/>])[^<>]*+>)", re.IGNORECASE
 )
@@ -70,7 +70,7 @@ def _careful(html: str) -> Iterator[Token]:
     while (at := html.find("<", position)) >= 0:
         text.append(html[position:at])
         name = _NAME.match(html, at + 1)
-        if name is None or name[1].endswith(":") or (close := scan.tag_end(name.end())) < 0:
+        if name is None or (close := scan.tag_end(name.end())) < 0:
             text.append("<")
             position = at + 1
             continue

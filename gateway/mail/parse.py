@@ -1,6 +1,7 @@
 """Bytes to a `Message`. Never raises, whatever the bytes are."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -11,7 +12,7 @@ from gateway.mail.body import split_body
 from gateway.mail.decoration import mark_decoration
 from gateway.mail.headers import HeaderBlock, decode_words, read_header
 from gateway.mail.limits import Defects, Limits
-from gateway.mail.message import Attachment, Body, Forwarded, Headers, Message, Part
+from gateway.mail.message import Attachment, Body, Forwarded, Mailbox, Message, Part
 from gateway.mail.readable import Gathered, readable
 from gateway.mail.structure import leaves, read_tree
 from gateway.mail.thread import message_ids
@@ -41,45 +42,76 @@ def parse(content: bytes, limits: Limits = _DEFAULTS) -> Message:
     text = without_armor(found.text)
     body = split_body(text, found.html, headers.get("Subject"), _forwarded(found.gathered, limits))
     files = mark_decoration(_files(found.gathered, found.html), found.html, body)
-    return _message(header, (parts, body, found.html), files, defects)
+    return _message(header, (parts, body, found.html), files, limits, defects)
 
 
 def _message(
     header: HeaderBlock,
     content: tuple[tuple[Part, ...], Body, str | None],
     files: tuple[Attachment, ...],
+    limits: Limits,
     defects: Defects,
 ) -> Message:
-    headers = header.decoded
+    parts, body, html = content
+    fields = _Fields(header, limits, defects)
     from_values = header.all("from")
-    ids = message_ids(headers.get("Message-ID"))
-    date = _date(headers.get("Date"), defects)
-    subject = headers.get("Subject")
+    ids = fields.ids("Message-ID")
+    subject = header.decoded.get("Subject")
+    date = _date(header.get("date"), defects)
     return Message(
-        headers=headers,
+        headers=header.decoded,
         message_id=ids[0] if ids else None,
-        in_reply_to=_ids(headers, "In-Reply-To"),
-        references=_ids(headers, "References"),
+        in_reply_to=fields.ids("In-Reply-To"),
+        references=fields.ids("References"),
         date=date,
-        from_=mailboxes(from_values),
+        from_=fields.mailboxes("From"),
         from_fields=len(from_values),
-        sender=next(iter(mailboxes(header.all("sender"), 1)), None),
-        to=mailboxes(header.all("to")),
-        cc=mailboxes(header.all("cc")),
-        reply_to=mailboxes(header.all("reply-to")),
+        sender=next(iter(fields.mailboxes("Sender")), None),
+        to=fields.mailboxes("To"),
+        cc=fields.mailboxes("Cc"),
+        reply_to=fields.mailboxes("Reply-To"),
         subject=subject,
-        parts=content[0],
-        body=content[1],
-        html=content[2],
+        parts=parts,
+        body=body,
+        html=html,
         attachments=files,
-        defects=defects.all(),
-        text_sha256=_digest((subject, str(date), *from_values), content[1].text, files),
+        text_sha256=_digest((subject, str(date), *from_values), body.text, files),
         author=judge_from(from_values),
+        defects=defects.all(),
     )
 
 
-def _ids(headers: Headers, name: str) -> tuple[str, ...]:
-    return message_ids(" ".join(headers.all(name)))
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """Structured fields of one header, each within its limit."""
+
+    header: HeaderBlock
+    limits: Limits
+    defects: Defects
+
+    def mailboxes(self, name: str) -> tuple[Mailbox, ...]:
+        """Every mailbox of a field, however often the field is there."""
+        values = self.header.all(name.lower())
+        if not values:
+            return ()
+        found = mailboxes(values, self.limits.addresses + 1)
+        if len(found) > self.limits.addresses:
+            self.defects.add(f"more than {self.limits.addresses} addresses in {name}, the rest were not read")
+        return found[: self.limits.addresses]
+
+    def ids(self, name: str) -> tuple[str, ...]:
+        """Every message-id of a field; of too many the first and the latest."""
+        value = " ".join(self.header.decoded.all(name))
+        if not value:
+            return ()
+        found = message_ids(value, self.limits.references)
+        if (
+            len(found) == self.limits.references
+            and value.count("@") > len(found)
+            and len(message_ids(value, 10_000)) > len(found)
+        ):
+            self.defects.add(f"more than {len(found)} message-ids in {name}, the middle was left out")
+        return found
 
 
 def _note_header(header: HeaderBlock, defects: Defects) -> None:

@@ -65,7 +65,7 @@ def readable(tree: Entity, limits: Limits, defects: Defects) -> Readable:
     """Choose and decode the text; `html` is the HTML body as written, when there is one."""
     gathered = _Gatherer(limits, defects).gather(tree, top=True)
     chunks = gathered.chunks or gathered.spare
-    text = "\n\n".join(piece for chunk in chunks if (piece := _as_text(chunk, limits, defects).strip("\n")))
+    text = "\n\n".join(piece for chunk in chunks if (piece := _as_text(chunk).strip("\n")))
     html = "\n".join(chunk.html for chunk in chunks if chunk.html) or None
     text = _with_invitations(text, gathered.calendars)
     if len(text) > limits.text_chars:
@@ -83,14 +83,8 @@ def _with_invitations(text: str, calendars: list[str]) -> str:
     return "\n\n".join(piece for piece in (*summaries, rest) if piece.strip())
 
 
-def _as_text(chunk: Chunk, limits: Limits, defects: Defects) -> str:
-    if chunk.plain is not None:
-        return chunk.plain
-    html = chunk.html or ""
-    if len(html) > limits.html_chars:
-        defects.add(f"HTML longer than {limits.html_chars} characters, the rest was not read")
-        html = html[: limits.html_chars]
-    return html_to_text(html)
+def _as_text(chunk: Chunk) -> str:
+    return chunk.plain if chunk.plain is not None else html_to_text(chunk.html or "")
 
 
 class _Gatherer:
@@ -178,20 +172,43 @@ class _Gatherer:
         text, odd = decode(data, charset)
         if odd:
             self.defects.add(odd)
-        text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-        if part.type == "text/html" or _is_html(text):
-            return Gathered(chunks=[Chunk(None, text)] if text.strip() else [], embedded=files)
-        if part.parameter("format").lower() == "flowed":
-            text = unflowed(text, part.parameter("delsp").lower() == "yes")
-        elif part.type in ("text/enriched", "text/richtext"):
-            text = _ENRICHED_TAG.sub(lambda tag: "<" if tag[0] == "<<" else "", text)
-        return Gathered(chunks=[Chunk(text)] if text.strip() else [], embedded=files)
+        is_html = part.type == "text/html" or _is_html(text)
+        whole = self._too_long(part, text, is_html)
+        if whole:
+            text = text[: self.limits.html_chars if is_html else self.limits.text_chars]
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if not is_html:
+            text = _unwrapped(part, text)
+        chunk = Chunk(None, text) if is_html else Chunk(text)
+        return Gathered(chunks=[chunk] if text.strip() else [], embedded=files, files=whole)
+
+    def _too_long(self, part: Part, text: str, is_html: bool) -> list[Part]:
+        """The part as a file, when it holds more text than is read."""
+        most, kind, name = (
+            (self.limits.html_chars, "HTML", "message.html")
+            if is_html
+            else (self.limits.text_chars, "text", "message.txt")
+        )
+        if len(text) <= most:
+            return []
+        self.defects.add(f"{kind} longer than {most} characters, the rest is in the attached file")
+        return [replace(part, name=part.name or name)]
 
     def _calendar(self, part: Part) -> Gathered:
         text, odd = decode(part.content, part.parameter("charset") or None)
         if odd:
             self.defects.add(odd)
         return Gathered(files=[part], calendars=[text])
+
+
+def _unwrapped(part: Part, text: str) -> str:
+    """Plain text without the marks of its sub-format (RFC 3676, RFC 1896)."""
+    if part.type in ("text/enriched", "text/richtext"):
+        return _ENRICHED_TAG.sub(lambda tag: "<" if tag[0] == "<<" else "", text)
+    if part.parameter("format").lower() == "flowed":
+        return unflowed(text, part.parameter("delsp").lower() == "yes")
+    return text
 
 
 def _is_noise(part: Part) -> bool:

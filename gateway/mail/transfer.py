@@ -127,6 +127,8 @@ def files_in_text(data: bytes, limits: Limits, defects: Defects) -> tuple[bytes,
     data = _cut_out(data, _Y_BEGIN, _y_block, files, limits.files_in_text)
     if len(files) > before:
         defects.add("yEnc file in the text, kept encoded")
+    if len(files) >= limits.files_in_text:
+        defects.add(f"more than {limits.files_in_text} files in the text, the rest stay in it")
     return data, files
 
 
