@@ -113,7 +113,7 @@ def _is_block(block: HeaderBlock, first: str) -> bool:
     addressed = any("@" in (block.value(kind) or "") for kind in ("from", "to", "reply_to"))
     dated = _TIME.search(block.value("date") or "") is not None
     if "from" in kinds:
-        return addressed or dated
+        return addressed or dated or {"to", "subject"} <= main
     return addressed and dated
 
 

@@ -13,15 +13,17 @@ from gateway.mail.words.intro import QUOTING, STARTERS, VERB_PIECES, VERBS
 
 MAX_INTRO_LINES: Final = 6
 MAX_INTRO_LENGTH: Final = 500  # characters, wrapped lines together
+MAX_WEAK_LENGTH: Final = 80  # of an intro that counts only above quote marks
 
 COLONS: Final = ":：﹕"
 _FRAME: Final = BLANKS + "-_=*~<"
+_DATE_AT_END: Final = 12  # characters within which a date and time at the end of a line stands
 _EDGES: Final = BLANKS + "-_=*~|"
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[:.h]\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s?時|\d\s?시|\d년")
 _NUMBER = re.compile(r"[@＠\d]")
 _DAY_FIRST = re.compile(r"\d{1,4}[./ -]|\d{4}[年년]|[0-9]{1,2}[.]? \w")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’(][^\W\d_]+\)?)*")
-_ADDRESS = re.compile(r"[\w.+%'=-]{1,64}(?:@|＠)[\w-]{1,64}\.")
+_ADDRESS = re.compile(r"(?<=[\w.+%'=-])[@＠][\w-]{1,64}\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +87,28 @@ def _can_begin(line: str) -> bool:
     return not first.islower() or word in STARTERS or "@" in word
 
 
-def _promising(lines: list[str], last: int) -> bool:
-    """Cheap test before the weighing: an address or a number here or above, or a verb in the last line."""
-    index = last
-    while index >= 0 and index > last - MAX_INTRO_LINES and lines[index]:
-        line = lines[index]
-        if len(line) > MAX_INTRO_LENGTH:
-            return False
-        if _NUMBER.search(line):
-            return True
-        index -= 1
-    return not VERBS.isdisjoint(lines[last].casefold().strip(_FRAME + COLONS).split()[-6:])
+def _window(lines: list[str], last: int, floor: int) -> int:
+    """The first line that can belong to an intro whose last line is `last`."""
+    first, length = last, len(lines[last])
+    while first > max(floor, last - MAX_INTRO_LINES + 1):
+        line = lines[first - 1]
+        length += len(line)
+        if not line or length > MAX_INTRO_LENGTH or (line[0] == ">" and not is_bracket_rest(lines, first - 1)):
+            break
+        first -= 1
+    return first
+
+
+def _promising(text: str, last: str) -> bool:
+    """Can an intro be in these lines at all? Cheap tests first."""
+    if _NUMBER.search(text) is None:
+        return not VERBS.isdisjoint(last.casefold().strip(_FRAME + COLONS).split()[-6:])
+    if _DATE.search(text) is not None and (_ADDRESS.search(text) is not None or _DATE.search(last[-_DATE_AT_END:])):
+        return True
+    if not text.isascii() and any(piece in text for piece in VERB_PIECES):
+        return True
+    words = {word.casefold() for word in _WORD.findall(text)}
+    return not VERBS.isdisjoint(words) or not QUOTING.isdisjoint(words)
 
 
 def intro_ending_at(lines: list[str], last: int, floor: int) -> Intro | None:
@@ -103,24 +116,23 @@ def intro_ending_at(lines: list[str], last: int, floor: int) -> Intro | None:
 
     `lines` are bare; the line is expected to end with a colon.
     """
-    if not _promising(lines, last):
+    if len(lines[last]) > MAX_INTRO_LENGTH:
         return None
-    joined = ""
-    for start in range(last, max(floor, last - MAX_INTRO_LINES + 1) - 1, -1):
+    first = _window(lines, last, floor)
+    if not _promising(" ".join(lines[first : last + 1]), lines[last]):
+        return None
+    for start in range(last, first - 1, -1):
         line = lines[start]
-        if not line or len(line) + len(joined) > MAX_INTRO_LENGTH:
-            return None
-        if line[0] == ">" and not is_bracket_rest(lines, start):
-            return None
-        joined = f"{line} {joined}" if joined else line
         if not _can_begin(line):
             continue
-        found = _weigh(joined.strip(_FRAME))
+        found = _weigh(" ".join(lines[start : last + 1]).strip(_FRAME))
         if _is_intro(found):
             return _with_date_above(lines, Intro(start, last + 1, _is_firm(found)), found, floor)
-        if start == last and found.verb and len(line) < 80:
+        if start == last and found.verb and len(line) < MAX_WEAK_LENGTH:
             return _extended(lines, Intro(start, last + 1, False), floor) or Intro(start, last + 1, False)
-    return None
+    line = lines[last]
+    dated = len(line) < MAX_WEAK_LENGTH and _can_begin(line) and _DATE.search(line[-_DATE_AT_END:])
+    return Intro(last, last + 1, False) if dated else None
 
 
 def _with_date_above(lines: list[str], intro: Intro, found: _Evidence, floor: int) -> Intro:

@@ -11,7 +11,7 @@ from typing import Final
 from gateway.mail.words.language import MARKS, STOP_WORDS
 
 MAX_CHARACTERS: Final = 1000  # enough to decide, and cheap
-FIRST_LOOK: Final = 280  # characters that nearly always decide
+FIRST_LOOK: Final = 220  # characters that nearly always decide
 CLEAR_SCORE: Final = 5.0
 CLEAR_LEAD: Final = 2.0
 LEAST_SCORE: Final = 2.0  # e.g. two words that only one language has

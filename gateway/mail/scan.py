@@ -1,6 +1,7 @@
 """The pass over the lines of a text that finds quoted lines, intros, separators and header blocks; linear."""
 
 import re
+from bisect import insort
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -59,36 +60,52 @@ class Scan:
         self.forwarded_subject = forwarded_subject
         self.marked = marked
         self.introduced: set[int] = set()  # lines of intros
-        self.first_own = len(lines)  # first line of the writer's own
+        self.first_own = self._own_from(0)  # first line of the writer's own, as far as is known
         self.floor = 0  # the line after the last mark
         self.opening = True  # no written line of this run of quoted lines has been seen
 
     def run(self) -> Cut | None:
         """Mark the quoted lines; the cut, if there is one."""
         lines = self.lines
-        index, count = 0, len(lines)
-        while index < count:
-            line = lines[index]
-            if not line:
-                index += 1
+        resume = 0
+        for index in self._candidates():
+            if index < resume:
                 continue
-            first, last = line[0], line[-1]
-            found: Cut | int = index
-            if first == ">" and not is_bracket_rest(lines, index):
+            line = lines[index]
+            if line[0] == ">" and not is_bracket_rest(lines, index):
                 found = self._quoted(index, line)
             elif index == self.marked:
                 found = self._marked(index)
-            elif ":" in line or first in _FRAMES or "@" in line or ">" in line or "：" in line or last in _ENDS:
-                found = self._mark(index, line, first, last)
-            if found == index:
-                if index < self.first_own and not is_rule(line):
-                    self.first_own = index
-                index += 1
-            elif isinstance(found, Cut):
-                return found
             else:
-                index = self.floor = found
+                found = self._mark(index, line, line[0], line[-1])
+            if isinstance(found, Cut):
+                return found
+            if found > index:
+                resume = self.floor = found
+                if index <= self.first_own < found:
+                    self.first_own = self._own_from(found)
         return None
+
+    def _candidates(self) -> list[int]:
+        """The lines that can mean something to the scan; most of a text is prose and none of them."""
+        found = [
+            index
+            for index, line in enumerate(self.lines)
+            if line
+            and (":" in line or line[0] in _FRAMES or "@" in line or ">" in line or line[-1] in _ENDS or "：" in line)
+        ]
+        if self.marked is not None and self.marked not in found:
+            insort(found, self.marked)
+        return found
+
+    def _own_from(self, index: int) -> int:
+        """The first line from `index` on that the writer may have written."""
+        lines = self.lines
+        for at in range(index, len(lines)):
+            line = lines[at]
+            if line and line[0] != ">" and not is_rule(line):
+                return at
+        return len(lines)
 
     def _quoted(self, index: int, line: str) -> Cut | int:
         """A line with ">" marks; the first words of a run of them may begin a forward."""
@@ -161,8 +178,8 @@ class Scan:
     def _take(self, start: int, end: int) -> None:
         self.pieces[start:end] = bytes([Piece.QUOTED]) * (end - start)
         self.introduced.update(range(start, end))
-        if self.first_own >= start:
-            self.first_own = len(self.lines)
+        if start <= self.first_own < end:
+            self.first_own = self._own_from(end)
 
     def _written_before(self, index: int) -> bool:
         return self.first_own < index

@@ -107,8 +107,6 @@ def _is_prose(line: str) -> bool:
 
 def is_device_note(line: str) -> bool:
     """Is a bare line "Sent from my phone" or its like in another language?"""
-    if line[:3] not in _DEVICE_HEADS and line[-3:] not in _DEVICE_TAILS and "utlook" not in line:
-        return False
     if not 6 <= len(line) <= _DEVICE_LENGTH:
         return False
     text = line.strip(_PUNCTUATION + "_<>[]\"'").lower()
@@ -126,9 +124,13 @@ def is_device_note(line: str) -> bool:
 
 
 def _device_note(lines: list[str], start: int, end: int) -> int:
-    for index in range(start, end):
-        line = lines[index]
-        if line and len(line) <= _DEVICE_LENGTH and is_device_note(line) and (index > start or index + 1 == end):
+    likely = [
+        at
+        for at in range(start, end)
+        if (line := lines[at]) and (line[:3] in _DEVICE_HEADS or line[-3:] in _DEVICE_TAILS or "utlook" in line)
+    ]
+    for index in likely:
+        if is_device_note(lines[index]) and (index > start or index + 1 == end):
             above = end_written(lines, start, index)
             return above - 1 if above > start and lines[above - 1] in _SEPARATORS else index
     return end
