@@ -10,7 +10,7 @@ from gateway.config import shipped
 from gateway.domain import directory_toml
 from gateway.domain.directory_file import read
 
-STARTER = shipped("directory.example.toml").read_text(encoding="utf-8")
+STARTER = shipped("docs/directory.example.toml").read_text(encoding="utf-8")
 
 
 def keys_of_faults(text: str, plans: tuple[str, ...] = ()) -> dict[str, str]:

@@ -13,7 +13,7 @@ from gateway.domain.directory_file import Rows, read
 from gateway.store.directory_file import Difference, DirectoryFile
 from gateway.store.store import Store
 
-STARTER = shipped("directory.example.toml").read_text(encoding="utf-8")
+STARTER = shipped("docs/directory.example.toml").read_text(encoding="utf-8")
 
 
 def rows_of(text: str) -> Rows:
