@@ -31,13 +31,13 @@ def _is_decoration(file: Attachment, html: str | None, body: Body) -> bool:
 
 
 def _behind_the_reply(file: Attachment, html: str | None, body: Body) -> bool:
-    """Does the picture stand in the signature or in quoted text? Told from how much text follows it."""
+    """Does the picture stand within the signature or quoted text? Told from how much text follows it."""
     below = len(body.signature.split()) + len(body.quoted.split())
     if not below or not html or not file.content_id or len(html) > _MAX_HTML:
         return False
     place = html.find(f"cid:{file.content_id}")
     opened = html.rfind("<", 0, place)
-    return place >= 0 and len(html_to_text(html[opened:]).split()) <= below + 3
+    return place >= 0 and len(html_to_text(html[opened:]).split()) < below
 
 
 def picture_size(content: bytes) -> tuple[int, int] | None:

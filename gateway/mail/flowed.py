@@ -12,7 +12,7 @@ def unflowed(text: str, delete_space: bool) -> str:
     depth = 0
     for line in text.split("\n"):
         level, content = _level(line)
-        if parts and (level != depth or content == "-- "):
+        if parts and (level != depth or content in ("", "-- ")):  # an empty line ends whatever flowed into it
             out.append(_quoted(depth, parts))
             parts = []
         depth = level
