@@ -11,10 +11,7 @@ from gateway.domain.notice_answer import Kind
 from gateway.domain.priority import PriorityMatrix
 from gateway.domain.renewal import RenewalPolicy
 from gateway.domain.service_level import ServiceLevels
-from gateway.domain.priority import PriorityMatrix
-from gateway.domain.service_level import ServiceLevels
 from gateway.errors import ConfigurationError
-from gateway.rules.service_levels import read_priority, read_service_levels
 from gateway.rules.notices import read_answers, read_renewal
 from gateway.rules.service_levels import read_priority, read_service_levels
 
@@ -146,18 +143,6 @@ class PolicyData:
         )
 
     @cached_property
-    def service_levels(self) -> ServiceLevels:
-        """rules/service_levels.toml."""
-        path = self.folder / "service_levels.toml"
-        return read_service_levels(read_table(path), str(path))
-
-    @cached_property
-    def priorities(self) -> PriorityMatrix:
-        """rules/priority.toml."""
-        path = self.folder / "priority.toml"
-        return read_priority(read_table(path), str(path))
-
-    @cached_property
     def access(self) -> Access:
         """rules/access.toml."""
         parts = sections(self.folder / "access.toml", ("commands", "roles"))
@@ -170,7 +155,7 @@ class PolicyData:
         return read_service_levels(*self._file("service_levels.toml"))
 
     @cached_property
-    def priority(self) -> PriorityMatrix:
+    def priorities(self) -> PriorityMatrix:
         """rules/priority.toml."""
         return read_priority(*self._file("priority.toml"))
 
