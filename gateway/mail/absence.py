@@ -47,35 +47,44 @@ _WORDS: Final = listed("""
 """)  # fmt: skip
 
 _SENTENCES: Final = listed("""
-    out of the office; out of office; out-of-office; away from the office; away from my office;
-    away from my email; on vacation; on annual leave; on holiday; on leave; on maternity leave;
-    on parental leave; currently away; no longer with the company; no longer work; limited access to e;
-    will be back on; will be out of; i'll be out; this is an automat; this is an auto; automatic reply;
-    auto-reply; auto reply; automated response; automatically generated reply; thank you for your email. i am;
-    i am currently out; will respond when i return; will reply when i return; upon my return; when i get back;
-    nicht im büro; nicht im hause; außer haus; ausser haus; im urlaub; abwesend; nicht erreichbar;
-    nicht am arbeitsplatz; automatische antwort; wieder im büro; ihre e-mail wird nicht weitergeleitet;
-    elternzeit; bin ich wieder; dienstreise; absent du bureau; absente du bureau; en congé; en déplacement;
-    actuellement absent; de retour le; je suis absent; réponse automatique; message automatique; en vacances;
-    fuera de la oficina; de vacaciones; estaré ausente; estoy ausente; me encuentro fuera; respuesta automática;
-    mensaje automático; regreso el; fora do escritório; de férias; estarei ausente; estou ausente;
-    resposta automática; mensagem automática; retorno no dia; fuori sede; fuori ufficio; in ferie; sarò assente;
-    sono assente; assente dall; risposta automatica; messaggio automatico; niet op kantoor; afwezig;
-    met vakantie; op vakantie; met verlof; niet aanwezig; automatisch antwoord; weer aanwezig; inte på kontoret;
-    på semester; bortrest; tillbaka den; föräldraledig; ikke på kontoret; på ferie; bortreist; tilbake;
-    tilbage den; fraværende; poissa toimistolta; lomalla; palaan; nejsem v kanceláři; na dovolené; mimo kancelář;
-    nepřítomen; nepřítomna; poza biurem; na urlopie; jestem nieobecn; nieobecny; nieobecna;
-    automatyczna odpowiedź; szabadságon; nem vagyok az irodában; în concediu; ofis dışında; izinde; yıllık izin;
-    tatilde; в отпуске; отсутствую; нахожусь в отпуске; вне офиса; автоматический ответ; у відпустці; відсутн;
-    εκτός γραφείου; σε άδεια; atvaļinājumā; atostog; 不在にして; 不在となり; 不在です; 休暇を; 休暇中; 休業;
-    自動返信; 自動応答; 自動送信; 留守に; 自动回复; 自動回覆; 正在休假; 休假中; 外出; 出差; 不在办公室; 휴가 중;
-    휴가중; 부재중; 부재 중; 자동 회신; 자동 응답; 자리를 비우
+    i am driving; i'm driving; 運転中; out of the office; out of office; out-of-office; away from the office;
+    away from my office; away from my email; on vacation; on annual leave; on holiday; on leave;
+    on maternity leave; on parental leave; currently away; no longer with the company; no longer work;
+    limited access to e; will be back on; will be out of; i'll be out; this is an automat; this is an auto;
+    automatic reply; auto-reply; auto reply; automated response; automatically generated reply;
+    thank you for your email. i am; i am currently out; will respond when i return; will reply when i return;
+    upon my return; when i get back; nicht im büro; nicht im hause; außer haus; ausser haus; im urlaub; abwesend;
+    nicht erreichbar; nicht am arbeitsplatz; automatische antwort; wieder im büro;
+    ihre e-mail wird nicht weitergeleitet; elternzeit; bin ich wieder; dienstreise; absent du bureau;
+    absente du bureau; en congé; en déplacement; actuellement absent; de retour le; je suis absent;
+    réponse automatique; message automatique; en vacances; fuera de la oficina; de vacaciones; estaré ausente;
+    estoy ausente; me encuentro fuera; respuesta automática; mensaje automático; regreso el; fora do escritório;
+    de férias; estarei ausente; estou ausente; resposta automática; mensagem automática; retorno no dia;
+    fuori sede; fuori ufficio; in ferie; sarò assente; sono assente; assente dall; risposta automatica;
+    messaggio automatico; niet op kantoor; afwezig; met vakantie; op vakantie; met verlof; niet aanwezig;
+    automatisch antwoord; weer aanwezig; inte på kontoret; på semester; bortrest; tillbaka den; föräldraledig;
+    ikke på kontoret; på ferie; bortreist; tilbake; tilbage den; fraværende; poissa toimistolta; lomalla; palaan;
+    nejsem v kanceláři; na dovolené; mimo kancelář; nepřítomen; nepřítomna; poza biurem; na urlopie;
+    jestem nieobecn; nieobecny; nieobecna; automatyczna odpowiedź; szabadságon; nem vagyok az irodában;
+    în concediu; ofis dışında; izinde; yıllık izin; tatilde; в отпуске; отсутствую; нахожусь в отпуске;
+    вне офиса; автоматический ответ; у відпустці; відсутн; εκτός γραφείου; σε άδεια; atvaļinājumā; atostog;
+    不在にして; 不在となり; 不在です; 休暇を; 休暇中; 休業; 自動返信; 自動応答; 自動送信; 留守に; 自动回复;
+    自動回覆; 正在休假; 休假中; 外出; 出差; 不在办公室; 휴가 중; 휴가중; 부재중; 부재 중; 자동 회신; 자동 응답;
+    자리를 비우
 """)  # fmt: skip
 
 
+_NOTICES: Final = listed("""
+    is out of the office; is out of office; will be out of the office; ist außer haus; ist ausser haus;
+    ist abwesend; est absent; est absente; está fuera de la oficina; está ausente; è fuori ufficio; è assente;
+    is afwezig; (returning; (rückkehr; (retour le; (out of office); driving mode; ドライブモード
+""")
+
+
 def is_notice_prefix(subject: str) -> bool:
-    """Does a subject begin as mail systems begin the subject of an absence notice?"""
-    return subject.lower().lstrip(" [*\"'„«(<").startswith(_PREFIXES)
+    """Is a subject put together as mail systems do for an absence notice?"""
+    lowered = subject.lower()
+    return lowered.lstrip(" [*\"'„«(<").startswith(_PREFIXES) or says_any(lowered, _NOTICES)
 
 
 def has_absence_word(subject: str) -> bool:

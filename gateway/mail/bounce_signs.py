@@ -22,6 +22,7 @@ from gateway.mail.phrase_lists import says_any
 BOUNCE: Final = 4  # signs that add up to this make a bounce
 OPENING_CHARS: Final = 1500
 
+_SYSTEM: Final = "sent by a mail system"
 _SPEAKING: Final = frozenset(
     (
         "X-Failed-Recipients",
@@ -37,6 +38,12 @@ _SPEAKING: Final = frozenset(
 def speaks_of_delivery(signs: list[Sign]) -> bool:
     """Does more than the sender speak for a bounce: header, subject, text or a returned mail?"""
     return any(sign.weight > 0 and sign.evidence in _SPEAKING for sign in signs)
+
+
+def says_failure(signs: list[Sign]) -> bool:
+    """Does the text itself report a failure, or does a mail system speak of one?"""
+    said = {sign.evidence for sign in signs if sign.weight > 0} & _SPEAKING
+    return bool(said - {"subject of a failure report"}) or any(sign.evidence == _SYSTEM for sign in signs)
 
 
 def bounce_signs(message: Message, fields: Fields, envelope: Envelope | None) -> list[Sign]:
@@ -65,7 +72,7 @@ def _sender_signs(message: Message, fields: Fields, envelope: Envelope | None) -
     elif fields.get("return-path", [""])[0].lower().lstrip("< ").startswith("mailer-daemon"):
         signs.append(_sign(2, "return path of a mail system"))
     if _by_system(message):
-        signs.append(_sign(2, "sent by a mail system"))
+        signs.append(_sign(2, _SYSTEM))
     if "x-mlserver" in fields:
         signs.append(_sign(2, "list server"))
     if not message.from_ or not any(mailbox.address for mailbox in message.from_):

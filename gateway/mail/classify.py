@@ -7,7 +7,7 @@ is left was written by a person; weak signs make that person suspected, which st
 from typing import Final
 
 from gateway.mail.bounce import read_bounce, read_parts
-from gateway.mail.bounce_signs import BOUNCE, bounce_signs, speaks_of_delivery
+from gateway.mail.bounce_signs import BOUNCE, bounce_signs, says_failure, speaks_of_delivery
 from gateway.mail.dialects.feedback import read_complaint
 from gateway.mail.envelope import Envelope
 from gateway.mail.machine_signs import DECIDES, SUSPECTS, Family, Fields, Sign, fields_of, signs_in
@@ -41,6 +41,7 @@ _FORWARDING: Final = (
     "x-forwarded-to",
 )
 
+_COMPLAINTS: Final = ("complaint about message from", "email feedback report", "abuse report for", "spam report for")
 _MARKED_BY_RULES: Final = (
     "Auto-Submitted: auto-gen",
     "X-MS-Exchange-",
@@ -78,6 +79,11 @@ def _report(message: Message, fields: Fields) -> Nature | None:
     if types & {"message/disposition-notification", "message/global-disposition-notification"}:
         return _disposition(message)
     return None
+
+
+def _is_old_complaint(message: Message, types: set[str]) -> bool:
+    """A complaint in the form that providers used before RFC 5965: a set subject and the mail as attachment."""
+    return "message/rfc822" in types and message.subject.lower().startswith(_COMPLAINTS)
 
 
 def _is_report(message: Message, fields: Fields) -> bool:
@@ -118,6 +124,8 @@ def _bounce(message: Message, fields: Fields, envelope: Envelope | None) -> Natu
         return None
     bounce = read_bounce(message)
     if bounce is None or total + bool(bounce.recipients) < BOUNCE:
+        return None
+    if not bounce.recipients and not kind and not says_failure(signs):
         return None
     return Nature(
         "bounce", tuple(sign.evidence for sign in signs if sign.weight > 0) or ("report type",), bounce=bounce

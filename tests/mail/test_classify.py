@@ -43,7 +43,7 @@ def test_auto_submitted_is_read_with_comments_parameters_and_any_case(value: str
 def test_every_piece_of_evidence_is_named() -> None:
     nature = _nature("Subject: Out of office: Orders\nPrecedence: bulk\nX-Autoreply: yes")
     assert nature.kind == "auto_reply"
-    assert nature.evidence == ("Precedence: bulk", "X-Autoreply", "subject begins as an absence notice")
+    assert nature.evidence == ("Precedence: bulk", "X-Autoreply", "subject of an absence notice")
 
 
 def test_suppressed_auto_responses_alone_prove_nothing() -> None:

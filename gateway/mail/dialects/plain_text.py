@@ -185,6 +185,8 @@ def _names_sender(before: str, after: str, label: str) -> bool:
 def _leading_form(lines: list[str], number: int, spot: Spot, listing: bool) -> int:
     """An address with which its line begins."""
     after = lines[number][spot.end :].strip()
+    if number and lines[number - 1].rstrip().lower().endswith((" from", "(from")):
+        return MENTIONED
     if _asks_for_contact(lines, number) and (_is_contact(spot.address) or not after.startswith(":")):
         return MENTIONED
     near = after + " " + (lines[number + 1] if number + 1 < len(lines) else "")

@@ -38,6 +38,7 @@ _RECIPIENTS: Final = frozenset(
         "x-rcpt-to",
         "resent-to",
         "apparently-to",
+        "x-hmxmroriginalrecipient",
     )
 )
 _MACHINE: Final = (
