@@ -1,17 +1,19 @@
 """One engine per database: what makes SQLite durable, and driver errors in the words of the gateway."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from gateway.errors import DatabaseAway, DiskFull
 
 POSTGRES_CONNECT_SECONDS = 5
+WRITER_PAUSE_SECONDS = 0.0005
 _DISK_WORDS = ("disk is full", "no space left", "disk i/o error", "could not extend file")
 
 
@@ -34,10 +36,35 @@ def _sqlite(url: str, wait_seconds: float) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         # a reader that turns writer halfway fails at once in WAL mode; so a writer says so at the start
-        reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        if connection.get_execution_options().get("reading", False):
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_writing(connection, wait_seconds)
 
     return engine
+
+
+def _begin_writing(connection: Connection, wait_seconds: float) -> None:
+    """Wait for the one writer's lock by asking often.
+
+    SQLite itself asks ever less often, every 0.1 s in the end: behind a writer that comes back quickly it waits for
+    seconds, and with it everybody who waits for the answer to a final dot.
+    """
+    raw: Any = connection.connection.driver_connection
+    deadline = time.monotonic() + wait_seconds
+    raw.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < deadline:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    break
+            time.sleep(WRITER_PAUSE_SECONDS)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, for its error in the words of SQLAlchemy
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {int(wait_seconds * 1000)}")
 
 
 def _postgres(url: str, wait_seconds: float) -> Engine:
