@@ -103,8 +103,8 @@ def _mended(lines: list[str], pieces: bytearray, runs: list[_Run]) -> list[_Run]
     """The runs with the rests of wrapped quoted lines given back to their quote."""
     mended: list[_Run] = []
     for at, run in enumerate(runs):
-        between = 0 < at < len(runs) - 1 and not run.quoted and run.end - run.start <= 2
-        if between and mended[-1].end == run.start and runs[at + 1].start == run.end and _is_rest(lines, run):
+        short = at > 0 and not run.quoted and run.end - run.start <= 2
+        if short and mended[-1].end == run.start and _is_rest(lines, run, runs[at + 1] if at + 1 < len(runs) else None):
             pieces[run.start : run.end] = bytes([Piece.QUOTED]) * (run.end - run.start)
             mended[-1].end = run.end
         elif mended and mended[-1].quoted and run.quoted:
@@ -114,8 +114,13 @@ def _mended(lines: list[str], pieces: bytearray, runs: list[_Run]) -> list[_Run]
     return mended
 
 
-def _is_rest(lines: list[str], run: _Run) -> bool:
+def _is_rest(lines: list[str], run: _Run, below: _Run | None) -> bool:
+    """Are these lines the end of the quoted line above them?"""
     above, line = lines[run.start - 1], lines[run.start]
+    if below is None:
+        return len(above) >= WRAPPED_QUOTE and above[-1] not in ".?!:" and line[0].islower()
+    if below.start != run.end:
+        return False
     if line.strip("<>()[]").startswith(("http://", "https://", "www.")):
         return True
     return len(above) >= WRAPPED_QUOTE and (above[-1] not in ".?!:" or line[0].islower())

@@ -6,12 +6,14 @@ All rules look at the end of what somebody wrote; a line in the middle of prose 
 import re
 from typing import Final
 
-from gateway.mail.lines import end_written, is_rule, next_written
+from gateway.mail.lines import end_written, is_rule
 from gateway.mail.words.closing import (
-    BANNERS,
+    BANNER_HEADS,
+    BANNER_WORDS,
     DEVICES,
     DISCLAIMER_STARTS,
     DISCLAIMER_STEMS,
+    DISCLAIMER_SUBJECTS,
     SENT_FROM,
     SENT_FROM_ANYWHERE,
     SENT_FROM_BEFORE_VERB,
@@ -28,6 +30,7 @@ MAX_BANNER_LINES: Final = 8
 
 _LONG: Final = 78  # characters; names, titles and addresses are shorter
 _DEVICE_LENGTH: Final = 120
+_BANNER_SPAN: Final = 400  # characters of each line
 _SEPARATORS: Final = frozenset({"--", "—", "–", "- -", "——", "–-", "‐‐", "---", "----"})
 _DASHES: Final = "-–—/~"
 _BULLETS: Final = "-*•·–+"
@@ -54,12 +57,16 @@ def signature_start(lines: list[str], start: int, end: int) -> int:
 
 def banner_end(lines: list[str], start: int, end: int) -> int:
     """The end of a warning that a gateway put above mail from outside; `start` where there is none or nothing else."""
-    line = lines[start].lower()
-    if not (line.startswith(BANNERS) or line.lstrip("*_[ ").startswith(BANNERS)):
+    if not lines[start].lower().lstrip("*_[(<!-⚠️ ").startswith(BANNER_HEADS):
         return start
     stop = min(end, start + MAX_BANNER_LINES)
-    after = next((at for at in range(start, stop) if not lines[at]), stop)
-    return after if next_written(lines, after, end) < end else start
+    after = next((at for at in range(start, stop) if not lines[at] or is_rule(lines[at])), stop)
+    text = " ".join(line[:_BANNER_SPAN] for line in lines[start:after]).lower()
+    if sum(word in text for word in BANNER_WORDS) < 2:
+        return start
+    while after < end and (not lines[after] or is_rule(lines[after])):
+        after += 1
+    return after if after < end else start
 
 
 def _separator(lines: list[str], start: int, end: int) -> int:
@@ -137,7 +144,9 @@ def _device_note(lines: list[str], start: int, end: int) -> int:
 
 
 def _disclaims(text: str) -> bool:
-    return text.startswith(DISCLAIMER_STARTS) or sum(stem in text for stem in DISCLAIMER_STEMS) >= 3
+    if text.startswith(DISCLAIMER_STARTS):
+        return True
+    return sum(stem in text for stem in DISCLAIMER_STEMS) >= (2 if text.startswith(DISCLAIMER_SUBJECTS) else 3)
 
 
 def _disclaimer(lines: list[str], start: int, end: int) -> int:

@@ -135,3 +135,27 @@ def test_a_banner_of_a_gateway_on_top_is_not_the_writers() -> None:
 
 def test_text_that_is_only_a_signature_is_kept() -> None:
     assert split_body("Sent from my iPhone").reply == "Sent from my iPhone"
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "[EXTERNAL EMAIL] Do not click links or open attachments unless you know the sender.",
+        "*WARNING*: this mail comes from an external sender. Be careful with attachments.",
+        "ACHTUNG: Diese E-Mail kommt von außerhalb. Öffnen Sie keine Anhänge unbekannter Absender.",
+        "You don't often get email from ann@acorn.example. Learn why this is important",
+    ],
+)
+def test_banners_are_known_by_their_words(banner: str) -> None:
+    assert split_body(f"{banner}\n\nThe server is down.").reply == "The server is down."
+
+
+def test_a_warning_of_the_writer_is_no_banner() -> None:
+    text = "Attention: the server is down.\n\nPlease help."
+    assert split_body(text).reply == text
+
+
+def test_a_signature_marked_in_the_html_is_found() -> None:
+    html = '<div>Yes.</div><div class="gmail_signature"><div>Ann Miller</div><div>Acorn</div></div>'
+    body = split_body("Yes.\n\nAnn Miller\nAcorn", html)
+    assert (body.reply, body.signature) == ("Yes.", "Ann Miller\nAcorn")

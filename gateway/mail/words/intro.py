@@ -26,7 +26,8 @@ VERBS: Final = frozenset(
     napisao napisala piše kirjutas kirjutanud rašė rakstīja
     escrigué
     menulis
-    написа
+    написа написао
+    escriure escribiu skrifaði idatzi ysgrifennodd verzond verstuurde emailed e-mailed mailed
     """.split()
 )
 
