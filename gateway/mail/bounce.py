@@ -22,6 +22,7 @@ from gateway.mail.nature import Bounce, FailedRecipient
 from gateway.mail.phrase_lists import says_any
 
 MAX_RECIPIENTS: Final = dsn.MAX_RECIPIENTS
+MAX_TOKENS: Final = 100
 _CONTEXT_CHARS: Final = 4000  # of the report text, where one recipient has no text of its own
 _NOT_FAILED: Final = frozenset(("delivered", "relayed", "expanded"))
 
@@ -58,7 +59,7 @@ def read_bounce(message: Message) -> Bounce | None:
     if not failed and not _speaks_of_failure(reading):
         return None
     failed = tuple(r for r in failed if r.action == "failed") or failed
-    return Bounce(_permanent(failed, reading), failed, _original_id(reading), reading.returned.tokens)
+    return Bounce(_permanent(failed, reading), failed, _original_id(reading), _tokens(reading))
 
 
 def read_parts(message: Message) -> tuple[ReportParts, Returned, frozenset[str]]:
@@ -275,6 +276,17 @@ def _permanent(failed: tuple[FailedRecipient, ...], reading: Reading) -> bool:
     if not failed:
         return not reading.delayed
     return any(r.action == "failed" and not (r.status or "5").startswith("4") for r in failed)
+
+
+def _tokens(reading: Reading) -> tuple[str, ...]:
+    """Addresses `local+token@` of what was returned, and those that the report itself writes, e.g. in a transcript."""
+    found = dict.fromkeys(reading.returned.tokens)
+    for line in reading.lines:
+        if "+" in line and "@" in line:
+            found.update(dict.fromkeys(s.address for s in spots_in(line) if "+" in s.address.partition("@")[0]))
+        if len(found) > MAX_TOKENS:
+            break
+    return tuple(found)[:MAX_TOKENS]
 
 
 def _original_id(reading: Reading) -> str | None:

@@ -140,6 +140,11 @@ def test_the_message_id_is_found_in_what_was_quoted() -> None:
     assert _text(body).original_message_id == "<1@vendor.example>"
 
 
+def test_a_token_in_a_transcript_is_kept() -> None:
+    body = "could not be delivered:\n\n<a@x.example>\n\n>>> MAIL FROM:<bounces+k7q2@vendor.example>\n<<< 550 no\n"
+    assert _text(body).bounce_addresses == ("bounces+k7q2@vendor.example",)
+
+
 def test_addresses_behind_the_copy_are_not_read() -> None:
     body = "<a@x.example>:\nuser unknown\n\n--- Below this line is a copy of the message.\n\n"
     body += "<b@x.example>:\nuser unknown\n"
