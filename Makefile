@@ -1,0 +1,52 @@
+# make demo        play the main job and show what became of every mail; ARGS=--serve leaves it running
+# make test        set up and pass all tests
+# make check       test, and ruff, mypy, import-linter
+# make bench       messages per second, as a table and JSON
+# make dist        the wheel
+# Needs make and Python 3.11 or newer; everything else goes into $(VENV).
+
+SUITABLE = import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$one -c '$(SUITABLE)' 2>/dev/null && echo $$one && break; done)
+VENV ?= .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/ready
+ARGS ?=
+PATHS = gateway tests bench .ci
+
+.PHONY: setup test check demo bench dist clean
+
+setup: $(READY)
+
+$(READY): pyproject.toml $(wildcard uv.lock) .ci/constraints.py
+	@test -n "$(PYTHON)" || { echo "make: needs Python 3.11 or newer with venv (on Debian: apt install python3-venv)"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV) with $$($(BIN)/python --version)"
+	@$(BIN)/python .ci/constraints.py uv.lock > $(VENV)/constraints.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint $(VENV)/constraints.txt \
+		--editable '.[postgres]' --group dev
+	@touch $(READY)
+
+test: setup
+	$(BIN)/python -m pytest $(ARGS)
+
+check: setup
+	$(BIN)/ruff check $(PATHS)
+	$(BIN)/ruff format --check $(PATHS)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+demo: setup
+	@$(BIN)/gateway demo $(ARGS)
+
+bench: setup
+	$(BIN)/python -m bench $(ARGS)
+
+dist: setup
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	@ls dist
+
+clean:
+	rm -rf dist .demo .hypothesis .mypy_cache .ruff_cache .import_linter_cache
