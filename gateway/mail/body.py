@@ -4,13 +4,15 @@ from dataclasses import replace
 from itertools import compress
 from typing import Final
 
-from gateway.mail.forward import is_forward_subject, read_forwarded
+from gateway.mail.forward import is_forward_subject, read_forwarded, subject_mark
 from gateway.mail.language import detect_language
 from gateway.mail.lines import BLANKS, bare_lines, split_lines
 from gateway.mail.markers import marked_quote, marked_signature
 from gateway.mail.message import Body, Forwarded
 from gateway.mail.quotes import Marks, lay_out
-from gateway.mail.scan import Piece
+from gateway.mail.scan import Cut, Piece
+from gateway.mail.words.forward import AMBIGUOUS_MARKS
+from gateway.mail.words.headers import FINNISH_LABELS
 
 _SELECT: Final = {piece: bytes(value == piece for value in range(256)) for piece in Piece}
 _NOTHING: Final = BLANKS + "\n-_=*~>|.,:;<"
@@ -31,7 +33,7 @@ def split_body(text: str, html: str | None = None, subject: str = "", attached: 
     marks = Marks(marked_quote(lines, html), marked_signature(lines, html)) if html else Marks()
     layout = lay_out(lines, marks, forwarded_subject=is_forward_subject(subject))
     forwarded = attached
-    if layout.cut is not None and layout.cut.forward and attached is None:
+    if layout.cut is not None and attached is None and _forwards(layout.cut, subject):
         forwarded = read_forwarded(raw, layout.cut)
     reply, quoted, signature = (_joined(raw, layout.pieces, piece) for piece in Piece)
     if not reply.strip(_NOTHING):
@@ -39,6 +41,13 @@ def split_body(text: str, html: str | None = None, subject: str = "", attached: 
     if attached is not None and not attached.message:
         forwarded = replace(attached, message=reply)
     return Body(text, reply, quoted, signature, forwarded, detect_language(reply))
+
+
+def _forwards(cut: Cut, subject: str) -> bool:
+    """Does a forwarded message begin at the cut, and not an answered one under a mark that may mean either?"""
+    if cut.forward and cut.block is not None and cut.rest == cut.start and subject_mark(subject) in AMBIGUOUS_MARKS:
+        return FINNISH_LABELS.isdisjoint(cut.block.labels)
+    return cut.forward
 
 
 def _joined(raw: list[str], pieces: bytearray, piece: Piece) -> str:

@@ -252,3 +252,10 @@ def test_a_marker_and_its_fields_in_one_line_are_read() -> None:
 def test_a_forward_that_is_quoted_with_its_marker_is_read() -> None:
     inner = f"Begin forwarded message:\n\n{block(LABELS['en-date'])}\n\n{BODY}".replace("\n", "\n> ")
     check(split_body(f"Please look.\n\n> {inner}\n").forwarded)
+
+
+@pytest.mark.parametrize(("labels", "forwards"), [("da", True), ("no", True), ("fi", False)])
+def test_the_labels_tell_what_an_ambiguous_mark_means(labels: str, forwards: bool) -> None:
+    body = split_body(f"Please look.\n\n{block(LABELS[labels])}\n\n{BODY}", subject="VS: Night stop")
+    assert (body.forwarded is not None) == forwards
+    assert body.reply == "Please look."

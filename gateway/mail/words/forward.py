@@ -182,10 +182,12 @@ REPLY_ABOVE: Final = (
 # Marks in front of a subject (before the colon, lower case).
 FORWARD_MARKS: Final = frozenset(
     "fw fwd forward wg tr rv enc i doorst vb vl vs vid pd podaj przek yml ilt i̇lt ilet trs továb továbbítás "
-    "fs hl redir resend "
-    "пересл прд ha 转发 转 轉寄 轉發 転送 전달 fwd. rif пер переслано πρθ هدایت הועבר proslijeđeno prosl edasi edasta "
+    "redir пересл прд пер переслано 转发 转 轉寄 轉發 転送 전달 πρθ הועבר proslijeđeno prosl edasi edasta "
     "weitergeleitet transféré reenviado encaminhado encaminhada inoltrato inoltra doorgestuurd vidarebefordrat".split()
 )
+
+# "VS:" is a forward in Danish and Norwegian and an answer in Finnish.
+AMBIGUOUS_MARKS: Final = frozenset({"vs"})
 
 REPLY_MARKS: Final = frozenset(
     "re aw antw antwort sv svar ref rif r res resp odp vá va ynt yan cevap отв ha ответ vs aw. re. rép réf respuesta "

@@ -70,5 +70,5 @@ LABELS: Final[dict[str, HeaderKind]] = {
 
 LONGEST_LABEL: Final = max(map(len, LABELS))
 
-# Labels of Danish and Norwegian clients: they tell their "VS:" (forwarded) from the Finnish "VS:" (answer).
+# They tell the Finnish "VS:" (an answer) from the Danish and Norwegian one (a forward).
 FINNISH_LABELS: Final = frozenset({"lähettäjä", "lähetetty", "vastaanottaja", "aihe", "päiväys", "päivämäärä", "kopio"})
