@@ -42,7 +42,7 @@ demo: setup
 	@$(BIN)/gateway demo $(ARGS)
 
 bench: setup
-	$(BIN)/python -m bench $(ARGS)
+	$(BIN)/python bench/throughput.py $(ARGS)
 
 dist: setup
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
