@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import open_store, postgres_server, url_of
 from edge import Edge, OpenEdge, config_for
+
+
+from gateway.store.store import Store
 
 
 @pytest.fixture
@@ -48,3 +52,24 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def trusting(certificate: dict[str, Path]) -> ssl.SSLContext:
     """A client's TLS context that trusts the certificate."""
     return ssl.create_default_context(cafile=str(certificate["certificate"]))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server from a wheel, for the whole run."""
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a fresh database, once for each kind that the gateway supports."""
+    return url_of(request.param, tmp_path, request)
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    """A migrated, empty store on each kind of database."""
+    opened = open_store(database)
+    yield opened
+    opened.close()
