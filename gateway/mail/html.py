@@ -24,7 +24,9 @@ _INLINE = frozenset(
     "b i u s em strong span font small big sub sup tt code kbd samp var abbr cite q del ins mark o:p st1:place label "
     "bdo bdi strike nobr html body head tbody thead tfoot time data".split()
 )
-_INLINE_ENDS = frozenset(f"/{tag}" for tag in _INLINE)
+# Tags that need no look at what is open, where nothing is hidden: most of the tags of most mails.
+_EASY = _INLINE | {f"/{tag}" for tag in _INLINE} | {"br", "div", "/div"}
+_OPEN_ENDED = frozenset({"p", "a"})
 _FRAMED = frozenset("blockquote li table tr td th ol ul".split())
 _CLOSES_P = (_BLOCK | {"hr"}) - frozenset("option optgroup tr td th tbody thead tfoot caption".split())
 # An element that may lack its end tag ends where one of the first set begins, unless one of the second set is between.
@@ -55,6 +57,9 @@ class _Open:
     link: tuple[str, int] | None = None  # target, and pieces of the line when it began
 
 
+_DIV = _Open("div")
+
+
 class _Renderer:
     """Turns the token stream into lines."""
 
@@ -63,6 +68,7 @@ class _Renderer:
         self.stack: list[_Open] = []
         self.count: dict[str, int] = {}
         self.hidden = 0
+        self.preformatted = 0
         self.watchful = watchful  # elements of this document may be hidden
 
     def read(self, html: str) -> str:
@@ -70,21 +76,50 @@ class _Renderer:
         for text, tag, attributes_text in tokens(html):
             if text and not self.hidden:
                 self._text(text)
-            if not self.watchful and (tag in _INLINE or tag in _INLINE_ENDS):
-                continue
-            if tag[:1] == "/":
-                self._end(tag[1:])
-            elif tag:
-                self._start(tag, attributes_text)
+            if self.watchful or tag not in _EASY:
+                self._tag(tag, attributes_text)
+            elif tag == "br":
+                self.frames[-1].break_line()
+            elif tag == "/div":
+                self._end_div()
+            elif tag == "div":
+                self._start_div(attributes_text)
         while self.stack:
             self._pop()
         self.frames[0].end_line()
         return "\n".join(tidy(self.frames[0].lines))
 
+    def _tag(self, tag: str, attributes_text: str) -> None:
+        if tag[:1] == "/":
+            self._end(tag[1:])
+        elif tag:
+            self._start(tag, attributes_text)
+
+    def _start_div(self, attributes_text: str) -> None:
+        """The commonest element, which only breaks the line, without the ways round of the others."""
+        if (self.stack and self.stack[-1].tag == "p") or "yahoo_quoted" in attributes_text:
+            self._start("div", attributes_text)
+            return
+        frame = self.frames[-1]
+        if frame.pieces or frame.filled:
+            frame.end_line()
+        self.stack.append(_DIV)
+        self.count["div"] = self.count.get("div", 0) + 1
+
+    def _end_div(self) -> None:
+        if not self.stack or self.stack[-1] is not _DIV:
+            self._end("div")
+            return
+        frame = self.frames[-1]
+        if frame.pieces or frame.filled:
+            frame.end_line()
+        self.stack.pop()
+        self.count["div"] -= 1
+
     def _text(self, raw: str) -> None:
         text = unescape(raw) if "&" in raw else raw
         frame = self.frames[-1]
-        if self.count.get("pre"):
+        if self.preformatted:
             self._preformatted(frame, text)
             return
         words = text.split()
@@ -112,7 +147,8 @@ class _Renderer:
         if tag in _VOID:
             self._void(tag, text)
             return
-        self._close_implied(tag)
+        if self.stack and (tag in _IMPLIED or self.stack[-1].tag in _OPEN_ENDED):
+            self._close_implied(tag)
         hides = tag in _NEVER_SHOWN and not text.endswith("/")
         if self.watchful and not hides and text and may_hide(text):
             hides = is_hidden(attributes(text))
@@ -151,15 +187,15 @@ class _Renderer:
         tag = entry.tag
         frame = self.frames[-1]
         if tag == "a":
-            entry.link = (
-                (target(attributes(text).get("href", "")), len(frame.pieces)) if "href" in text.lower() else None
-            )
+            href = attributes(text).get("href", "") if "href" in text.lower() else ""
+            entry.link = (target(href), len(frame.pieces))
             return
         if tag not in _BLOCK:
             return
         if frame.pieces or frame.filled:
             frame.end_line()
         if tag in _SPACED:
+            self.preformatted += tag == "pre"
             entry.spaced = self._is_spaced(tag, text, frame)
             frame.blank = frame.blank or entry.spaced
         quote = "yahoo_quoted" in text
@@ -193,6 +229,7 @@ class _Renderer:
             frame.pieces.append(f" <{link}>")
 
     def _end_block(self, entry: _Open) -> None:
+        self.preformatted -= entry.tag == "pre"
         frame = self.frames[-1]
         if frame.pieces or frame.filled:
             frame.end_line()
