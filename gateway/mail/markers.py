@@ -14,53 +14,64 @@ WINDOW: Final = 6_000  # characters of HTML behind a mark that are read for its 
 LEAST_WORDS: Final = 8  # letters and digits that a line must have to be recognized
 KEY_LENGTH: Final = 60
 SPAN: Final = 12  # lines that may share the words
-_QUOTE_MARKS: Final = BLANKS + ">"
-
-QUOTE_MARKS: Final = (
-    "gmail_attr",
-    "gmail_quote",
-    "divrplyfwdmsg",
-    "appendonsend",
-    "olk_src_body_section",
-    "moz-cite-prefix",
-    "moz-forward-container",
-    "yahoo_quoted",
-    "yahooquoted",
-    "protonmail_quote",
-    "tutanota_quote",
-    "zmail_extra",
-    "zwchr",
-    "outlookmessageheader",
-    "ms-outlook-mobile-reference-message",
-    "mail-editor-reference-message-container",
-    "reply-intro",
-    "replyforwardmessage",
-    "orm_original",
-    "edo_quote",
-    "freshdesk_quote",
-    "front-blockquote",
-    "mailbox-conversation",
-    "__quoted_text__",
-    'name="quote"',
-    "border-top:solid #e1e1e1",
-    "border-top:solid #b5c4df",
-    "border-top: solid #e1e1e1",
-    "border-top: 1pt solid #e1e1e1",
-    "border-top: 1pt solid rgb(225, 225, 225)",
-    "border-top:1pt solid #e1e1e1",
-    "border-top:1pt solid #b5c4df",
+_PREFIX: Final = BLANKS + ">"
+# A word that is searched first, and the marks that contain it.
+QUOTE_MARKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("gmail_", ("gmail_attr", "gmail_quote")),
+    (
+        "quote",
+        (
+            "yahoo_quoted",
+            "yahooquoted",
+            "protonmail_quote",
+            "tutanota_quote",
+            "edo_quote",
+            "freshdesk_quote",
+            "front-blockquote",
+            "__quoted_text__",
+            'name="quote"',
+        ),
+    ),
+    ("outlook", ("outlookmessageheader", "ms-outlook-mobile-reference-message")),
+    ("rplyfwdmsg", ("divrplyfwdmsg",)),
+    ("appendonsend", ("appendonsend",)),
+    ("olk_src", ("olk_src_body_section",)),
+    ("moz-", ("moz-cite-prefix", "moz-forward-container")),
+    ("zmail_extra", ("zmail_extra",)),
+    ("zwchr", ("zwchr",)),
+    ("-reference-message", ("mail-editor-reference-message-container",)),
+    ("reply", ("reply-intro", "replyforwardmessage")),
+    ("orm_original", ("orm_original",)),
+    ("mailbox-conv", ("mailbox-conversation",)),
+    (
+        "border-top",
+        (
+            "border-top:solid #e1e1e1",
+            "border-top:solid #b5c4df",
+            "border-top: solid #e1e1e1",
+            "border-top: 1pt solid #e1e1e1",
+            "border-top: 1pt solid rgb(225, 225, 225)",
+            "border-top:1pt solid #e1e1e1",
+            "border-top:1pt solid #b5c4df",
+        ),
+    ),
 )
-SIGNATURE_MARKS: Final = (
-    "gmail_signature",
-    "moz-signature",
-    "applemailsignature",
-    "ms-outlook-mobile-signature",
-    "protonmail_signature_block",
-    'id="signature"',
-    'id="x_signature"',
-    "signature_editor",
-    "yahoo-signature",
-    "zimbra-signature",
+SIGNATURE_MARKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    (
+        "signature",
+        (
+            "gmail_signature",
+            "moz-signature",
+            "applemailsignature",
+            "ms-outlook-mobile-signature",
+            "protonmail_signature_block",
+            'id="signature"',
+            'id="x_signature"',
+            "signature_editor",
+            "yahoo-signature",
+            "zimbra-signature",
+        ),
+    ),
 )
 _TAG = re.compile(r"<(?:!--.{0,2000}?-->|(?:style|script)\b.{0,4000}?</(?:style|script)>|[^<>]{0,2000}>)", re.S | re.I)
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?td|/?table|/?blockquote|/?h[1-6]|hr|/?pre)\b[^<>]{0,2000}>", re.I)
@@ -81,9 +92,9 @@ def _lines_behind(html: str, mark: int) -> list[str]:
     return [key for key in keys if key]
 
 
-def _first(html: str, marks: tuple[str, ...]) -> int:
-    found = [at for at in (html.find(mark) for mark in marks) if at >= 0]
-    return min(found, default=-1)
+def _first(html: str, marks: tuple[tuple[str, tuple[str, ...]], ...]) -> int:
+    places = [html.find(mark) for word, containing in marks if word in html for mark in containing]
+    return min((at for at in places if at >= 0), default=-1)
 
 
 def marked_signature(lines: list[str], html: str) -> frozenset[int]:
@@ -110,7 +121,7 @@ def marked_quote(lines: list[str], html: str) -> int | None:
     for index, line in enumerate(lines):
         if not line:
             continue
-        key = _key(line.lstrip(_QUOTE_MARKS)[: 2 * KEY_LENGTH])
+        key = _key(line.lstrip(_PREFIX)[: 2 * KEY_LENGTH])
         if key and (key.startswith(behind) or behind.startswith(key)) and _runs_on(lines, index, behind):
             if len(behind) >= LEAST_WORDS:
                 return index
@@ -120,5 +131,5 @@ def marked_quote(lines: list[str], html: str) -> int | None:
 
 def _runs_on(lines: list[str], index: int, behind: str) -> bool:
     """Do the lines from `index` on show these letters, and nothing else if they are few?"""
-    shown = "".join(_key(line.lstrip(_QUOTE_MARKS)[: 2 * KEY_LENGTH]) for line in lines[index : index + SPAN])
+    shown = "".join(_key(line.lstrip(_PREFIX)[: 2 * KEY_LENGTH]) for line in lines[index : index + SPAN])
     return shown.startswith(behind) if len(behind) >= LEAST_WORDS else shown == behind

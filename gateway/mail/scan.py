@@ -72,8 +72,9 @@ class Scan:
             if index < resume:
                 continue
             line = lines[index]
-            if line[0] == ">" and not is_bracket_rest(lines, index):
-                found = self._quoted(index, line)
+            if line[0] == ">" and (line[-1] not in COLONS or not is_bracket_rest(lines, index)):
+                self.pieces[index] = Piece.QUOTED
+                found = self._opening(index, line) if self.opening or index > self.floor else index + 1
             elif index == self.marked:
                 found = self._marked(index)
             else:
@@ -107,12 +108,10 @@ class Scan:
                 return at
         return len(lines)
 
-    def _quoted(self, index: int, line: str) -> Cut | int:
-        """A line with ">" marks; the first words of a run of them may begin a forward."""
-        self.pieces[index] = Piece.QUOTED
-        if index > self.floor:
-            self.opening = True
-        if self.opening and (inner := unquote(line)):
+    def _opening(self, index: int, line: str) -> Cut | int:
+        """The first words of a run of lines with ">" marks may begin a forward, the line above may be an intro."""
+        self.opening = True
+        if inner := unquote(line):
             self.opening = False
             self._intro_above(index)
             if (found := self._quoted_forward(index, inner)) is not None:
