@@ -85,17 +85,22 @@ def _settle(lines: list[str], pieces: bytearray, end: int, introduced: set[int],
 def _runs(lines: list[str], pieces: bytearray, end: int) -> list[_Run]:
     """The runs of own and of quoted lines, blank lines with what stands above them."""
     runs: list[_Run] = []
+    quoted_piece = int(Piece.QUOTED)
     if Piece.QUOTED not in pieces[:end]:
         first = next_written(lines, 0, end)
         return [_Run(first, end_written(lines, first, end), quoted=False)] if first < end else []
-    for index in range(end):
-        if not lines[index]:
+    start, last, before = 0, -1, False
+    for index, (line, piece) in enumerate(zip(lines[:end], pieces, strict=False)):
+        if not line:
             continue
-        quoted = pieces[index] == Piece.QUOTED
-        if runs and runs[-1].quoted == quoted:
-            runs[-1].end = index + 1
-        else:
-            runs.append(_Run(index, index + 1, quoted))
+        quoted = piece == quoted_piece
+        if last < 0 or quoted is not before:
+            if last >= 0:
+                runs.append(_Run(start, last + 1, before))
+            start, before = index, quoted
+        last = index
+    if last >= 0:
+        runs.append(_Run(start, last + 1, before))
     return _mended(lines, pieces, runs)
 
 

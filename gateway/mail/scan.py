@@ -52,6 +52,9 @@ class Cut:
     block: HeaderBlock | None = None
 
 
+_QUOTED: Final = int(Piece.QUOTED)  # looking up members costs more than the rest of the work on a quoted line
+
+
 class Scan:
     """One pass over bare lines: marks quoted lines and intros, finds the cut."""
 
@@ -66,15 +69,18 @@ class Scan:
 
     def run(self) -> Cut | None:
         """Mark the quoted lines; the cut, if there is one."""
-        lines = self.lines
+        lines, pieces = self.lines, self.pieces
         resume = 0
         for index in self._candidates():
             if index < resume:
                 continue
             line = lines[index]
             if line[0] == ">" and (line[-1] not in COLONS or not is_bracket_rest(lines, index)):
-                self.pieces[index] = Piece.QUOTED
-                found = self._opening(index, line) if self.opening or index > self.floor else index + 1
+                pieces[index] = _QUOTED
+                if index == self.floor and not self.opening:  # the common case in long quotes
+                    self.floor += 1
+                    continue
+                found = self._opening(index, line)
             elif index == self.marked:
                 found = self._marked(index)
             else:
