@@ -7,18 +7,14 @@ import re
 from typing import Final
 
 from gateway.mail.lines import end_written, is_rule
-from gateway.mail.words.closing import (
+from gateway.mail.words.closing import VALEDICTIONS
+from gateway.mail.words.device import DEVICES, SENT_FROM, SENT_FROM_ANYWHERE, SENT_FROM_BEFORE_VERB, SENT_FROM_END
+from gateway.mail.words.disclaimer import (
     BANNER_HEADS,
     BANNER_WORDS,
-    DEVICES,
     DISCLAIMER_STARTS,
     DISCLAIMER_STEMS,
     DISCLAIMER_SUBJECTS,
-    SENT_FROM,
-    SENT_FROM_ANYWHERE,
-    SENT_FROM_BEFORE_VERB,
-    SENT_FROM_END,
-    VALEDICTIONS,
 )
 
 MAX_SIGNATURE_LINES: Final = 30  # written lines after "-- "
