@@ -17,7 +17,7 @@ TICK_SECONDS = 60.0
 POST_SECONDS = 5.0  # without a wake-up: what was deferred becomes due
 BREATH_SECONDS = 0.25  # between two rounds of the post, so that it takes what was queued meanwhile together
 AWAY_SECONDS = 10.0  # while the smarthost takes nothing
-POST_MAILS = 100  # in one round, so that the end of the process is seen
+POST_MAILS = 20  # in one round: what is put off together keeps the writer's lock of SQLite
 
 
 class Errands:
@@ -72,8 +72,12 @@ class Errands:
         except Exception:  # a defect must not end the thread
             log.exception("post not sent")
             return AWAY_SECONDS
-        if result.sent + result.deferred + result.failed:
+        handled = result.sent + result.deferred + result.failed
+        if handled:
             log.info("post", extra={"sent": result.sent, "deferred": result.deferred, "failed": result.failed})
-        if result.sent + result.deferred + result.failed >= POST_MAILS:
+        if result.deferred and not result.sent:
+            return AWAY_SECONDS
+        if handled >= POST_MAILS:
             self._queued.set()
-        return AWAY_SECONDS if result.deferred and not result.sent else BREATH_SECONDS
+            return 0.0
+        return BREATH_SECONDS

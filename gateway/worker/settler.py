@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 0.5  # also without a wake-up: another process may have taken mail in
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # after an error, doubled each time
 ERRANDS_SECONDS = 8.0  # for a mail that is being sent when the process ends
+BATCH_SECONDS = 0.025  # SQLite has one writer: while a batch is settled, no final dot is answered
 
 
 def run(config: Config, reports: int, careful: bool, parent: int = 0) -> int:
@@ -61,6 +63,7 @@ class Settler:
         self._settled = settled
         self._careful_mails = careful_mails
         self._pause = FIRST_PAUSE
+        self._limit = min(10, desk.config.workers.batch)
 
     def run(self) -> None:
         """Work until the alarm."""
@@ -88,12 +91,22 @@ class Settler:
             if not settled:
                 self._careful_mails = 0
         else:
-            settled = settle_batch(self._desk, self._desk.config.workers.batch)
+            settled = self._batch()
         if settled:
             now = self._desk.clock.now()
             self._report.settle((one.decision, _seconds(one, now)) for one in settled)
             self._settled()
         return bool(settled)
+
+    def _batch(self) -> list[Settled]:
+        """A batch that is as large as fits into the time, found by trying."""
+        begun = time.monotonic()
+        settled = settle_batch(self._desk, self._limit)
+        took = time.monotonic() - begun
+        if len(settled) == self._limit:
+            fitting = int(self._limit * BATCH_SECONDS / max(took, 0.001))
+            self._limit = max(1, min(fitting, 2 * self._limit, self._desk.config.workers.batch))
+        return settled
 
 
 def _seconds(settled: Settled, now: datetime) -> float:

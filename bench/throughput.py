@@ -1,0 +1,263 @@
+"""`make bench`: mails per second from SMTP to settled, beside plain aiosmtpd with a null handler in the same run.
+
+Everything happens on 127.0.0.1 with a fresh gateway in a temporary folder. Prints a table, and with --json FILE a
+document. Settled means: ticket, note, decision and acknowledgement are committed and synced.
+"""
+
+import argparse
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from messages import MAKERS, SENDERS, sender
+from process_tree import ProcessTree
+
+HERE = Path(__file__).parent
+LONGEST_SECONDS = 300.0
+
+CONFIG = """
+[gateway]
+name = "Example Software"
+domain = "vendor.example"
+database = "{database}"
+
+[addresses]
+support = ["support@vendor.example"]
+escalation = ["escalation@vendor.example"]
+bounces = "bounces@vendor.example"
+
+[authentication]
+trusted_authserv_ids = ["mx.vendor.example"]
+
+[limits]  # one machine plays all customers
+automatic_per_hour = 0
+automatic_per_sender_hour = 1000000
+burst_per_sender_hour = 1000000
+
+[smarthost]  # nobody listens there: the post is queued
+host = "127.0.0.1"
+port = 9
+
+[[listener]]
+host = "127.0.0.1"
+port = {port}
+
+[http]
+port = {http}
+"""
+
+DIRECTORY = """
+[[calendar]]
+code = "amsterdam"
+timezone = "Europe/Amsterdam"
+hours = "Mon-Fri 09:00-17:00"
+
+[[region]]
+code = "emea"
+calendar = "amsterdam"
+manager = "manager@vendor.example"
+
+[[staff]]
+email = "manager@vendor.example"
+name = "Manager"
+roles = ["regional_manager"]
+regions = ["emea"]
+
+[[organization]]
+code = "acorn"
+name = "Acorn"
+domains = ["acorn.example"]
+region = "emea"
+
+[[contract]]
+number = "C-1"
+organization = "acorn"
+plan = "standard"
+starts = 2020-01-01
+ends = 2099-01-01
+"""
+
+
+def free_port() -> int:
+    """A port nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return int(door.getsockname()[1])
+
+
+def gateway(*arguments: str) -> list[str]:
+    """A command line."""
+    return [sys.executable, "-m", "gateway", *arguments]
+
+
+@contextmanager
+def serving(folder: Path, database: str) -> Iterator[tuple[subprocess.Popen[bytes], int, int]]:
+    """A fresh gateway at work; its process, SMTP port and HTTP port."""
+    port, http = free_port(), free_port()
+    config = folder / "config.toml"
+    subprocess.run(gateway("init", str(folder)), check=True, capture_output=True)
+    config.write_text(CONFIG.format(database=database, port=port, http=http))
+    contacts = "".join(
+        f'[[contact]]\nemail = "{sender(n)}"\nname = "User {n}"\norganization = "acorn"\nhas_account = true\n'
+        for n in range(SENDERS)
+    )
+    (folder / "directory.toml").write_text(DIRECTORY + contacts)
+    named = ("--config", str(config))
+    subprocess.run(gateway(*named, "directory", "import", str(folder / "directory.toml")), check=True, stdout=subprocess.DEVNULL)
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(gateway(*named, "serve"), stderr=log)
+    try:
+        wait_until(lambda: '"database":true' in fetch(http, "/readyz"), "the gateway is ready")
+        time.sleep(2)  # the settler is starting
+        yield process, port, http
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
+def fetch(port: int, path: str) -> str:
+    """A page, or nothing."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return str(answer.read().decode())
+    except OSError:
+        return ""
+
+
+def wait_until(condition: Any, what: str) -> None:
+    """Raises TimeoutError."""
+    deadline = time.monotonic() + LONGEST_SECONDS
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(what)
+        time.sleep(0.05)
+
+
+def metric(port: int, name: str) -> float | None:
+    """The sum of a metric over its labels."""
+    lines = [line for line in fetch(port, "/metrics").splitlines() if line.partition("{")[0].split(" ")[0] == name]
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines) if lines else None
+
+
+def send(port: int, kind: str, count: int, connections: int) -> dict[str, Any]:
+    """Run the load client."""
+    run = f"{time.time_ns():x}"
+    arguments = [str(port), kind, str(count), str(connections), run]
+    done = subprocess.run([sys.executable, str(HERE / "load.py"), *arguments], check=True, capture_output=True)
+    return dict(json.loads(done.stdout))
+
+
+def measure_gateway(folder: Path, kind: str, count: int, connections: int, database: str) -> dict[str, Any]:
+    """From the first connection to the last decision."""
+    with serving(folder, database) as (process, port, http), ProcessTree(process.pid) as tree:
+        send(port, kind, connections, connections)  # everything is imported and compiled once
+        wait_until(lambda: metric(http, "gateway_mail_waiting") == 0, "settled")
+        settled, cpu = metric(http, "gateway_mail_settled_total") or 0, tree.cpu_seconds()
+        begun = time.perf_counter()
+        figures = send(port, kind, count, connections)
+        wait_until(lambda: (metric(http, "gateway_mail_settled_total") or 0) >= settled + figures["accepted"], "settled")
+        seconds = time.perf_counter() - begun
+        spent = {name: after - cpu.get(name, 0.0) for name, after in tree.cpu_seconds().items()}
+        queued = metric(http, "gateway_outgoing")
+    figures |= {"accepted_per_second": round(count / figures["seconds"]), "settled_per_second": round(count / seconds)}
+    figures |= {f"cpu_ms_{name}": round(1000 * s / count, 3) for name, s in spent.items()}
+    return figures | {
+        "outgoing": queued,
+        "peak_rss_mb": round(tree.peak_rss_mb),
+        "peak_pss_mb": round(tree.peak_pss_mb),
+    }
+
+
+def measure_null(kind: str, count: int, connections: int) -> dict[str, Any]:
+    """The same mails into nothing."""
+    command = [sys.executable, str(HERE / "null_server.py")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline())
+        send(port, kind, connections, connections)
+        figures = send(port, kind, count, connections)
+        process.kill()
+    return figures | {"accepted_per_second": round(count / figures["seconds"])}
+
+
+def measure_stages(kind: str, count: int = 300) -> dict[str, float]:
+    """CPU of the pure steps for one mail, in milliseconds."""
+    from gateway.mail.classify import classify
+    from gateway.mail.envelope import Envelope
+    from gateway.mail.parse import parse
+
+    contents = [MAKERS[kind](number, "stage") for number in range(count)]
+    envelope = Envelope("user0@acorn.example", ("support@vendor.example",), datetime(2026, 3, 3, tzinfo=UTC))
+    parse(contents[0])
+    begun = time.process_time()
+    messages = [parse(content) for content in contents]
+    parsed = time.process_time()
+    for message in messages:
+        classify(message, envelope)
+    done = time.process_time()
+    return {
+        "cpu_ms_parse": round(1000 * (parsed - begun) / count, 3),
+        "cpu_ms_classify": round(1000 * (done - parsed) / count, 3),
+    }
+
+
+def measure(kind: str, options: argparse.Namespace) -> dict[str, Any]:
+    """All figures of one kind of mail."""
+    stages = measure_stages(kind)
+    null = measure_null(kind, options.count, options.connections)
+    with tempfile.TemporaryDirectory(prefix="gateway-bench-", dir=options.folder) as folder:
+        own = measure_gateway(Path(folder), kind, options.count, options.connections, options.database)
+    rest = own.get("cpu_ms_settler", 0.0) - stages["cpu_ms_parse"] - stages["cpu_ms_classify"]
+    own |= stages | {"cpu_ms_decide_and_store": round(rest, 3)}
+    ratio = own["settled_per_second"] / max(1, null["accepted_per_second"])
+    return {"kind": kind, "gateway": own, "aiosmtpd_null": null, "ratio": round(ratio, 3)}
+
+
+def table(results: list[dict[str, Any]]) -> str:
+    """For people."""
+    lines = []
+    for result in results:
+        own, null = result["gateway"], result["aiosmtpd_null"]
+        lines += [
+            f"{result['kind']}, {own['accepted']} mails accepted, {own['refused']} refused",
+            f"  settled per second      {own['settled_per_second']:>8}   aiosmtpd null {null['accepted_per_second']}"
+            f"   ratio {result['ratio']}",
+            f"  accepted per second     {own['accepted_per_second']:>8}",
+            f"  250 after ms, p50 p99   {own['p50_ms']:>8} {own['p99_ms']}"
+            f"   aiosmtpd null {null['p50_ms']} {null['p99_ms']}",
+            f"  peak memory of the tree {own['peak_rss_mb']:>8} MB RSS, {own['peak_pss_mb']} MB shared pages once",
+            "  CPU ms per mail         "
+            + ", ".join(f"{k.removeprefix('cpu_ms_')} {v}" for k, v in own.items() if k.startswith("cpu_ms_")),
+        ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=3000)
+    parser.add_argument("--connections", type=int, default=20)
+    parser.add_argument("--database", default="sqlite:///gateway.db")
+    parser.add_argument("--folder", help="where the database is made: the disk that is measured")
+    parser.add_argument("--kind", choices=list(MAKERS), action="append")
+    parser.add_argument("--json", type=Path, help="write all figures to this file")
+    options = parser.parse_args()
+    results = [measure(kind, options) for kind in options.kind or MAKERS]
+    document = {"cpus": os.cpu_count(), "python": sys.version.split()[0], "results": results}
+    print(json.dumps(document))
+    print(table(results))
+    if options.json:
+        options.json.write_text(json.dumps(document, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

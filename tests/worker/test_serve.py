@@ -1,0 +1,121 @@
+"""`gateway serve` as a whole: real processes, a real database file."""
+
+import json
+import os
+import signal
+import smtplib
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from serving import Serving, is_running, until
+
+
+@pytest.fixture
+def gateway(tmp_path: Path) -> Iterator[Serving]:
+    serving = Serving(tmp_path)
+    yield serving
+    serving.stop(signal.SIGKILL)
+
+
+def test_mail_is_taken_settled_and_counted(gateway: Serving) -> None:
+    gateway.start()
+    gateway.send()
+    until(lambda: gateway.settled() == 1, "not settled")
+    metrics = gateway.metrics()
+    assert metrics["gateway_mail_accepted_total"] == 1
+    assert metrics["gateway_mail_waiting"] == 0
+    assert metrics["gateway_accept_seconds_count"] == 1
+    assert metrics["gateway_settle_seconds_count"] == 1
+    assert gateway.page("/livez") == (200, "ok\n")
+    assert gateway.page("/readyz") == (200, '{"database":true,"listeners":true}')
+    assert gateway.page("/elsewhere")[0] == 404
+    assert gateway.stop() == 0
+
+
+def test_what_was_accepted_is_settled_after_the_next_start(gateway: Serving) -> None:
+    gateway.start()
+    [settler] = gateway.children()
+    os.kill(settler, signal.SIGSTOP)
+    gateway.send("first")
+    assert gateway.process is not None
+    gateway.stop(signal.SIGKILL)
+    os.kill(settler, signal.SIGCONT)
+    gateway.start()
+    gateway.send("second")
+    until(lambda: gateway.metrics()["gateway_mail_waiting"] == 0, "still waiting")
+    assert len(json.loads(gateway.run("mail", "list", "--json"))) == 2
+    assert gateway.stop() == 0
+
+
+def test_a_settler_that_dies_is_replaced(gateway: Serving) -> None:
+    gateway.start()
+    gateway.send("first")
+    until(lambda: gateway.settled() == 1, "not settled")
+    [settler] = gateway.children()
+    os.kill(settler, signal.SIGKILL)
+    gateway.send("second")
+    until(lambda: gateway.settled() == 2, "not settled by the next child")
+    assert gateway.children() != [settler]
+
+
+def test_children_do_not_outlive_their_parent(gateway: Serving) -> None:
+    gateway.start()
+    children = gateway.children()
+    assert children
+    gateway.stop(signal.SIGKILL)
+    until(lambda: not any(is_running(child) for child in children), "a child is left over")
+
+
+def test_while_the_database_is_away_mail_is_put_off_and_nothing_crashes(gateway: Serving) -> None:
+    database, aside = gateway.folder / "gateway.db", gateway.folder / "aside.db"
+    for name in (database, gateway.folder / "gateway.db-wal", gateway.folder / "gateway.db-shm"):
+        if name.exists():
+            name.rename(str(name).replace("gateway.db", "aside.db"))
+    database.mkdir()
+    gateway.start()
+    with pytest.raises(smtplib.SMTPDataError) as refused:
+        gateway.send("first")
+    assert refused.value.smtp_code == 451
+    assert gateway.page("/readyz")[0] == 503
+    assert gateway.page("/livez")[0] == 200
+    assert "gateway_mail_waiting" not in gateway.metrics()
+    database.rmdir()
+    aside.rename(database)
+    gateway.send("second")
+    until(lambda: gateway.settled() == 1, "not settled when the database is back")
+    assert gateway.page("/readyz")[0] == 200
+
+
+def test_a_log_nobody_reads_stops_no_mail(gateway: Serving) -> None:
+    read, write = os.pipe()
+    os.set_blocking(write, False)
+    try:
+        while True:
+            os.write(write, b"x" * 4096)
+    except BlockingIOError:
+        os.set_blocking(write, True)
+    gateway.start(stderr=write)
+    gateway.send()
+    until(lambda: gateway.settled() == 1, "not settled")
+    assert gateway.stop() == 0
+    os.close(read)
+    os.close(write)
+
+
+def test_a_closed_log_stops_no_mail(gateway: Serving) -> None:
+    gateway.start(stderr=None, preexec_fn=lambda: os.close(2))
+    gateway.send()
+    until(lambda: gateway.settled() == 1, "not settled")
+    assert gateway.stop() == 0
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(gateway: Serving) -> None:
+    gateway.start()
+    command = [sys.executable, "-m", "gateway", "--config", str(gateway.config), "serve"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"cannot listen at 127.0.0.1 port {gateway.smtp_port}" in done.stderr
+    assert "Traceback" not in done.stderr
