@@ -39,8 +39,9 @@ def parse(content: bytes, limits: Limits = _DEFAULTS) -> Message:
     parts = tuple(leaves(tree))
     for badge in badges(headers, parts, found.text):
         defects.add(badge)
-    text = without_armor(found.text)
-    body = split_body(text, found.html, headers.get("Subject"), _forwarded(found.gathered, limits))
+    forwarded = _forwarded(found.gathered, limits)
+    text = without_armor(found.text) or _passed_on(forwarded)
+    body = split_body(text, found.html, headers.get("Subject"), forwarded)
     files = mark_decoration(_files(found.gathered, found.html), found.html, body)
     return _message(header, (parts, body, found.html), files, limits, defects)
 
@@ -169,6 +170,16 @@ def _stands_in_text(part: Part, html: str | None) -> bool:
 def _subject_of(part: Part) -> str:
     header = read_header(part.content, 0, min(len(part.content), 100_000), _DEFAULTS, Defects())
     return decode_words(header.get("subject"))[:100]
+
+
+def _passed_on(forwarded: Forwarded | None) -> str:
+    """What there is to read of a mail that says nothing but carries another one."""
+    if forwarded is None or not forwarded.body.strip():
+        return ""
+    author = f"{forwarded.from_name or ''} <{forwarded.from_email or ''}>".strip()
+    fields = (("From", author), ("Date", forwarded.date), ("Subject", forwarded.subject), ("To", forwarded.to))
+    lines = [f"{name}: {value}" for name, value in fields if value and value != "<>"]
+    return "\n".join(("---------- Forwarded message ---------", *lines, "", forwarded.body))
 
 
 def _forwarded(gathered: Gathered, limits: Limits) -> Forwarded | None:

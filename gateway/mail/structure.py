@@ -21,6 +21,10 @@ _BEHIND_DELIMITER = (b"\n", b"\r", b" ", b"\t", b"-")
 _AS_IT_IS = frozenset({"", "7bit", "8bit", "binary"})
 
 
+Parameters = tuple[tuple[str, str], ...]
+Kind = tuple[str, Parameters]  # a Content-Type taken apart
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A node of the MIME tree: a leaf has no children and its content in `part`.
@@ -56,6 +60,9 @@ class _Tree:
     def entity(self, header: HeaderBlock, end: int, container: str, depth: int) -> Entity:
         """The entity whose header is given and whose body ends at `end`."""
         kind, parameters = self._type(header, container)
+        if not kind.startswith("multipart/") and self._is_hidden_multipart(header.body, parameters):
+            self.defects.add(f"a multipart that is called {kind}")
+            kind = "multipart/mixed"
         if kind.startswith("multipart/"):
             children = self._children(header.body, end, (kind, parameters), depth)
             if children:
@@ -71,6 +78,12 @@ class _Tree:
         signed = signed_content(content) if kind in _SMIME and depth < self.limits.depth else None
         return Entity(part, (self._signed(signed, depth),) if signed else ())
 
+    def _is_hidden_multipart(self, start: int, parameters: Parameters) -> bool:
+        """Does something that is called a leaf begin with its boundary?"""
+        boundary = next((value for name, value in parameters if name == "boundary" and value), "")
+        opening = b"--" + boundary.encode("utf-8", "replace")
+        return bool(boundary) and self.content[start : start + 200].lstrip().startswith(opening)
+
     def _signed(self, content: bytes, depth: int) -> Entity:
         """The entity inside a signature that wraps it."""
         inner = _Tree(content, self.limits, self.defects)
@@ -80,7 +93,7 @@ class _Tree:
         self.count = inner.count
         return entity
 
-    def _type(self, header: HeaderBlock, container: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    def _type(self, header: HeaderBlock, container: str) -> Kind:
         default = "message/rfc822" if container == "multipart/digest" else "text/plain"
         values = header.all("content-type")
         if not values:
@@ -97,12 +110,10 @@ class _Tree:
             )
         return kind, parameters
 
-    def _named(self, parameters: tuple[tuple[str, str], ...]) -> bool:
+    def _named(self, parameters: Parameters) -> bool:
         return any(name == "name" for name, _ in parameters)
 
-    def _part(
-        self, header: HeaderBlock, kind: tuple[str, tuple[tuple[str, str], ...]], content: bytes, container: str
-    ) -> Part:
+    def _part(self, header: HeaderBlock, kind: Kind, content: bytes, container: str) -> Part:
         disposition, more = read_parameters(header.get("content-disposition"))
         names = (*(v for k, v in more if k == "filename"), *(v for k, v in kind[1] if k == "name"))
         identity = header.get("content-id").strip().strip("<>").strip()
@@ -117,9 +128,7 @@ class _Tree:
             container=container,
         )
 
-    def _children(
-        self, start: int, end: int, kind: tuple[str, tuple[tuple[str, str], ...]], depth: int
-    ) -> tuple[Entity, ...]:
+    def _children(self, start: int, end: int, kind: Kind, depth: int) -> tuple[Entity, ...]:
         if depth >= self.limits.depth:
             self.defects.add(f"multiparts nested deeper than {self.limits.depth}, the inner ones were not opened")
             return ()
@@ -127,14 +136,31 @@ class _Tree:
         if not ranges:
             self.defects.add("multipart without parts, read as text")
             return ()
+        return self._build(ranges, kind, depth + 1)
+
+    def _build(self, ranges: list[tuple[int, int]], kind: Kind, depth: int) -> tuple[Entity, ...]:
+        """The entities in these ranges. A multipart inside that has the boundary of the one around it owns
+        whatever follows it."""
         children: list[Entity] = []
-        for first, last in ranges:
+        for number, (first, last) in enumerate(ranges, 1):
             if self.count >= self.limits.parts:
                 self.defects.add(f"more than {self.limits.parts} parts, the rest were not read")
                 break
             header = read_header(self.content, first, last, self.limits, self.defects)
-            children.append(self.entity(header, last, kind[0], depth + 1))
+            inner = self._with_the_same_boundary(header, kind)
+            if inner and depth < self.limits.depth and (owned := self._build(ranges[number:], inner, depth + 1)):
+                self.defects.add("one boundary for an inner and an outer multipart")
+                children.append(Entity(self._part(header, inner, b"", kind[0]), owned))
+                break
+            children.append(self.entity(header, last, kind[0], depth))
         return tuple(children)
+
+    def _with_the_same_boundary(self, header: HeaderBlock, outer: Kind) -> Kind | None:
+        if not header.get("content-type").lower().startswith("multipart/"):
+            return None
+        inner = read_parameters(header.get("content-type"))
+        own = {value for name, value in inner[1] if name == "boundary"}
+        return inner if own & {value for name, value in outer[1] if name == "boundary"} else None
 
     def _ranges(self, start: int, end: int, boundaries: list[str]) -> list[tuple[int, int]]:
         for boundary in boundaries:
