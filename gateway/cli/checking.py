@@ -1,7 +1,7 @@
 """Every fault that can be found without the network: configuration, keys, rules, templates, directory."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ def plan_codes(config: "Config") -> tuple[str, ...]:
 
 def faults(config: "Config") -> Iterator[ConfigurationError]:
     """All faults of a configuration that could be loaded, and of everything it names."""
-    yield from _keys(config)
+    yield from _named_files(config)
     yield from _rules(folder_of(config, config.gateway.rules))
     yield from _templates(config)
     yield from _directory(config)
@@ -40,19 +40,30 @@ def all_of(error: ConfigurationError) -> tuple[ConfigurationError, ...]:
     return error.faults if isinstance(error, ConfigurationFaults) else (error,)
 
 
-def _keys(config: "Config") -> Iterator[ConfigurationError]:
+def _named_files(config: "Config") -> Iterator[ConfigurationError]:
+    """Keys, passwords and certificates, and values that only their users can read."""
+    from gateway.adapters.dkim_signer import signing_keys
     from gateway.config import read_keys, read_secret
+    from gateway.intake.door import tls_context
+    from gateway.intake.peers import TrustedPeers
 
-    try:
-        read_keys(config)
-    except ConfigurationError as error:
-        yield error
-    for secret in (config.smarthost.password, *(mailbox.password for mailbox in config.imap)):
+    passwords = (config.smarthost.password, *(mailbox.password for mailbox in config.imap))
+    yield from _tried(
+        partial(read_keys, config),
+        partial(signing_keys, config),
+        partial(TrustedPeers, config),
+        *(partial(read_secret, config, one) for one in passwords if one),
+        *(partial(tls_context, config, one) for one in config.listener),
+    )
+
+
+def _tried(*steps: Callable[[], object]) -> Iterator[ConfigurationError]:
+    """The faults that these steps run into."""
+    for step in steps:
         try:
-            if secret:
-                read_secret(config, secret)
+            step()
         except ConfigurationError as error:
-            yield error
+            yield from all_of(error)
 
 
 def _rules(folder: Path | None) -> Iterator[ConfigurationError]:
@@ -61,12 +72,8 @@ def _rules(folder: Path | None) -> Iterator[ConfigurationError]:
 
     yield from RuleBook.check(folder)
     data = PolicyData(folder or shipped_folder())
-    for name, attribute in vars(PolicyData).items():
-        if isinstance(attribute, cached_property):
-            try:
-                getattr(data, name)
-            except ConfigurationError as error:
-                yield error
+    parts = [name for name, attribute in vars(PolicyData).items() if isinstance(attribute, cached_property)]
+    yield from _tried(*(partial(getattr, data, name) for name in parts))
 
 
 def _templates(config: "Config") -> Iterator[ConfigurationError]:
@@ -89,10 +96,7 @@ def _directory(config: "Config") -> Iterator[ConfigurationError]:
         plans = ()  # a fault of the rules, told there
     path = config.folder / DIRECTORY_FILE
     if path.exists():
-        try:
-            read_file(path, plans)
-        except ConfigurationError as error:
-            yield from all_of(error)
+        yield from _tried(partial(read_file, path, plans))
     yield from _imported(config, plans)
 
 

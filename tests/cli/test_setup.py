@@ -95,6 +95,38 @@ def test_check_says_when_the_key_is_missing_and_what_to_do(gateway: CommandLine)
     assert "Run: gateway init" in done.err
 
 
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ('[dkim]\nselector = "s"\nkey = { file = "no.pem" }', "no.pem"),
+        ('[[listener]]\ncertificate = "no.crt"\nkey = "no.key"', "no.crt"),
+        ('[[imap]]\nhost = "h"\nusername = "u"\npassword = { file = "no.pw" }', "no.pw"),
+    ],
+)
+def test_check_finds_named_files_that_are_missing(gateway: CommandLine, table: str, key: str) -> None:
+    config = gateway.folder / "config.toml"
+    config.write_text(f"{config.read_text()}\n{table}\n")
+    done = gateway("check")
+    assert done.code == 1
+    assert key in done.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('name = "Example Software"', 'name = "x"\nsender_name = "{nmae}"', "gateway.sender_name"),
+        ('name = "Example Software"', 'name = "x"\ndatabase = "mysql://h/db"', "gateway.database"),
+        ('verify = "off"', 'verify = "off"\ntrusted_peers = ["localhost"]', "authentication.trusted_peers"),
+    ],
+)
+def test_check_finds_values_that_cannot_be_used(gateway: CommandLine, old: str, new: str, key: str) -> None:
+    config = gateway.folder / "config.toml"
+    config.write_text(config.read_text().replace(old, new, 1))
+    done = gateway("check")
+    assert done.code == 1
+    assert f"{config}: {key}: " in done.err
+
+
 def test_check_without_a_configuration_takes_the_only_one_below_and_says_so(
     gateway: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,21 +1,12 @@
-"""The configuration: frozen settings, read once by `load`, nowhere else.
+"""The tables and keys of the configuration file: frozen, checked, with their defaults."""
 
-Every key is described in `config.example.toml`. Relative paths are relative to the folder of the file.
-"""
-
-import os
-import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
-
-from gateway.errors import ConfigurationError, ConfigurationFaults
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Tls = Literal["none", "starttls", "implicit"]
-KEY_IDS = "abcdefghijklmnopqrstuvwxyz234567"
-KEY_BYTES_LEAST = 16
 
 
 def _address(value: str) -> str:
@@ -37,6 +28,20 @@ def _database(value: str) -> str:
     if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise ValueError('must begin with "sqlite:///" or "postgresql+psycopg://"')
     return value
+
+
+def _sentence_with(*names: str) -> AfterValidator:
+    """Text in which only these names may stand in braces."""
+    allowed = " and ".join(f"{{{name}}}" for name in names)
+
+    def check(value: str) -> str:
+        try:
+            value.format(**dict.fromkeys(names, ""))
+        except (LookupError, ValueError, AttributeError) as error:
+            raise ValueError(f"may have only {allowed} in braces") from error
+        return value
+
+    return AfterValidator(check)
 
 
 Address = Annotated[str, AfterValidator(_address)]
@@ -69,8 +74,8 @@ class Gateway(Table):
     language: str = "en"
     timezone: Zone = "UTC"
     duty: Address | None = None
-    sender_name: str = "{name} Support"
-    agent_sender_name: str = "{agent} via {sender}"
+    sender_name: Annotated[str, _sentence_with("name")] = "{name} Support"
+    agent_sender_name: Annotated[str, _sentence_with("agent", "sender")] = "{agent} via {sender}"
 
 
 class Limits(Table):
@@ -271,90 +276,3 @@ class Config(Table):
                 "workers.processes: more than one process needs PostgreSQL; set gateway.database to postgresql+psycopg://..."
             )
         return self
-
-
-def load(path: Path) -> Config:
-    """The configuration in a file. Raises ConfigurationError with file, key and what is wrong, all of it."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigurationError(str(path), "-", f"cannot be read: {error.strerror}.", "Run: gateway init") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(str(path), "-", f"is not valid TOML: {error}.") from error
-    try:
-        return Config.model_validate({**data, "path": path.absolute()})
-    except ValidationError as error:
-        raise ConfigurationFaults([_fault(path, one["loc"], one["msg"]) for one in error.errors()]) from error
-
-
-def _fault(path: Path, place: tuple[int | str, ...], message: str) -> ConfigurationError:
-    # where several tables may stand, people count from 1
-    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
-    return ConfigurationError(str(path), key or "-", _sentence(message), "See config.example.toml.")
-
-
-def _sentence(message: str) -> str:
-    text = message.removeprefix("Value error, ").replace("Extra inputs are not permitted", "There is no such key")
-    return text if text.endswith(".") else f"{text}."
-
-
-def read_secret(config: Config, secret: Secret) -> bytes:
-    """The content of a secret's file without surrounding white space. Raises ConfigurationError."""
-    path = config.resolve(secret.file)
-    try:
-        content = path.read_bytes().strip()
-    except OSError as error:
-        raise ConfigurationError(
-            str(path), "file", f"cannot be read: {error.strerror}.", "Run: gateway init"
-        ) from error
-    if not content:
-        raise ConfigurationError(str(path), "file", "is empty.", "Remove it and run: gateway init")
-    return content
-
-
-def read_keys(config: Config) -> dict[str, bytes]:
-    """The signing keys by key id, in the order of the file: the first signs, the others still check.
-
-    One key per line, `a:HEX`: an id of one letter or digit 2-7, a colon, at least 16 bytes in hexadecimal. Empty
-    lines and lines that begin with `#` are left out. Raises ConfigurationError.
-    """
-    path = str(config.resolve(config.gateway.secret.file))
-    keys: dict[str, bytes] = {}
-    for number, line in enumerate(read_secret(config, config.gateway.secret).splitlines(), start=1):
-        if line.strip() and not line.lstrip().startswith(b"#"):
-            key_id, key = _key(path, number, line.strip())
-            if key_id in keys:
-                raise ConfigurationError(path, f"line {number}", f'the key id "{key_id}" is there twice.')
-            keys[key_id] = key
-    if not keys:
-        raise ConfigurationError(path, "file", "has no key.", "Remove it and run: gateway init")
-    return keys
-
-
-def _key(path: str, number: int, line: bytes) -> tuple[str, bytes]:
-    key_id, _, digits = line.decode("ascii", "replace").partition(":")
-    try:
-        key = bytes.fromhex(digits)
-    except ValueError:
-        key = b""
-    if len(key_id) != 1 or key_id not in KEY_IDS or len(key) < KEY_BYTES_LEAST:
-        # the line itself is a secret and is not shown
-        raise ConfigurationError(path, f"line {number}", "is not a key such as a:0123456789abcdef0123456789abcdef.")
-    return key_id, key
-
-
-def shipped(name: str) -> Path:
-    """A file or folder that travels with the gateway: inside the package of a wheel, beside it in a checkout."""
-    package = Path(__file__).parent
-    inside = package / "_shipped" / name
-    return inside if inside.exists() else package.parent / name
-
-
-def config_path(option: Path | None) -> Path:
-    """`--config`, else `$GATEWAY_CONFIG`, else `./config.toml`."""
-    return option or Path(os.environ.get("GATEWAY_CONFIG") or "config.toml")  # noqa: TID251 - the one home of the environment
-
-
-def debugging() -> bool:
-    """Does `$GATEWAY_DEBUG` ask for the trace of an unexpected error?"""
-    return os.environ.get("GATEWAY_DEBUG", "") not in ("", "0")  # noqa: TID251 - the one home of the environment

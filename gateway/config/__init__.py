@@ -1,0 +1,43 @@
+"""The configuration: frozen settings, read once by `load`, nowhere else.
+
+Every key is described in `config.example.toml`. Relative paths are relative to the folder of the file.
+"""
+
+from gateway.config.reading import config_path, debugging, load, read_keys, read_secret, shipped
+from gateway.config.settings import (
+    Addresses,
+    Authentication,
+    Config,
+    Dkim,
+    Gateway,
+    Http,
+    Imap,
+    Limits,
+    Links,
+    Listener,
+    Secret,
+    Smarthost,
+    Workers,
+)
+
+__all__ = [
+    "Addresses",
+    "Authentication",
+    "Config",
+    "Dkim",
+    "Gateway",
+    "Http",
+    "Imap",
+    "Limits",
+    "Links",
+    "Listener",
+    "Secret",
+    "Smarthost",
+    "Workers",
+    "config_path",
+    "debugging",
+    "load",
+    "read_keys",
+    "read_secret",
+    "shipped",
+]

@@ -1,0 +1,100 @@
+"""Read the configuration, the secrets it names and the environment; nothing else reads them."""
+
+import os
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from gateway.config.settings import Config, Secret
+from gateway.errors import ConfigurationError, ConfigurationFaults
+
+KEY_IDS = "abcdefghijklmnopqrstuvwxyz234567"
+KEY_BYTES_LEAST = 16
+
+
+def load(path: Path) -> Config:
+    """The configuration in a file. Raises ConfigurationError with file, key and what is wrong, all of it."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(str(path), "-", f"cannot be read: {error.strerror}.", "Run: gateway init") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(str(path), "-", f"is not valid TOML: {error}.") from error
+    try:
+        return Config.model_validate({**data, "path": path.absolute()})
+    except ValidationError as error:
+        raise ConfigurationFaults([_fault(path, one["loc"], one["msg"]) for one in error.errors()]) from error
+
+
+def _fault(path: Path, place: tuple[int | str, ...], message: str) -> ConfigurationError:
+    # where several tables may stand, people count from 1
+    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
+    return ConfigurationError(str(path), key or "-", _sentence(message), "See config.example.toml.")
+
+
+def _sentence(message: str) -> str:
+    text = message.removeprefix("Value error, ").replace("Extra inputs are not permitted", "There is no such key")
+    return text if text.endswith(".") else f"{text}."
+
+
+def read_secret(config: Config, secret: Secret) -> bytes:
+    """The content of a secret's file without surrounding white space. Raises ConfigurationError."""
+    path = config.resolve(secret.file)
+    try:
+        content = path.read_bytes().strip()
+    except OSError as error:
+        raise ConfigurationError(
+            str(path), "file", f"cannot be read: {error.strerror}.", "Run: gateway init"
+        ) from error
+    if not content:
+        raise ConfigurationError(str(path), "file", "is empty.", "Remove it and run: gateway init")
+    return content
+
+
+def read_keys(config: Config) -> dict[str, bytes]:
+    """The signing keys by key id, in the order of the file: the first signs, the others still check.
+
+    One key per line, `a:HEX`: an id of one letter or digit 2-7, a colon, at least 16 bytes in hexadecimal. Empty
+    lines and lines that begin with `#` are left out. Raises ConfigurationError.
+    """
+    path = str(config.resolve(config.gateway.secret.file))
+    keys: dict[str, bytes] = {}
+    for number, line in enumerate(read_secret(config, config.gateway.secret).splitlines(), start=1):
+        if line.strip() and not line.lstrip().startswith(b"#"):
+            key_id, key = _key(path, number, line.strip())
+            if key_id in keys:
+                raise ConfigurationError(path, f"line {number}", f'the key id "{key_id}" is there twice.')
+            keys[key_id] = key
+    if not keys:
+        raise ConfigurationError(path, "file", "has no key.", "Remove it and run: gateway init")
+    return keys
+
+
+def _key(path: str, number: int, line: bytes) -> tuple[str, bytes]:
+    key_id, _, digits = line.decode("ascii", "replace").partition(":")
+    try:
+        key = bytes.fromhex(digits)
+    except ValueError:
+        key = b""
+    if len(key_id) != 1 or key_id not in KEY_IDS or len(key) < KEY_BYTES_LEAST:
+        # the line itself is a secret and is not shown
+        raise ConfigurationError(path, f"line {number}", "is not a key such as a:0123456789abcdef0123456789abcdef.")
+    return key_id, key
+
+
+def shipped(name: str) -> Path:
+    """A file or folder that travels with the gateway: inside the package of a wheel, beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "_shipped" / name
+    return inside if inside.exists() else package.parent / name
+
+
+def config_path(option: Path | None) -> Path:
+    """`--config`, else `$GATEWAY_CONFIG`, else `./config.toml`."""
+    return option or Path(os.environ.get("GATEWAY_CONFIG") or "config.toml")  # noqa: TID251 - the one home of the environment
+
+
+def debugging() -> bool:
+    """Does `$GATEWAY_DEBUG` ask for the trace of an unexpected error?"""
+    return os.environ.get("GATEWAY_DEBUG", "") not in ("", "0")  # noqa: TID251 - the one home of the environment
