@@ -10,7 +10,6 @@ import pytest
 from databases import open_store, postgres_server, url_of
 from edge import Edge, OpenEdge, config_for
 
-
 from gateway.store.store import Store
 
 
@@ -19,8 +18,8 @@ def open_edge(tmp_path: Path) -> Iterator[OpenEdge]:
     """Opens edges with tables of the configuration as keywords, and stops them after the test."""
     opened: list[Edge] = []
 
-    def open_one(store: Any = None, **tables: Any) -> Edge:
-        edge = Edge(config_for(tmp_path, **tables), store)
+    def open_one(store: Any = None, clock: Any = None, **tables: Any) -> Edge:
+        edge = Edge(config_for(tmp_path, **tables), store, clock)
         opened.append(edge)
         edge.open()
         return edge

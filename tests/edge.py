@@ -49,7 +49,7 @@ QUICK = {"greeting_seconds": 0.0}
 class Edge:
     """Listeners with their event loop in a thread of their own."""
 
-    def __init__(self, config: Config, store: Store | None = None) -> None:
+    def __init__(self, config: Config, store: Store | None = None, clock: Any = None) -> None:
         self.config = config
         self.store = store or Store(config.database_url)
         if store is None:
@@ -58,7 +58,7 @@ class Edge:
         self.loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
-        self.listeners = Listeners(config, self.committer, FixedClock(NOW))
+        self.listeners = Listeners(config, self.committer, clock or FixedClock(NOW))
 
     def open(self) -> None:
         """Start to listen."""
