@@ -10,6 +10,7 @@ from functools import lru_cache
 
 MAX_TEXT = 200_000  # characters looked at; what comes later is in the note anyway
 MAX_VALUE = 4000
+_GOES_ON = re.compile(r"[,;.!(/]|[ \t][–—-][ \t]")
 _QUOTE = re.compile(r"^[ \t]{0,3}>[> ]{0,20}", re.MULTILINE)
 
 
@@ -28,6 +29,11 @@ class Labels:
         """Which of these values a person meant ("hoch" is "high"), None when it is none of them."""
         word = " ".join(written.casefold().split()).strip(" .!,;*_")
         return next((one for one in among if word == one or word in self.values.get(one, ())), None)
+
+    def meant_first(self, written: str, among: tuple[str, ...]) -> str | None:
+        """The same for a value that goes on: "high, nobody can work" is "high", and so is "high" with a line below."""
+        line = written.partition("\n")[0]
+        return self.canonical(line, among) or self.canonical(_GOES_ON.split(line, maxsplit=1)[0], among)
 
     def says_nothing(self, value: str) -> bool:
         """Is a value only a dash, "n/a" or the like?"""

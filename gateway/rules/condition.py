@@ -1,5 +1,6 @@
 """Conditions of a rule, checked against the type of the fact they name."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
@@ -9,6 +10,7 @@ from typing import Literal, get_args, get_origin, get_type_hints
 from gateway.domain.facts import Facts
 
 Value = str | bool
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 Test = Callable[[object], bool]
 
 
@@ -42,7 +44,7 @@ def _possible(hint: object) -> tuple[Value, ...] | None:
 def words(text: str) -> str:
     """Text as case-folded words with one blank around each, so that a phrase is found by plain search."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return " " + " ".join("".join(c if c.isalnum() else " " for c in folded).split()) + " "
+    return f" {_BETWEEN_WORDS.sub(' ', folded).strip()} "
 
 
 def test_for(name: str, wanted: list[Value], several: bool, free: bool) -> Test:

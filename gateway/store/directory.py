@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from gateway.domain.directory import Absence, App, Contact, Contract, License, Organization, Region, Staff
+from gateway.store.directory_cache import VERSION_KEY, CachedLookups, DirectoryCache
 from gateway.store.rows import table_of, value
+from gateway.store.statement import Row, Statement
 from gateway.store.tables import (
     DirectoryApp,
     DirectoryCalendar,
@@ -18,6 +20,7 @@ from gateway.store.tables import (
     DirectoryOrganization,
     DirectoryRegion,
     DirectoryStaff,
+    Meta,
 )
 
 _staff = table_of(DirectoryStaff)
@@ -29,29 +32,50 @@ _app = table_of(DirectoryApp)
 _license = table_of(DirectoryLicense)
 _region = table_of(DirectoryRegion)
 _calendar = table_of(DirectoryCalendar)
+_meta = table_of(Meta)
+
+_STAFF = Statement(lambda _: select(_staff).where(_staff.c.email == bindparam("key")))
+_CONTACT = Statement(lambda _: select(_contact).where(_contact.c.email == bindparam("key")))
+_ORGANIZATION = Statement(lambda _: select(_organization).where(_organization.c.code == bindparam("key")))
+_DOMAIN = Statement(
+    lambda _: (
+        select(_domain.c.organization).where(_domain.c.domain == bindparam("key")).order_by(_domain.c.organization)
+    )
+)
 
 
 class Directory:
     """The directory as the last import left it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, cache: DirectoryCache | None = None) -> None:
         self._connection = connection
+        self._cached = CachedLookups(connection, cache)
 
     def _one(self, table: Any, condition: Any) -> Any:
         return self._connection.execute(select(table).where(condition)).first()
 
     def staff(self, address: str) -> Staff | None:
         """A person of the vendor by address."""
-        row = self._one(_staff, _staff.c.email == address.lower())
+        return self._cached.get("staff", address.lower(), lambda: self._staff(address))
+
+    def _staff(self, address: str) -> Staff | None:
+        row = _STAFF.first(self._connection, key=address.lower())
         return _staff_value(row) if row else None
 
     def all_staff(self) -> list[Staff]:
         """Everybody of the vendor; a team, not a crowd."""
-        return [_staff_value(row) for row in self._connection.execute(select(_staff).order_by(_staff.c.email))]
+        return self._cached.get("all_staff", "", self._all_staff)
+
+    def _all_staff(self) -> list[Staff]:
+        rows = self._connection.execute(select(_staff).order_by(_staff.c.email))
+        return [_staff_value(dict(row._mapping)) for row in rows]
 
     def contact(self, address: str) -> Contact | None:
         """A person of a customer by address."""
-        row = self._one(_contact, _contact.c.email == address.lower())
+        return self._cached.get("contact", address.lower(), lambda: self._contact(address))
+
+    def _contact(self, address: str) -> Contact | None:
+        row = _CONTACT.first(self._connection, key=address.lower())
         return value(Contact, row) if row else None
 
     def contacts_with_role(self, organization: str, role: str) -> list[Contact]:
@@ -61,22 +85,30 @@ class Directory:
 
     def set_bounce_state(self, address: str, state: str) -> None:
         """ok, soft or hard."""
+        self._cached.forget()
         self._connection.execute(update(_contact).where(_contact.c.email == address.lower()).values(bounce_state=state))
+        self._connection.execute(update(_meta).where(_meta.c.key == VERSION_KEY).values(value=_meta.c.value + "+"))
 
     def organizations_of_domain(self, domain: str) -> list[str]:
         """Codes of the organizations that use a domain."""
-        statement = (
-            select(_domain.c.organization).where(_domain.c.domain == domain.lower()).order_by(_domain.c.organization)
-        )
-        return [row.organization for row in self._connection.execute(statement)]
+        return self._cached.get("domain", domain.lower(), lambda: self._organizations_of_domain(domain))
+
+    def _organizations_of_domain(self, domain: str) -> list[str]:
+        return [row["organization"] for row in _DOMAIN.all(self._connection, key=domain.lower())]
 
     def organization(self, code: str) -> Organization | None:
         """An organization by code."""
-        row = self._one(_organization, _organization.c.code == code)
+        return self._cached.get("organization", code, lambda: self._organization(code))
+
+    def _organization(self, code: str) -> Organization | None:
+        row = _ORGANIZATION.first(self._connection, key=code)
         return value(Organization, row) if row else None
 
     def region(self, code: str) -> Region | None:
         """A region by code."""
+        return self._cached.get("region", code, lambda: self._region(code))
+
+    def _region(self, code: str) -> Region | None:
         row = self._one(_region, _region.c.code == code)
         return value(Region, row) if row else None
 
@@ -86,16 +118,25 @@ class Directory:
 
     def calendar(self, code: str) -> tuple[str, str, tuple[str, ...]] | None:
         """(time zone, hours, holidays) as the directory file writes them."""
+        return self._cached.get("calendar", code, lambda: self._calendar(code))
+
+    def _calendar(self, code: str) -> tuple[str, str, tuple[str, ...]] | None:
         row = self._one(_calendar, _calendar.c.code == code)
         return (row.timezone, row.hours, tuple(row.holidays or ())) if row else None
 
     def contracts(self, organization: str) -> list[Contract]:
         """All contracts of an organization, the one that ends last first."""
+        return self._cached.get("contracts", organization, lambda: self._contracts(organization))
+
+    def _contracts(self, organization: str) -> list[Contract]:
         statement = select(_contract).where(_contract.c.organization == organization).order_by(_contract.c.ends.desc())
         return [value(Contract, row) for row in self._connection.execute(statement)]
 
     def apps(self, organization: str) -> list[App]:
         """The applications of an organization."""
+        return self._cached.get("apps", organization, lambda: self._apps(organization))
+
+    def _apps(self, organization: str) -> list[App]:
         statement = select(_app).where(_app.c.organization == organization).order_by(_app.c.code)
         return [value(App, row) for row in self._connection.execute(statement)]
 
@@ -106,7 +147,8 @@ class Directory:
 
     def license(self, number: str) -> License | None:
         """A license by number."""
-        row = self._one(_license, _license.c.number == number)
+        # a reply address comes back in one case only
+        row = self._one(_license, _license.c.number.in_({number, number.upper(), number.lower()}))
         return value(License, row) if row else None
 
     def licenses_expiring(self, first: date, last: date, states: Iterable[str] = ()) -> list[License]:
@@ -131,6 +173,6 @@ class Directory:
         self._connection.execute(update(_license).where(_license.c.number == number).values(**changed))
 
 
-def _staff_value(row: Any) -> Staff:
-    away = tuple(Absence(date.fromisoformat(one["from"]), date.fromisoformat(one["to"])) for one in row.away or ())
-    return Staff(row.email, row.name, tuple(row.roles or ()), tuple(row.regions or ()), away)
+def _staff_value(row: Row) -> Staff:
+    away = tuple(Absence(date.fromisoformat(one["from"]), date.fromisoformat(one["to"])) for one in row["away"] or ())
+    return Staff(row["email"], row["name"], tuple(row["roles"] or ()), tuple(row["regions"] or ()), away)

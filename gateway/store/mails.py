@@ -5,16 +5,61 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from gateway.errors import NotFound
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.store.blobs import Blobs
 from gateway.store.rows import table_of
+from gateway.store.statement import Statement, values_of
 from gateway.store.tables import Blob, Mail
 
 _mail = table_of(Mail)
 _blob = table_of(Blob)
+
+_NO_DECISION: dict[str, Any] = dict.fromkeys(
+    (
+        "state",
+        "message_id",
+        "text_sha256",
+        "roles",
+        "subject",
+        "nature",
+        "sender_address",
+        "sender_organization",
+        "sender_staff",
+        "sender_proof",
+        "sender_evidence",
+        "decision",
+        "rule",
+        "why",
+        "missing",
+        "ticket_id",
+        "note_id",
+        "escalation_id",
+        "settled_at",
+        "trace",
+    )
+)
+_SETTLE = Statement(lambda _: update(_mail).where(_mail.c.id == bindparam("mail_id")).values(values_of(_NO_DECISION)))
+_EARLIER_COLUMNS = (
+    _mail.c.id,
+    _mail.c.text_sha256,
+    _mail.c.roles,
+    _mail.c.ticket_id,
+    _mail.c.note_id,
+    _mail.c.decision,
+)
+_EARLIER = Statement(
+    lambda _: (
+        select(*_EARLIER_COLUMNS)
+        .where(
+            _mail.c.message_id == bindparam("message_id"), _mail.c.id != bindparam("before"), _mail.c.state == "settled"
+        )
+        .order_by(_mail.c.id)
+        .limit(20)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +132,7 @@ class Mails:
 
     def settle(self, mail_id: int, **decision: Any) -> None:
         """Write the one decision about a mail."""
-        self._connection.execute(update(_mail).where(_mail.c.id == mail_id), {"state": "settled", **decision})
+        _SETTLE.run(self._connection, mail_id=mail_id, **{**_NO_DECISION, "state": "settled", **decision})
 
     def fail(self, mail_id: int, trace: str, at: datetime) -> None:
         """Mark a mail whose settling raised an exception; it waits for a person."""
@@ -104,15 +149,16 @@ class Mails:
 
     def earlier(self, message_id: str, before_id: int) -> list[EarlierDelivery]:
         """Settled deliveries with this Message-ID, oldest first."""
-        statement = (
-            select(_mail.c.id, _mail.c.text_sha256, _mail.c.roles, _mail.c.ticket_id, _mail.c.note_id, _mail.c.decision)
-            .where(_mail.c.message_id == message_id, _mail.c.id != before_id, _mail.c.state == "settled")
-            .order_by(_mail.c.id)
-            .limit(20)
-        )
         return [
-            EarlierDelivery(r.id, r.text_sha256 or "", tuple(r.roles or ()), r.ticket_id, r.note_id, r.decision)
-            for r in self._connection.execute(statement)
+            EarlierDelivery(
+                row["id"],
+                row["text_sha256"] or "",
+                tuple(row["roles"] or ()),
+                row["ticket_id"],
+                row["note_id"],
+                row["decision"],
+            )
+            for row in _EARLIER.all(self._connection, message_id=message_id, before=before_id)
         ]
 
     def tickets_of_message_ids(self, message_ids: Sequence[str]) -> list[int]:

@@ -5,13 +5,36 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Integer, Row, String, and_, bindparam, func, insert, or_, select, update
 
 from gateway.errors import NotFound
 from gateway.store.rows import table_of
+from gateway.store.statement import Statement, values_of
 from gateway.store.tables import Outgoing
 
 _out = table_of(Outgoing)
+
+ID_BLOCK = 64
+_NEXT_IDS = f"SELECT nextval(pg_get_serial_sequence('outgoing','id')) FROM generate_series(1, {ID_BLOCK})"
+_NEW: dict[str, Any] = {
+    **dict.fromkeys(_out.c.keys()),
+    "state": "queued",
+    "attempts": 0,
+    "fence": 0,
+    "html": True,
+}
+_QUEUE = Statement(lambda _: insert(_out).values(values_of(_out.c.keys())))
+
+
+def _sent(condition: Any) -> Statement:
+    wanted = bindparam("template", type_=String)
+    of_template = or_(wanted.is_(None), _out.c.template == wanted)
+    recent = and_(condition, _out.c.governed_address.is_not(None), _out.c.created >= bindparam("since"), of_template)
+    return Statement(lambda _: select(_out.c.id).where(recent).limit(bindparam("most", type_=Integer)))
+
+
+_SENT_TO = _sent(_out.c.governed_address == bindparam("address"))
+_SENT_ABOUT = _sent(_out.c.ticket_id == bindparam("ticket"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +58,26 @@ class Outbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._ids: list[int] = []
 
     def next_id(self) -> int:
         """The id the next queued mail is given, so that its Message-ID can carry it. Only while writing."""
+        if not self._ids:
+            self._ids = self._reserve()
+        return self._ids.pop()
+
+    def _reserve(self) -> list[int]:
+        """A block of ids, highest first. SQLite has one writer, and remembers the highest id that was ever used."""
         if self._connection.dialect.name == "postgresql":
-            return int(
-                self._connection.exec_driver_sql("SELECT nextval(pg_get_serial_sequence('outgoing','id'))").scalar_one()
-            )
+            rows = self._connection.exec_driver_sql(_NEXT_IDS).all()
+            return sorted((int(row[0]) for row in rows), reverse=True)
         row = self._connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'outgoing'").first()
-        number = (int(row[0]) if row else 0) + 1
-        if row:
-            self._connection.exec_driver_sql("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'outgoing'")
-        else:
-            self._connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES ('outgoing', 1)")
-        return number
+        last = int(row[0]) if row else 0
+        return list(range(last + ID_BLOCK, last, -1))
 
     def queue(self, **columns: Any) -> None:
         """Queue a mail under an id from `next_id`, due at once (or suppressed, held: as `state` says)."""
-        filled = {
-            "state": "queued",
-            "attempts": 0,
-            "fence": 0,
-            "html": True,
-            "next_attempt": columns["created"],
-            **columns,
-        }
-        self._connection.execute(insert(_out).values(**filled))
+        _QUEUE.run(self._connection, **{**_NEW, "next_attempt": columns["created"], **columns})
 
     def count_automatic(
         self,
@@ -70,16 +87,11 @@ class Outbox:
         ticket_id: int | None = None,
         template: str | None = None,
     ) -> int:
-        """Automatic answers queued since then, to an address, about a ticket, of a template; at most `at_most`."""
-        conditions = [_out.c.created >= since, _out.c.governed_address.is_not(None)]
-        if address is not None:
-            conditions.append(_out.c.governed_address == address)
-        if ticket_id is not None:
-            conditions.append(_out.c.ticket_id == ticket_id)
-        if template is not None:
-            conditions.append(_out.c.template == template)
-        found = select(_out.c.id).where(and_(*conditions)).limit(max(at_most, 1)).subquery()
-        return int(self._connection.execute(select(func.count()).select_from(found)).scalar_one())
+        """Automatic answers queued since then, to an address or about a ticket, of a template; at most `at_most`."""
+        statement = _SENT_TO if address is not None else _SENT_ABOUT
+        about = {"address": address} if address is not None else {"ticket": ticket_id}
+        rows = statement.all(self._connection, since=since, most=max(at_most, 1), template=template, **about)
+        return len(rows)
 
     def by_message_ids(self, message_ids: Sequence[str]) -> list[dict[str, Any]]:
         """Our mails with these Message-IDs, newest last."""

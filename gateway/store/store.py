@@ -1,7 +1,7 @@
 """The database: open it, migrate it, and work in transactions."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from gateway.store.blobs import Blobs
 from gateway.store.counters import Counters
 from gateway.store.directory import Directory
+from gateway.store.directory_cache import DirectoryCache
 from gateway.store.engine import open_engine, own_errors
 from gateway.store.escalations import Escalations
 from gateway.store.mailboxes import Mailboxes
@@ -26,15 +27,16 @@ SETTLE_LOCK = 0x6761_7465  # one settler at a time keeps the order of conversati
 class Work:
     """One transaction: what is done through it is committed together or not at all."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, cache: DirectoryCache | None = None) -> None:
         self.connection = connection
+        self._depth = 0
         self.blobs = Blobs(connection)
         self.mails = Mails(connection)
         self.tickets = Tickets(connection)
         self.escalations = Escalations(connection)
         self.outbox = Outbox(connection)
         self.quarantines = Quarantines(connection)
-        self.directory = Directory(connection)
+        self.directory = Directory(connection, cache)
         self.notices = Notices(connection)
         self.counters = Counters(connection)
         self.mailboxes = Mailboxes(connection)
@@ -42,15 +44,31 @@ class Work:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What is done inside is undone alone when an exception leaves it."""
-        with self.connection.begin_nested():
+        self._depth += 1
+        name = f"work_{self._depth}"
+        cursor = self.connection.connection.cursor()
+        cursor.execute(f"SAVEPOINT {name}")
+        try:
             yield
+        except BaseException:
+            # a transaction that is lost altogether cannot go back to a savepoint; the first error matters
+            with suppress(Exception):
+                cursor.execute(f"ROLLBACK TO SAVEPOINT {name}")
+                cursor.execute(f"RELEASE SAVEPOINT {name}")
+            raise
+        else:
+            cursor.execute(f"RELEASE SAVEPOINT {name}")
+        finally:
+            self._depth -= 1
 
     def is_broken(self, error: BaseException) -> bool:
         """Has the whole transaction failed, so that nothing more can be done in it?"""
-        return self.connection.invalidated or not self.connection.in_transaction() or isinstance(error, OperationalError)
+        return (
+            self.connection.invalidated or not self.connection.in_transaction() or isinstance(error, OperationalError)
+        )
 
     def lock_settling(self) -> None:
-        """Wait until no other process settles mail; held to the end of the transaction. SQLite has one writer anyway."""
+        """Wait until no other process settles mail; held until the commit. SQLite has one writer anyway."""
         if self.connection.dialect.name == "postgresql":
             self.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SETTLE_LOCK})
 
@@ -61,6 +79,7 @@ class Store:
     def __init__(self, url: str, wait_seconds: float = DEFAULT_WAIT_SECONDS) -> None:
         self.url = url
         self._engine: Engine = open_engine(url, wait_seconds)
+        self._cache = DirectoryCache()
 
     @property
     def engine(self) -> Engine:
@@ -71,13 +90,13 @@ class Store:
     def begin(self) -> Iterator[Work]:
         """A transaction, committed and synced when the block ends. Raises DatabaseAway, DiskFull."""
         with own_errors(), self._engine.begin() as connection:
-            yield Work(connection)
+            yield Work(connection, self._cache)
 
     @contextmanager
     def read(self) -> Iterator[Work]:
         """A transaction that only reads; it never waits for a writer."""
-        with own_errors(), self._engine.connect().execution_options(reading=True) as connection:
-            yield Work(connection)
+        with own_errors(), self._engine.connect().execution_options(reading=True) as connection, connection.begin():
+            yield Work(connection, self._cache)
 
     @contextmanager
     def rehearse(self) -> Iterator[Work]:
@@ -85,7 +104,7 @@ class Store:
         with own_errors(), self._engine.connect() as connection:
             transaction = connection.begin()
             try:
-                yield Work(connection)
+                yield Work(connection, self._cache)
             finally:
                 transaction.rollback()
 

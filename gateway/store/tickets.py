@@ -3,17 +3,36 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.ticket import NoteDraft, Ticket
 from gateway.store.rows import table_of, value
+from gateway.store.statement import Statement, values_of
 from gateway.store.tables import Note, Participant
 from gateway.store.tables import Ticket as TicketRecord
 
 _ticket = table_of(TicketRecord)
 _note = table_of(Note)
 _participant = table_of(Participant)
+_NEW: dict[str, Any] = {
+    **{column.name: None for column in _ticket.c if column.name != "id"},
+    "state": "new",
+    "triage": False,
+    "type": "question",
+    "priority": "medium",
+    "line": 1,
+    "escalated": False,
+    "phone_call_required": False,
+}
+_OPEN = Statement(lambda _: insert(_ticket).values(values_of(_NEW)).returning(_ticket.c.id))
+_GET = Statement(lambda _: select(_ticket).where(_ticket.c.id == bindparam("id")))
+_NOTE_COLUMNS = tuple(column.name for column in _note.c if column.name != "id")
+_ADD_NOTE = Statement(lambda _: insert(_note).values(values_of(_NOTE_COLUMNS)).returning(_note.c.id))
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_TAKE_PART = Statement(
+    lambda dialect: _INSERTS[dialect](_participant).values(values_of(_participant.c.keys())).on_conflict_do_nothing()
+)
 MERGE_CHAIN = 20  # a chain of merges longer than this is not followed
 
 
@@ -25,21 +44,12 @@ class Tickets:
 
     def open(self, **columns: Any) -> Ticket:
         """A new ticket; `subject`, `requester` and `received_at` must be given."""
-        filled = {
-            "state": "new",
-            "triage": False,
-            "type": "question",
-            "priority": "medium",
-            "line": 1,
-            "escalated": False,
-        }
-        filled |= {"phone_call_required": False} | columns
-        row = self._connection.execute(insert(_ticket).values(**filled).returning(_ticket.c.id)).one()
-        return value(Ticket, {**filled, "id": int(row.id)})
+        filled = _NEW | columns
+        return value(Ticket, {**filled, "id": _OPEN.scalar(self._connection, **filled)})
 
     def get(self, ticket_id: int) -> Ticket | None:
         """A ticket by id."""
-        row = self._connection.execute(select(_ticket).where(_ticket.c.id == ticket_id)).first()
+        row = _GET.first(self._connection, id=ticket_id)
         return value(Ticket, row) if row else None
 
     def several(self, ids: Iterable[int]) -> list[Ticket]:
@@ -76,7 +86,7 @@ class Tickets:
             "mail_id": note.mail_id,
             "attachments": list(note.attachments) or None,
         }
-        return int(self._connection.execute(insert(_note).values(**columns).returning(_note.c.id)).scalar_one())
+        return int(_ADD_NOTE.scalar(self._connection, **columns))
 
     def notes(self, ticket_id: int) -> list[dict[str, Any]]:
         """All notes, oldest first."""
@@ -86,9 +96,8 @@ class Tickets:
     def add_participants(self, ticket_id: int, people: Iterable[tuple[str, str]]) -> None:
         """Add (address, kind); who is on the ticket already keeps his kind."""
         rows = [{"ticket_id": ticket_id, "address": address.lower(), "kind": kind} for address, kind in people]
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         if rows:
-            self._connection.execute(dialect.insert(_participant).on_conflict_do_nothing(), rows)
+            _TAKE_PART.run_all(self._connection, rows)
 
     def set_participant(self, ticket_id: int, address: str, kind: str) -> None:
         """Make somebody a participant of this kind, whatever he was before."""

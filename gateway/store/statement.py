@@ -1,0 +1,127 @@
+"""SQL that is compiled once per kind of database and then goes straight to the driver.
+
+Building and caching a statement costs SQLAlchemy several times what SQLite needs to run it, and a mail takes a dozen
+of them. A `Statement` is written in SQLAlchemy's Core like any other, with `bindparam` for its values; types convert
+values on the way in and out as usual. For the hot path; everything else uses Core directly.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Executable
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Converter = Callable[[Any], Any]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """The text of a statement for one driver. `positions` is None where values go in by name."""
+
+    sql: str
+    positions: tuple[str, ...] | None
+    constants: Mapping[str, Any]
+    into: Mapping[str, Converter]
+    columns: tuple[tuple[str, Converter | None], ...]
+    errors: type[Exception]
+
+    def values(self, given: Mapping[str, Any]) -> Any:
+        """The driver's form of the values."""
+        both = {**self.constants, **given}
+        for name, convert in self.into.items():
+            both[name] = convert(both[name])
+        return both if self.positions is None else tuple([both[name] for name in self.positions])
+
+
+class Statement:
+    """A Core statement made by `build`, which is told the dialect's name where the SQL differs."""
+
+    def __init__(self, build: Callable[[str], Executable]) -> None:
+        self._build = build
+        self._compiled: dict[str, _Compiled] = {}
+
+    def run(self, connection: Connection, **values: Any) -> int:
+        """Execute; the number of rows changed."""
+        return int(self._execute(connection, values)[0].rowcount)
+
+    def run_all(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Execute once for every row."""
+        compiled = self._for(connection)
+        self._guarded(connection, compiled, [compiled.values(row) for row in rows], many=True)
+
+    def scalar(self, connection: Connection, **values: Any) -> Any:
+        """The first column of the first row, None where there is no row."""
+        cursor, compiled = self._execute(connection, values)
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        convert = compiled.columns[0][1]
+        return convert(row[0]) if convert else row[0]
+
+    def first(self, connection: Connection, **values: Any) -> Row | None:
+        """The first row by column names."""
+        return next(iter(self.all(connection, **values)), None)
+
+    def all(self, connection: Connection, **values: Any) -> list[Row]:
+        """All rows by column names."""
+        cursor, compiled = self._execute(connection, values)
+        columns = compiled.columns
+        return [_row(columns, values) for values in cursor.fetchall()]
+
+    def _execute(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, _Compiled]:
+        compiled = self._for(connection)
+        return self._guarded(connection, compiled, compiled.values(values)), compiled
+
+    def _guarded(self, connection: Connection, compiled: _Compiled, values: Any, many: bool = False) -> Any:
+        cursor = connection.connection.cursor()
+        try:
+            if many:
+                cursor.executemany(compiled.sql, values)
+            else:
+                cursor.execute(compiled.sql, values)
+        except compiled.errors as error:
+            raise DBAPIError.instance(compiled.sql, None, error, compiled.errors, dialect=connection.dialect) from error
+        return cursor
+
+    def _for(self, connection: Connection) -> _Compiled:
+        found = self._compiled.get(connection.dialect.name)
+        if found is None:
+            found = _compile(self._build(connection.dialect.name), connection.dialect)
+            self._compiled[connection.dialect.name] = found
+        return found
+
+
+def _row(columns: Sequence[tuple[str, Converter | None]], values: Sequence[Any]) -> Row:
+    return {
+        name: value if convert is None else convert(value)
+        for (name, convert), value in zip(columns, values, strict=True)
+    }
+
+
+def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
+    compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # every Core statement has it
+    assert isinstance(compiled, SQLCompiler)
+    names = compiled.bind_names
+    into = {
+        name: convert
+        for bind, name in names.items()
+        if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect))
+    }
+    constants = {name: bind.value for bind, name in names.items() if not bind.required}
+    columns = tuple(
+        (column.name, column.type.dialect_impl(dialect).result_processor(dialect, None))
+        for column in getattr(statement, "exported_columns", ())
+    )
+    positions = tuple(compiled.positiontup) if compiled.positiontup is not None else None
+    return _Compiled(compiled.string, positions, constants, into, columns, dialect.loaded_dbapi.Error)
+
+
+def values_of(columns: Iterable[str]) -> Mapping[str, Any]:
+    """A `values` mapping that binds every column under its own name."""
+    from sqlalchemy import bindparam
+
+    return {name: bindparam(name) for name in columns}
