@@ -61,7 +61,7 @@ def open_ticket(desk: Desk, work: Work, s: Situation, code: str, silent: bool = 
 def _create(desk: Desk, work: Work, s: Situation, contract: Contract | None, follows: Ticket | None) -> Ticket:
     data, organization = desk.rules.data, s.sender.organization
     fields = read_fields(s.message.body.reply, data.labels)
-    impact, urgency = (data.labels.canonical(fields.get(name, ""), LEVELS) for name in ("impact", "urgency"))
+    impact, urgency = (data.labels.meant_first(fields.get(name, ""), LEVELS) for name in ("impact", "urgency"))
     level = priority(impact, urgency, data.priorities)
     targets = targets_of(desk, contract.plan if contract else None, level)
     calendar = calendar_of(desk, work, region_of(work, organization))
@@ -76,8 +76,8 @@ def _create(desk: Desk, work: Work, s: Situation, contract: Contract | None, fol
         urgency=urgency,
         priority=level,
         app=_app(work, s, fields),
-        environment=fields.get("environment", "").lower()[:40] or None,
-        component=fields.get("component", "")[:80] or None,
+        environment=_line(fields, "environment").lower()[:40] or None,
+        component=_line(fields, "component")[:80] or None,
         business_impact=business_impact(desk, fields),
         plan=contract.plan if contract else None,
         contract=contract.number if contract else None,
@@ -87,6 +87,11 @@ def _create(desk: Desk, work: Work, s: Situation, contract: Contract | None, fol
         first_response_due=service_level.due(s.now, targets.response, calendar),
         resolution_due=service_level.due(s.now, targets.resolution, calendar),
     )
+
+
+def _line(fields: dict[str, str], name: str) -> str:
+    """A value that is one line; what follows it without a blank line is ordinary text."""
+    return fields.get(name, "").partition("\n")[0].strip()
 
 
 def business_impact(desk: Desk, fields: dict[str, str]) -> str | None:
@@ -100,7 +105,7 @@ def business_impact(desk: Desk, fields: dict[str, str]) -> str | None:
 
 
 def _type(desk: Desk, s: Situation, fields: dict[str, str]) -> str:
-    labeled = desk.rules.data.labels.canonical(fields.get("type", ""), TYPES)
+    labeled = desk.rules.data.labels.meant_first(fields.get("type", ""), TYPES)
     if labeled:
         return labeled
     text = f"{s.message.subject}\n{s.message.body.reply[:MAX_SORTED]}"
@@ -113,7 +118,7 @@ def _app(work: Work, s: Situation, fields: dict[str, str]) -> str | None:
     if s.sender.organization is None:
         return None
     apps = work.directory.apps(s.sender.organization.code)
-    named = fields.get("app", "").casefold()
+    named = _line(fields, "app").casefold()
     if named:
         return next((app.code for app in apps if named in (app.code.casefold(), app.name.casefold())), None)
     words = {word.strip(".,;:!?()[]\"'").casefold() for word in s.message.subject.split()}
@@ -155,7 +160,9 @@ def _tell_our_people(desk: Desk, work: Work, s: Situation, ticket: Ticket, code:
     tell(desk, work, s, "agent_new_ticket", first_line(desk, work, region, s.now), ticket)
     manager = manager_of(work, region, s.now)
     if ticket.priority == "critical":
-        tell(desk, work, s, "agent_critical_alert", _unique([*duty(desk, work), *([manager] if manager else [])]), ticket)
+        tell(
+            desk, work, s, "agent_critical_alert", _unique([*duty(desk, work), *([manager] if manager else [])]), ticket
+        )
     if state == "lapsed":
         tell(desk, work, s, "account_contract_lapsed", account_team(work, s.sender.organization), ticket)
     if code == "no_ticket_at_request" and manager and _production_impact(desk, s, ticket):

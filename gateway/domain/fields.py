@@ -56,7 +56,7 @@ def read_fields(text: str, labels: Labels) -> dict[str, str]:
     text = text[:MAX_TEXT]
     pattern, owner = _pattern(labels)
     found = [match for match in pattern.finditer(text) if _is_label(match)]
-    ends = [match.start() for match in found][1:] + [len(text)]
+    ends = [*(match.start() for match in found[1:]), len(text)]
     fields: dict[str, str] = {}
     for match, end in zip(found, ends, strict=False):
         field = owner[" ".join(match[1].casefold().split())]

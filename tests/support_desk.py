@@ -1,0 +1,389 @@
+"""A support desk with two customers, and people who write to it: for tests of what mails become.
+
+Harbor Software is the vendor. Lumen and Quarry are its customers with a contract, that of Ebb has ended. Mails come
+from a relay that the desk trusts; `proof` is what that relay says about their sender.
+"""
+
+import itertools
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gateway.adapters.clock import FixedClock
+from gateway.adapters.verifier import TrustedRelayVerifier
+from gateway.config import Config
+from gateway.desk.desk import Desk
+from gateway.desk.directory import import_rows
+from gateway.desk.receive import receive_one
+from gateway.desk.views import escalation_document, ticket_document
+from gateway.domain.directory_file import read
+from gateway.domain.escalation import escalation_id
+from gateway.domain.ticket import ticket_id
+from gateway.domain.token import Signer
+from gateway.mail.envelope import Envelope, InboundMail
+from gateway.rules.book import RuleBook
+from gateway.store.store import Store
+from gateway.templating import Templates
+
+Document = dict[str, Any]
+
+SUPPORT, ESCALATION = "support@harbor.example", "escalation@harbor.example"
+INES, PAUL = "ines@lumen.example", "paul@lumen.example"  # of Lumen
+ROSA, ELMO = "rosa@quarry.example", "elmo@ebb.example"  # of Quarry; of Ebb
+STRANGER = "mallory@elsewhere.example"
+NADIA, OTTO, CORA, ALAN = (f"{name}@harbor.example" for name in ("nadia", "otto", "cora", "alan"))
+
+MONDAY = "2026-03-02T09:00:00+01:00"
+TUESDAY = "2026-03-03T10:00:00+01:00"  # the response target of a ticket of Monday morning has passed
+RELAY = "mx.harbor.example"
+
+DIRECTORY = f"""
+[[calendar]]
+code = "utrecht"
+timezone = "Europe/Amsterdam"
+hours = "Mon-Fri 09:00-17:00"
+
+[[region]]
+code = "north"
+calendar = "utrecht"
+manager = "{OTTO}"
+phones = ["+31 30 555 0199"]
+
+[[staff]]
+email = "{NADIA}"
+name = "Nadia Berg"
+roles = ["engineer"]
+regions = ["north"]
+
+[[staff]]
+email = "{OTTO}"
+name = "Otto Klein"
+roles = ["regional_manager"]
+regions = ["north"]
+
+[[staff]]
+email = "{CORA}"
+name = "Cora Winter"
+roles = ["csm"]
+
+[[staff]]
+email = "{ALAN}"
+name = "Alan Frost"
+roles = ["account_executive"]
+
+[[organization]]
+code = "lumen"
+name = "Lumen"
+domains = ["lumen.example"]
+region = "north"
+csm = "{CORA}"
+account_executive = "{ALAN}"
+
+[[organization]]
+code = "quarry"
+name = "Quarry"
+domains = ["quarry.example"]
+region = "north"
+csm = "{CORA}"
+
+[[organization]]
+code = "ebb"
+name = "Ebb"
+domains = ["ebb.example"]
+region = "north"
+csm = "{CORA}"
+
+[[contact]]
+email = "{INES}"
+name = "Ines Vogel"
+organization = "lumen"
+has_account = true
+
+[[contact]]
+email = "{ROSA}"
+name = "Rosa Stein"
+organization = "quarry"
+has_account = true
+
+[[contact]]
+email = "{ELMO}"
+name = "Elmo Tide"
+organization = "ebb"
+
+[[contract]]
+number = "HC-1"
+organization = "lumen"
+plan = "standard"
+starts = 2025-01-01
+ends = 2027-12-31
+
+[[contract]]
+number = "HC-2"
+organization = "quarry"
+plan = "standard"
+starts = 2025-01-01
+ends = 2027-12-31
+
+[[contract]]
+number = "HC-3"
+organization = "ebb"
+plan = "standard"
+starts = 2025-01-01
+ends = 2026-01-31
+
+[[app]]
+code = "till"
+name = "Till"
+organization = "lumen"
+strategy = "vendor_cloud"
+environments = ["production", "test"]
+technical_contacts = ["{INES}"]
+"""
+
+_serial = itertools.count(1)
+
+
+@cache
+def shipped_rules() -> RuleBook:
+    """The rules as they are shipped, read once."""
+    return RuleBook.load()
+
+
+@cache
+def _templates() -> Templates:
+    return Templates.load(None, "en")
+
+
+def build_desk(
+    store: Store, folder: Path, directory: str = DIRECTORY, domain: str = "harbor.example", **tables: Any
+) -> Desk:
+    """A desk over a migrated store; `tables` are tables of the configuration that differ."""
+    settings = {
+        "gateway": {"name": "Harbor Software", "domain": domain, "timezone": "Europe/Amsterdam"},
+        "addresses": {
+            "support": [f"support@{domain}"],
+            "escalation": [f"escalation@{domain}"],
+            "bounces": f"bounces@{domain}",
+        },
+        "authentication": {"trusted_authserv_ids": [RELAY]},
+    }
+    merged = {name: {**settings.get(name, {}), **tables.get(name, {})} for name in {*settings, *tables}}
+    config = Config.model_validate({**merged, "path": folder / "config.toml"})
+    desk = Desk(
+        config=config,
+        store=store,
+        clock=FixedClock(moment(TUESDAY)),
+        verifier=TrustedRelayVerifier(config.authentication),
+        rules=shipped_rules(),
+        templates=_templates(),
+        signer=Signer({"a": f"a key of {domain}".encode()}, domain),
+    )
+    load(desk, directory)
+    return desk
+
+
+@pytest.fixture
+def desk(store: Store, tmp_path: Path) -> Desk:
+    """The desk of Harbor Software, on each kind of database."""
+    return build_desk(store, tmp_path)
+
+
+def load(desk: Desk, directory: str) -> None:
+    """Import a directory file."""
+    reading = read(tomllib.loads(directory))
+    assert not reading.faults
+    with desk.store.begin() as work:
+        import_rows(work, reading.rows)
+
+
+def moment(text: str) -> datetime:
+    """An instant in ISO form, as UTC."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def new_id(domain: str = "lumen.example") -> str:
+    """A Message-ID that no mail has had yet."""
+    return f"<{next(_serial)}.letter@{domain}>"
+
+
+def letter(
+    sender: str,
+    text: str,
+    to: str = SUPPORT,
+    subject: str = "A question",
+    *,
+    cc: str = "",
+    proof: str = "pass",
+    html: str | None = None,
+    files: Mapping[str, bytes] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> EmailMessage:
+    """A mail as the trusted relay hands it over: with its word about the sender on top."""
+    mail = EmailMessage()
+    domain = sender.rpartition("@")[2].strip(">")
+    if proof:
+        mail["Authentication-Results"] = f"{RELAY}; dmarc={proof} header.from={domain}"
+    mail["From"] = sender
+    mail["To"] = to
+    if cc:
+        mail["Cc"] = cc
+    mail["Subject"] = subject
+    if "Message-ID" not in (headers or {}):
+        mail["Message-ID"] = new_id(domain)
+    for name, value in (headers or {}).items():
+        if value:
+            mail[name] = value
+    mail.set_content(text, cte="8bit")
+    if html is not None:
+        mail.set_content(html, subtype="html", cte="8bit")
+    for name, content in (files or {}).items():
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return mail
+
+
+def deliver(
+    desk: Desk,
+    content: bytes | EmailMessage,
+    at: str = TUESDAY,
+    mail_from: str | None = None,
+    recipients: Sequence[str] = (),
+    peer: str | None = None,
+) -> Document:
+    """Take a message in and process it to the end: the document that `receive` prints."""
+    raw = content if isinstance(content, bytes) else content.as_bytes()
+    envelope = Envelope(mail_from, tuple(recipients), moment(at), peer)
+    return receive_one(desk, InboundMail(raw, envelope))
+
+
+def write(
+    desk: Desk,
+    sender: str,
+    text: str = "Something is on my mind.",
+    at: str = TUESDAY,
+    recipients: Sequence[str] = (),
+    mail_from: str | None = None,
+    **parts: Any,
+) -> Document:
+    """Somebody writes to the desk (see `letter`)."""
+    return deliver(desk, letter(sender, text, **parts), at, mail_from, recipients)
+
+
+def reply(
+    desk: Desk, to: Document, sender: str, text: str, *, quote: bool = False, at: str = TUESDAY, **parts: Any
+) -> Document:
+    """Somebody answers a mail of ours as a mail program does: to its Reply-To, with its Message-ID."""
+    ours = to["headers"]
+    shown = text + ("\n\nOn Tuesday Harbor wrote:\n" + quoted(to["text"]) if quote else "")
+    headers = {"In-Reply-To": ours["Message-ID"], "References": ours["Message-ID"], **parts.pop("headers", {})}
+    settings = {"to": ours.get("Reply-To", ours["From"]), "subject": f"Re: {ours['Subject']}", **parts}
+    return write(desk, sender, shown, at, headers=headers, **settings)
+
+
+def quoted(text: str) -> str:
+    """Text as a mail program quotes it."""
+    return "\n".join(f"> {line}" for line in text.splitlines())
+
+
+def open_case(
+    desk: Desk, sender: str = INES, subject: str = "Till is slow", text: str = "Since nine o'clock.", at: str = MONDAY
+) -> str:
+    """A ticket opened by mail; its number."""
+    document = write(desk, sender, text, at, subject=subject)
+    assert document["decision"] == "new", document
+    return str(document["ticket"])
+
+
+ESCALATION_FIELDS = "Reason: no answer since yesterday\nBusiness impact: forty people cannot print invoices\n"
+
+
+def escalate(
+    desk: Desk, number: str | None, text: str = ESCALATION_FIELDS, sender: str = INES, at: str = TUESDAY, **parts: Any
+) -> Document:
+    """A mail to the escalation address that names a ticket under its label."""
+    named = f"Ticket number: {number}\n" if number else ""
+    return write(desk, sender, named + text, at, **{"to": ESCALATION, "cc": CORA, "subject": "Please help", **parts})
+
+
+def reply_address(desk: Desk, number: str) -> str:
+    """The signed address that answers about a ticket come to."""
+    return f"support+{desk.signer.sub_address('reply', number)}@{desk.config.gateway.domain}"
+
+
+def sent(document: Document, template: str) -> Document:
+    """The one mail of a template among those that a mail caused."""
+    [found] = [one for one in document["outgoing"] if one["template"] == template]
+    return found
+
+
+def templates_of(document: Document, audience: str | None = None) -> list[str]:
+    """The templates of what a mail caused, sorted."""
+    return sorted(one["template"] for one in document["outgoing"] if audience in (None, one["audience"]))
+
+
+def case(desk: Desk, number: str) -> Document:
+    """A ticket as `ticket show` prints it."""
+    with desk.store.read() as work:
+        found = work.tickets.get(ticket_id(number) or 0)
+        assert found is not None
+        return ticket_document(work, found)
+
+
+def change(desk: Desk, number: str, **columns: Any) -> None:
+    """Change columns of a ticket."""
+    with desk.store.begin() as work:
+        work.tickets.change(ticket_id(number) or 0, **columns)
+
+
+def notes(desk: Desk, number: str, visibility: str | None = None) -> list[str]:
+    """The texts of a ticket's notes, oldest first."""
+    return [one["text"] for one in case(desk, number)["notes"] if visibility in (None, one["visibility"])]
+
+
+def numbers(desk: Desk) -> list[str]:
+    """Every ticket there is."""
+    with desk.store.read() as work:
+        return [one.number for one in work.tickets.listing(None, None)]
+
+
+def running(desk: Desk, number: str | None = None) -> list[Document]:
+    """Escalations as `escalation show` prints them, of one ticket or all."""
+    with desk.store.read() as work:
+        found = [escalation_document(one) for one in work.escalations.listing(None, None)]
+    return [one for one in found if number in (None, one["ticket"])]
+
+
+def escalation_of(desk: Desk, document: Document) -> Document:
+    """The escalation that a mail led to."""
+    with desk.store.read() as work:
+        found = work.escalations.get(escalation_id(str(document["escalation"])) or 0)
+        assert found is not None
+        return escalation_document(found)
+
+
+def queue(desk: Desk, state: str | None = None) -> list[Document]:
+    """Everything in the outbox, suppressed mail as well, oldest first."""
+    with desk.store.read() as work:
+        return work.outbox.listing(state, None)
+
+
+def outside(desk: Desk) -> list[Document]:
+    """What would leave for people who are not ours."""
+    return [one for one in queue(desk) if one["audience"] == "customer" and one["state"] == "queued"]
+
+
+def waiting(desk: Desk) -> list[Document]:
+    """What is in quarantine."""
+    with desk.store.read() as work:
+        return work.quarantines.listing(None, None)
+
+
+def stored(desk: Desk, document: Document) -> Document:
+    """All columns of a mail."""
+    with desk.store.read() as work:
+        return work.mails.show(int(document["mail"]))
