@@ -2,7 +2,11 @@
 
 import encodings.aliases
 import re
+from collections.abc import Callable
 from functools import lru_cache
+
+from gateway.mail.charset_guess import guess
+from gateway.mail.limits import CHARSET_SAMPLE
 
 _UNFIT = frozenset(
     "base64_codec bz2_codec hex_codec quopri_codec rot_13 uu_codec zlib_codec idna punycode undefined "
@@ -43,10 +47,6 @@ _BOMS = (
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13, 27}) + b"\x7f"
 _ALL_CONTROLS = _CONTROLS + b"\x1b"
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_CANDIDATES = (
-    "utf_8 cp1252 cp1250 cp1251 koi8_r cp1253 cp1254 cp1255 cp1256 cp1257 cp874 cp932 euc_jp gb18030 cp950 cp949"
-).split()
-_SAMPLE = 4_096  # bytes looked at for detection: enough for a verdict, and a bounded cost
 
 
 @lru_cache(maxsize=256)
@@ -57,7 +57,7 @@ def codec_of(name: str | None) -> str | None:
     """
     if not name:
         return None
-    bare = name.strip("\"' \t").partition("*")[0].lower()[:60]
+    bare = name.partition("*")[0].partition("(")[0].strip("\"' \t").lower()[:60]
     key = "".join(c if c.isalnum() else "_" for c in bare).strip("_")
     if key in _MEANT:
         return _MEANT[key]
@@ -66,8 +66,13 @@ def codec_of(name: str | None) -> str | None:
     return codec if codec in _KNOWN else None
 
 
-def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
-    """Text of the bytes, and in plain words what was wrong with the declared charset (None: nothing)."""
+def decode(
+    data: bytes, declared: str | None = None, may_guess: Callable[[], bool] = lambda: False
+) -> tuple[str, str | None]:
+    """Text of the bytes, and in plain words what was wrong with the declared charset (None: nothing).
+
+    `may_guess` is asked before statistics decide what nothing else tells; without it such bytes count as western.
+    """
     codec = codec_of(declared)
     if data.isascii() and codec not in _SEVEN_BIT and codec not in _WIDE:
         return _ascii(data, declared, codec)
@@ -76,8 +81,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
     if codec in _WIDE or (b"\0" in data and _wide_guess(data)):
         return clean(data.decode(_endian(data, codec), "replace")), None
     if codec is None:
-        return _undeclared(data, declared)
-    return _declared(data, codec, declared or "")
+        return _undeclared(data, declared, may_guess)
+    return _declared(data, codec, declared or "", may_guess)
 
 
 def clean(text: str) -> str:
@@ -99,10 +104,10 @@ def _ascii(data: bytes, declared: str | None, codec: str | None) -> tuple[str, s
     return data.translate(None, _CONTROLS).decode("ascii"), None
 
 
-def _declared(data: bytes, codec: str, declared: str) -> tuple[str, str | None]:
+def _declared(data: bytes, codec: str, declared: str, may_guess: Callable[[], bool]) -> tuple[str, str | None]:
     """Decode as declared unless the bytes say clearly that the declaration is wrong."""
     if codec in _WESTERN:
-        return _western(data, codec, declared)
+        return _western(data, codec, declared, may_guess)
     try:
         return clean(data.decode(codec)), None
     except (UnicodeDecodeError, UnicodeError):
@@ -111,39 +116,39 @@ def _declared(data: bytes, codec: str, declared: str) -> tuple[str, str | None]:
         return text, f"the text is UTF-8, not {_shown(declared)} as declared"
     text = data.decode(codec, "replace")
     wrong = text.count("\ufffd")
-    if wrong * 4 <= sum(not c.isascii() for c in text[: _SAMPLE * 4]) or codec in _SEVEN_BIT:
+    if wrong * 4 <= sum(not c.isascii() for c in text[: CHARSET_SAMPLE * 4]) or codec in _SEVEN_BIT:
         return clean(text), f"some bytes are not valid {_shown(declared)}"
-    guess = _detect(data)
-    return clean(data.decode(guess, "replace")), f"the text is not {_shown(declared)} as declared, read as {guess}"
+    found = guess(data, may_guess())
+    return clean(data.decode(found, "replace")), f"the text is not {_shown(declared)} as declared, read as {found}"
 
 
-def _western(data: bytes, codec: str, declared: str) -> tuple[str, str | None]:
+def _western(data: bytes, codec: str, declared: str, may_guess: Callable[[], bool]) -> tuple[str, str | None]:
     """A western declaration never fails to decode, so it needs a second look."""
     if (text := _utf8(data)) is not None:
         return text, f"the text is UTF-8, not {_shown(declared)} as declared"
     words = None if codec != "ascii" else "8-bit text declared as US-ASCII"
-    sample = data[: _SAMPLE * 4]
+    sample = data[: CHARSET_SAMPLE * 4]
     high = len(sample.translate(None, bytes(range(128))))
     letters = high + sum(sample.count(vowel) for vowel in (b"a", b"e", b"i", b"o", b"u", b"n", b"r", b"t", b"s"))
-    if codec == "ascii" or high * 5 > letters * 3:
-        guess = _detect(data)
-        if guess not in ("cp1252", "cp1250", "cp1254", "cp1257"):
-            return clean(data.decode(guess, "replace")), words or (
-                f"the text is not {_shown(declared)} as declared, read as {guess}"
+    if codec == "ascii" or (high >= 4 and high * 5 > letters * 3):
+        found = guess(data, may_guess())
+        if found not in ("cp1252", "cp1250", "cp1254", "cp1257"):
+            return clean(data.decode(found, "replace")), words or (
+                f"the text is not {_shown(declared)} as declared, read as {found}"
             )
     chosen = codec if codec == "iso8859_15" else "cp1252"
     return clean(_cp1252(data) if chosen == "cp1252" else data.decode(chosen, "replace")), words
 
 
-def _undeclared(data: bytes, declared: str | None) -> tuple[str, str | None]:
+def _undeclared(data: bytes, declared: str | None, may_guess: Callable[[], bool]) -> tuple[str, str | None]:
     words = _unknown(declared) if declared else "8-bit text without a charset"
     if (text := _utf8(data)) is not None:
         return text, _unknown(declared) if declared else None
     if data.count(b"\x1b$"):
         return clean(data.decode("iso2022_jp_2", "replace")), words
-    guess = _detect(data)
-    text = _cp1252(data) if guess == "cp1252" else data.decode(guess, "replace")
-    return clean(text), f"{words}, read as {guess}"
+    found = guess(data, may_guess())
+    text = _cp1252(data) if found == "cp1252" else data.decode(found, "replace")
+    return clean(text), f"{words}, read as {found}"
 
 
 def _unknown(declared: str) -> str:
@@ -171,27 +176,12 @@ def _cp1252(data: bytes) -> str:
 
 def _wide_guess(data: bytes) -> bool:
     """UTF-16 without a mark: every second byte of western text is zero."""
-    sample = data[:_SAMPLE]
+    sample = data[:CHARSET_SAMPLE]
     return len(sample) >= 4 and sample.count(0) * 3 >= len(sample) and sample.count(0) * 5 <= len(sample) * 4
 
 
 def _endian(data: bytes, codec: str | None) -> str:
     if codec in ("utf_16_le", "utf_16_be", "utf_32_le", "utf_32_be", "utf_32"):
         return codec
-    sample = data[: _SAMPLE // 2 * 2]
+    sample = data[: CHARSET_SAMPLE // 2 * 2]
     return "utf_16_be" if sample[0::2].count(0) > sample[1::2].count(0) else "utf_16_le"
-
-
-def _detect(data: bytes) -> str:
-    """The likely codec of 8-bit text, by statistics over a bounded sample around the first 8-bit bytes."""
-    from charset_normalizer import from_bytes
-
-    sample = _sample(data)
-    best = from_bytes(sample, cp_isolation=_CANDIDATES, threshold=0.4, enable_fallback=False).best()
-    return best.encoding if best is not None and best.encoding in _CANDIDATES else "cp1252"
-
-
-def _sample(data: bytes) -> bytes:
-    """Lines with 8-bit bytes, up to the sample size: markup and ASCII tell nothing about the charset."""
-    lines = [line for line in data[: _SAMPLE * 16].split(b"\n") if not line.isascii()]
-    return b"\n".join(lines)[:_SAMPLE] or data[:_SAMPLE]

@@ -14,6 +14,7 @@ RawField = tuple[str, str]  # name as written, value unfolded and free of contro
 _END = re.compile(rb"\n\r?\n")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _NOT_DECODED = re.compile("[\udc80-\udcff]")
+_CHARSET = re.compile(r"charset\s*+=\s*+[\"']?([\w.:-]{1,60})", re.IGNORECASE)
 _FREE_TEXT = frozenset({"subject", "comments", "thread-topic", "x-mailer", "keywords", "content-description"})
 # Fields that vouch for a sender count only above the first broken line: a relay that ends the header there
 # has not looked at what stands below it.
@@ -59,7 +60,15 @@ def read_header(content: bytes, start: int, end: int, limits: Limits, defects: D
     found_fields = reader.read()
     if reader.broken_at is not None and stop - start <= limits.header_bytes:
         body = start + sum(len(line.encode("utf-8", "surrogateescape")) + 1 for line in lines[: reader.broken_at])
-    return _block([_bounded(field, limits, defects) for field in found_fields], body)
+    hint = _charset_of(found_fields) if any(_NOT_DECODED.search(value) for _, value in found_fields) else None
+    return _block([_bounded(field, (limits, hint), defects) for field in found_fields], body)
+
+
+def _charset_of(fields: list[RawField]) -> str | None:
+    """The charset that the text is declared to have: 8-bit header fields most likely have it too."""
+    value = next((value for name, value in fields if name.lower() == "content-type"), "")
+    found = _CHARSET.search(value)
+    return found[1] if found else None
 
 
 def _block(fields: list[RawField], body: int) -> HeaderBlock:
@@ -125,12 +134,11 @@ def _is_name(name: str) -> bool:
     return name.isascii() and name.isprintable() and " " not in name and 0 < len(name) <= 200
 
 
-def _bounded(field: RawField, limits: Limits, defects: Defects) -> RawField:
+def _bounded(field: RawField, bounds: tuple[Limits, str | None], defects: Defects) -> RawField:
     name, value = field
-    if value.isascii() and value.isprintable():
-        pass
-    else:
-        value = _plain(name, value, defects)
+    limits, hint = bounds
+    if not (value.isascii() and value.isprintable()):
+        value = _plain(name, value, hint, defects)
     if len(value) > limits.structured_header_bytes and _is_structured(name):
         defects.add(f"{name[:40]} longer than {limits.structured_header_bytes} bytes, the rest was not read")
         value = _cut(value, limits.structured_header_bytes)
@@ -149,11 +157,11 @@ def _cut(value: str, size: int) -> str:
     return head[:at] if at > size // 2 else head
 
 
-def _plain(name: str, value: str, defects: Defects) -> str:
+def _plain(name: str, value: str, hint: str | None, defects: Defects) -> str:
     """8-bit and control characters resolved."""
     if _NOT_DECODED.search(value):
         defects.add(f"8-bit characters in {name[:40]} that are not UTF-8")
-        value, _ = decode(value.encode("utf-8", "surrogateescape"), None)
+        value, _ = decode(value.encode("utf-8", "surrogateescape"), hint, defects.may_guess)
     elif "\x1b" in value:
         value, _ = decode(value.encode("utf-8", "surrogateescape"), "iso-2022-jp")
     if value.isprintable():

@@ -4,6 +4,7 @@ The rendering works on a token stream with a stack of open elements, not on a tr
 deeply nested markup, this is linear in the input whatever it holds.
 """
 
+import re
 from dataclasses import dataclass
 from html import escape, unescape
 
@@ -40,6 +41,7 @@ _IMPLIED = {
     "option": (frozenset({"option"}), frozenset({"select"})),
 }
 _NO_TEXT = frozenset({"table", "tr", "ul", "ol"})
+_ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+")
 _RULE = "_" * 32
 _DEPTH = 32  # quotes, lists and tables within each other; deeper ones are read as plain blocks
 _MAX_PIECES = 100  # of a link's text that is compared with its target
@@ -122,7 +124,7 @@ class _Renderer:
         if self.preformatted:
             self._preformatted(frame, text)
             return
-        words = text.split()
+        words = text.split() if text.isascii() else _ZERO_WIDTH.sub("", text).split()
         pieces = frame.pieces
         apart = not pieces or pieces[-1][-1] == " "  # nothing to keep apart from
         if words:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+CHARSET_SAMPLE = 4_096  # bytes looked at to tell a charset: enough for a verdict, and a bounded cost
+_GUESSES = 20  # statistics about charsets that one message may cost
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -20,10 +23,11 @@ class Limits:
 
 
 class Defects:
-    """Collects what was odd, each thing once, in the order it was met."""
+    """Collects what was odd while one message is read, each thing once, in the order it was met."""
 
     def __init__(self) -> None:
         self._seen: dict[str, None] = {}
+        self._guesses = _GUESSES
 
     def add(self, words: str) -> None:
         """Note one oddity in plain words."""
@@ -32,3 +36,8 @@ class Defects:
     def all(self) -> tuple[str, ...]:
         """Everything noted so far."""
         return tuple(self._seen)
+
+    def may_guess(self) -> bool:
+        """May statistics be asked once more in this message? They are dear, and a message can ask without end."""
+        self._guesses -= 1
+        return self._guesses >= 0

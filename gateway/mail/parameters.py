@@ -14,10 +14,14 @@ _MAX = 200  # parameters of one field that are looked at
 
 def read_parameters(value: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The leading word in lower case and the parameters: names in lower case, values decoded."""
-    if ";" not in value:
+    if ";" not in value and "=" not in value:
         return value.strip().strip('"').lower(), ()
     segments = value.split(";") if '"' not in value else _SEGMENT.findall(value)
     first = segments[0].strip().strip('"').lower() if not value.startswith(";") else ""
+    if "=" in first:  # the semicolon before the first parameter is missing
+        first, _, segments[0] = segments[0].strip().partition(" ")
+        first = first.lower()
+        segments.insert(0, first)
     plain: list[tuple[str, str]] = []
     extended: dict[str, dict[int, tuple[str, bool]]] = {}
     for segment in segments[1 : _MAX + 1]:

@@ -17,6 +17,7 @@ _META_CHARSET = re.compile(rb"charset\s*+=\s*+[\"']?\s*+([A-Za-z0-9_:.-]{2,40})"
 _PLAIN = frozenset(
     "text/plain text/markdown text/enriched text/richtext text/x-markdown text/unknown text/x-plain".split()
 )
+_SPLIT_OFF = re.compile(r"ATT\d{5}\.(?:txt|html?)\Z", re.IGNORECASE)  # Exchange makes files of text behind a file
 _MAX_TNEF = 5  # boxes opened of one message
 _REPORTS = ("message/", "text/rfc822-headers")
 _ENRICHED_TAG = re.compile(r"<(?:<|/?[A-Za-z][A-Za-z-]{0,60}>)")
@@ -160,6 +161,8 @@ class _Gatherer:
         return Gathered(files=files, spare=spare)
 
     def _is_file(self, part: Part, top: bool) -> bool:
+        if part.name and _SPLIT_OFF.match(part.name):
+            return False
         if part.disposition == "attachment":
             return part.name is not None or not top
         return part.name is not None and self.seen_text
@@ -169,7 +172,7 @@ class _Gatherer:
         charset = part.parameter("charset") or None
         if charset is None and part.type == "text/html" and (meta := _META_CHARSET.search(data, 0, 2_048)):
             charset = meta[1].decode("ascii")
-        text, odd = decode(data, charset)
+        text, odd = decode(data, charset, self.defects.may_guess)
         if odd:
             self.defects.add(odd)
         is_html = part.type == "text/html" or _is_html(text)
@@ -196,7 +199,7 @@ class _Gatherer:
         return [replace(part, name=part.name or name)]
 
     def _calendar(self, part: Part) -> Gathered:
-        text, odd = decode(part.content, part.parameter("charset") or None)
+        text, odd = decode(part.content, part.parameter("charset") or None, self.defects.may_guess)
         if odd:
             self.defects.add(odd)
         return Gathered(files=[part], calendars=[text])

@@ -15,7 +15,7 @@ _Y_BEGIN = re.compile(rb"(?:\A|\n)=ybegin [^\r\n]{0,200}?name=([^\r\n]{1,255})\r
 
 def untransferred(data: memoryview, encoding: str, defects: Defects) -> bytes:
     """The bytes behind a transfer encoding; what cannot be decoded stays as it is, with a defect."""
-    name = encoding.strip().strip("\"'").lower().partition(";")[0].strip()
+    name = encoding.partition(";")[0].partition("(")[0].strip().strip("\"'").lower()
     if name in ("", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"):
         return bytes(data)
     if name in ("quoted-printable", "quoted_printable", "quotedprintable", "quoted", "qp"):

@@ -3,6 +3,7 @@
 import pytest
 
 from gateway.mail.charset import codec_of, decode
+from gateway.mail.limits import Defects
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,33 @@ def test_text_holds_no_nul_no_control_and_no_lone_surrogate() -> None:
 
 def test_windows_1252_leaves_no_byte_undecoded() -> None:
     assert decode(bytes(range(0x80, 0x100)) + b" and many letters around it", "windows-1252")[0].startswith("€")
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("Добрый день, заказ не открывается", "cp1251"),
+        ("Добрый день, заказ не открывается", "koi8-r"),
+        ("Заказ", "koi8-r"),
+        ("Добрый день", "cp866"),
+        ("您好，系统无法登录，请尽快处理。", "gb18030"),
+        ("您好，系統無法登入，請盡快處理。", "big5"),
+        ("ご確認をお願いします。", "euc-jp"),
+        ("ご確認をお願いします。", "shift_jis"),
+        ("주문이 되지 않습니다", "cp949"),
+        ("Störung in Köln", "cp1252"),
+    ],
+)
+def test_an_undeclared_charset_is_told_from_the_bytes(text: str, charset: str) -> None:
+    assert decode(text.encode(charset), None)[0] == text
+
+
+def test_statistics_are_asked_only_when_allowed() -> None:
+    greek = "Καλημέρα σας, η εφαρμογή δεν λειτουργεί"
+    assert decode(greek.encode("cp1253"), None, lambda: True)[0] == greek
+    assert decode(greek.encode("cp1253"), None)[0] != greek
+
+
+def test_one_message_may_ask_for_statistics_only_so_often() -> None:
+    defects = Defects()
+    assert sum(defects.may_guess() for _ in range(100)) == 20
