@@ -139,7 +139,7 @@ def wait_until(condition: Any, what: str) -> None:
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError(what)
-        time.sleep(0.05)
+        time.sleep(0.25)  # asking costs the gateway, too
 
 
 def metric(port: int, name: str) -> float | None:

@@ -45,8 +45,9 @@ class Serving:
             "# port = 8080", f"port = {self.http_port}"
         )
         text = re.sub(r"(?m)^\[smarthost\]$", "[smarthost]\nport = 9", text)
-        text = re.sub(r"(?m)^database = .*$", f'database = "{database}"', text)
+        text = re.sub(r"(?m)^database = .*$", lambda _: f'database = "{database}"', text)
         self.config.write_text(text.replace("# processes = 1", f"processes = {processes}"))
+        self.run("init", str(folder))  # creates that database
 
     def run(self, *arguments: str, check: bool = True) -> str:
         """Another command of the gateway; its standard output."""

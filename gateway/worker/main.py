@@ -53,7 +53,8 @@ class Main:
         return {"database": self._database_answers, "listeners": lambda: self._acceptor.listeners.up}
 
     def _database_answers(self) -> bool:
-        self._store.ping()
+        with self._store.read() as work:  # more than a ping: the tables must be there
+            work.mails.count_waiting()
         return True
 
     async def serve(self) -> int:

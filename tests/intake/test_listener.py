@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from edge import QUICK, UNTRUSTED, Client, Edge, OpenEdge, config_for
 
-from gateway.errors import ConfigurationError
+from gateway.errors import ConfigurationError, DiskFull
 from gateway.store.store import Store, Work
 
 SMTP = {"host": "127.0.0.1", "port": 0}
@@ -241,3 +241,27 @@ def test_only_a_trusted_load_balancer_may_announce_clients(open_edge: OpenEdge) 
     with edge.client(greet=False) as client:
         client.send(b"PROXY TCP4 192.0.2.7 198.51.100.1 40000 25\r\n")
         assert client.rest() == b""
+
+
+class FullStore:
+    """A store whose disk is full."""
+
+    def begin(self) -> Any:
+        raise DiskFull("database or disk is full")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_a_full_disk_is_told_behind_the_final_dot(open_edge: OpenEdge) -> None:
+    edge = open_edge(store=FullStore())
+    with edge.client() as client:
+        assert client.deliver(b"Subject: x\r\n\r\nText").startswith("452 4.3.1")
+
+
+def test_a_size_the_disk_has_no_room_for_is_told_at_mail(open_edge: OpenEdge) -> None:
+    edge = open_edge(limits={"message_bytes": 10**18})
+    with edge.client() as client:
+        client.say("EHLO client.example")
+        assert client.say(f"MAIL FROM:<user@acorn.example> SIZE={10**17}").startswith("452 4.3.1")
+        assert client.say("MAIL FROM:<user@acorn.example> SIZE=1000").startswith("250")
