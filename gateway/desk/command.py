@@ -44,7 +44,9 @@ class Run:
     def required(self) -> Ticket:
         """The ticket. Raises CommandProblem where the mail names none."""
         if self.ticket is None:
-            raise CommandProblem("No ticket is named: answer a mail of the ticket, or write its number into the subject.")
+            raise CommandProblem(
+                "No ticket is named: answer a mail of the ticket, or write its number into the subject."
+            )
         return self.ticket
 
 
@@ -89,7 +91,9 @@ def _text_below(run: Run) -> int | None:
         return write_note(run.desk, run.work, s, ticket.id, "internal", s.orders.rest) if s.orders.rest else None
     trace = "\n".join(str(command) for command in s.orders.commands if command.name != "call")
     if trace:
-        run.work.tickets.add_note(NoteDraft(ticket.id, s.now, s.sender.address, "internal", "mail", trace, mail_id=s.mail_id))
+        run.work.tickets.add_note(
+            NoteDraft(ticket.id, s.now, s.sender.address, "internal", "mail", trace, mail_id=s.mail_id)
+        )
     return relay(run.desk, run.work, s, ticket, s.orders.rest) if s.orders.rest else None
 
 

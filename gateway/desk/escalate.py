@@ -12,7 +12,15 @@ from gateway.desk.escalation_case import EscalationCase, build_case
 from gateway.desk.notes import request_note
 from gateway.desk.open_ticket import open_ticket
 from gateway.desk.outcome import Outcome
-from gateway.desk.people import account_team, calendar_of, manager_of, recipient_view, region_of, staff_mailbox, vendor_view
+from gateway.desk.people import (
+    account_team,
+    calendar_of,
+    manager_of,
+    recipient_view,
+    region_of,
+    staff_mailbox,
+    vendor_view,
+)
 from gateway.desk.post import Order, post
 from gateway.desk.reject import reject
 from gateway.desk.show import escalation_view, ticket_view
@@ -55,6 +63,9 @@ def escalate(desk: Desk, work: Work, s: Situation) -> Outcome:
         case Reject() as verdict:
             return reject(desk, work, s, case, verdict, ground)
         case OpenTicket(code):
+            if s.earlier and s.earlier.ticket_id:
+                # the copy for the support address came first and opened the ticket
+                return Outcome(code, ground, s.earlier.ticket_id, s.earlier.note_id)
             opened = open_ticket(desk, work, s, code)
             return Outcome(code, ground, opened.ticket.id, opened.note_id)
         case SetAside(cause):
@@ -72,7 +83,9 @@ def _accept(desk: Desk, work: Work, s: Situation, case: EscalationCase, ground: 
     region = region_of(work, case.organization)
     manager = manager_of(work, region, s.now)
     reason = case.fields.get("reason") or case.fields.get("problem_summary")
-    code, _ = desk.rules.decision("reason").decide(ReasonFacts(f"{reason or ''}\n{case.fields.get('business_impact', '')}"))
+    code, _ = desk.rules.decision("reason").decide(
+        ReasonFacts(f"{reason or ''}\n{case.fields.get('business_impact', '')}")
+    )
     escalation = work.escalations.request(
         ticket_id=ticket.id,
         channel=case.channel,
@@ -103,12 +116,15 @@ def _manager_due(desk: Desk, work: Work, case: EscalationCase, ticket: Ticket, n
 
 def _update(desk: Desk, work: Work, s: Situation, case: EscalationCase, ground: Ground) -> Outcome:
     ticket, running = case.ticket, case.running
-    assert ticket is not None and running is not None  # the rule asks for both
+    assert ticket is not None  # the rule asks for both
+    assert running is not None
     note_id = request_note(desk, work, s, ticket)
     vendor, recipient = sender_views(desk, work, s)
     letter = _letter(vendor, recipient, s, case, ticket, running, None)
     answer(desk, work, s, "escalation_already_running", letter, ticket, escalation_id=running.id)
-    manager = running.manager or (person.address if (person := manager_of(work, region_of(work, case.organization), s.now)) else None)
+    manager = running.manager or (
+        person.address if (person := manager_of(work, region_of(work, case.organization), s.now)) else None
+    )
     if manager:
         _internal(desk, work, s, case, ticket, running, "escalation_updated_internal", [staff_mailbox(work, manager)])
     return Outcome("update", ground, ticket.id, note_id, running.id)
@@ -134,7 +150,9 @@ def _letter(
     )
 
 
-def _acknowledge(desk: Desk, work: Work, s: Situation, case: EscalationCase, ticket: Ticket, escalation: Escalation) -> None:
+def _acknowledge(
+    desk: Desk, work: Work, s: Situation, case: EscalationCase, ticket: Ticket, escalation: Escalation
+) -> None:
     """To the sender, the customer success manager in Cc; only to the sender when he wrote in Bcc (DOMAIN S-20)."""
     csm = case.organization.csm if case.organization else None
     copied = {mailbox.address.lower() for mailbox in (*s.message.to, *s.message.cc)}
@@ -155,7 +173,9 @@ def _customer(work: Work, address: str) -> Mailbox:
     return Mailbox(contact.name if contact else "", address)
 
 
-def _tell_requester(desk: Desk, work: Work, s: Situation, case: EscalationCase, ticket: Ticket, escalation: Escalation) -> None:
+def _tell_requester(
+    desk: Desk, work: Work, s: Situation, case: EscalationCase, ticket: Ticket, escalation: Escalation
+) -> None:
     if work.directory.staff(ticket.requester):
         return
     template = "escalation_opened_on_your_behalf" if case.channel == "csm" else "escalation_opened_by_us"
@@ -178,7 +198,9 @@ def _tell_requester(desk: Desk, work: Work, s: Situation, case: EscalationCase, 
     post(desk, work, order)
 
 
-def _tell_our_people(desk: Desk, work: Work, s: Situation, case: EscalationCase, ticket: Ticket, escalation: Escalation) -> None:
+def _tell_our_people(
+    desk: Desk, work: Work, s: Situation, case: EscalationCase, ticket: Ticket, escalation: Escalation
+) -> None:
     manager = [staff_mailbox(work, escalation.manager)] if escalation.manager else []
     _internal(desk, work, s, case, ticket, escalation, "escalation_new_manager", manager)
     team = account_team(work, case.organization)

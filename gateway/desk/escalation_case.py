@@ -1,6 +1,7 @@
 """What a request to escalate says, and the facts that its rules ask for."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from gateway.desk.desk import Desk
 from gateway.desk.open_ticket import LEVELS
@@ -8,7 +9,7 @@ from gateway.desk.people import contract_state
 from gateway.desk.situation import Situation
 from gateway.domain.directory import Contract, Organization
 from gateway.domain.escalation import Channel, Escalation, EscalationDraft
-from gateway.domain.facts import EscalationFacts, ImpactFacts
+from gateway.domain.facts import EscalationFacts, Impact, ImpactFacts, Missing, Role
 from gateway.domain.fields import read_fields, unquote
 from gateway.domain.ticket import Ticket
 from gateway.store.store import Work
@@ -24,7 +25,7 @@ class EscalationCase:
     organization: Organization | None
     channel: Channel
     fields: dict[str, str]
-    missing: tuple[str, ...]
+    missing: tuple[Missing, ...]
     contract: Contract | None
     running: Escalation | None
     draft: EscalationDraft | None
@@ -44,7 +45,7 @@ def build_case(desk: Desk, work: Work, s: Situation) -> EscalationCase:
         sender=s.sender.kind,
         proof=s.sender.proof,
         released=s.facts.released,
-        to=s.to.roles,
+        to=s.to.roles | frozenset(cast(frozenset[Role], s.earlier.roles if s.earlier else ())),
         ticket="one" if ticket else s.thread.found,
         found_by=s.thread.by,
         ticket_state=ticket.state if ticket and ticket.state != "merged" else "none",
@@ -86,7 +87,13 @@ def _fields(desk: Desk, s: Situation, channel: Channel, ticket: Ticket | None) -
     policy = desk.rules.data.escalation
     if channel == "ticket" and "problem_summary" not in fields and not new:
         fields["problem_summary"] = body.reply
-    if channel == "ticket" and "business_impact" not in fields and policy.impact_from_ticket and ticket and ticket.business_impact:
+    if (
+        channel == "ticket"
+        and "business_impact" not in fields
+        and policy.impact_from_ticket
+        and ticket
+        and ticket.business_impact
+    ):
         fields["business_impact"] = ticket.business_impact
     if s.draft and not new:
         fields |= _free_answer(desk, s, channel, fields)
@@ -113,9 +120,10 @@ def _free_answer(desk: Desk, s: Situation, channel: Channel, fields: dict[str, s
 
 def _missing(
     desk: Desk, s: Situation, channel: Channel, fields: dict[str, str], organization: Organization | None
-) -> tuple[str, ...]:
+) -> tuple[Missing, ...]:
     policy = desk.rules.data.escalation
-    missing = [name for name in policy.fields.get(channel, ()) if not _says_enough(desk, s, name, fields.get(name, ""))]
+    wanted = cast(tuple[Missing, ...], policy.fields.get(channel, ()))  # the loader has checked the names
+    missing = [name for name in wanted if not _says_enough(desk, s, name, fields.get(name, ""))]
     copied = {mailbox.address.lower() for mailbox in (*s.message.to, *s.message.cc)}
     if policy.csm_cc_missing == "reject" and organization and organization.csm and not s.sender.is_staff:
         missing += [] if organization.csm.lower() in copied else ["csm_cc"]
@@ -131,10 +139,10 @@ def _says_enough(desk: Desk, s: Situation, name: str, value: str) -> bool:
     return long_enough and not desk.rules.data.labels.says_nothing(value)
 
 
-def _impact(desk: Desk, fields: dict[str, str], ticket: Ticket | None) -> str:
+def _impact(desk: Desk, fields: dict[str, str], ticket: Ticket | None) -> Impact:
     text = fields.get("business_impact", "")
     if not text:
         return "none"
     environment = fields.get("environment") or (ticket.environment if ticket else None) or ""
     result, _ = desk.rules.decision("impact").decide(ImpactFacts(text, environment))
-    return str(result)
+    return cast(Impact, result)  # the loader allows nothing else in this file

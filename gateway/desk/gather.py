@@ -6,17 +6,18 @@ from datetime import datetime
 from gateway.desk import threading
 from gateway.desk.addressed import Addressed, addressed
 from gateway.desk.desk import Desk
-from gateway.desk.people import Sender, identify
+from gateway.desk.people import identify
 from gateway.desk.situation import Prepared, Situation
 from gateway.desk.threading import Thread
 from gateway.domain.commands import Orders, problems, read_orders
 from gateway.domain.directory import License
 from gateway.domain.escalation import EscalationDraft
-from gateway.domain.facts import Commands, IntakeFacts
+from gateway.domain.facts import Commands, Duplicate, IntakeFacts, TicketState
 from gateway.store.mails import EarlierDelivery
 from gateway.store.store import Work
 
 NO_ORDERS = Orders((), "")
+OUR_VOICES = ("support", "escalation", "bounces")  # addresses that only we write from
 
 
 def gather(desk: Desk, work: Work, prepared: Prepared, now: datetime, released: bool = False) -> Situation:
@@ -55,7 +56,7 @@ def _facts(desk: Desk, s: Situation, released: bool) -> IntakeFacts:
         to=s.to.roles,
         nature=s.nature.kind,
         own=_own(desk, s),
-        duplicate=_duplicate(s.earlier, s.message.text_sha256, s.to),
+        duplicate=_duplicate(s.earlier, s.to),
         identity=bool(s.sender.address),
         proof=s.sender.proof,
         known_domain=s.sender.known_domain,
@@ -70,7 +71,7 @@ def _facts(desk: Desk, s: Situation, released: bool) -> IntakeFacts:
     )
 
 
-def _state(thread: Thread) -> str:
+def _state(thread: Thread) -> TicketState:
     return thread.ticket.state if thread.ticket and thread.ticket.state != "merged" else "none"
 
 
@@ -87,19 +88,19 @@ def _own(desk: Desk, s: Situation) -> bool:
     ours = desk.config.gateway.domain.lower()
     if any(value.strip().lower() == ours for value in s.message.headers.all("X-Loop")):
         return True
-    addresses = desk.config.addresses
-    return s.sender.address.lower() in {one.lower() for one in (*addresses.support, *addresses.escalation, addresses.bounces)}
+    return s.sender.address != "" and role_of(s.sender.address, desk.config.addresses) in OUR_VOICES
 
 
 def _earlier(work: Work, prepared: Prepared, to: Addressed) -> EarlierDelivery | None:
     """The delivery that this one repeats: same Message-ID and same words, preferably at the same addresses."""
     message_id = prepared.message.message_id or f"<{prepared.message.text_sha256}@no-message-id>"
-    found = [one for one in work.mails.earlier(message_id, prepared.waiting.id) if one.text_sha256 == prepared.message.text_sha256]
+    earlier = work.mails.earlier(message_id, prepared.waiting.id)
+    found = [one for one in earlier if one.text_sha256 == prepared.message.text_sha256]
     same = [one for one in found if to.roles <= set(one.roles)]
-    return (same or found or [None])[0]
+    return next(iter(same or found), None)
 
 
-def _duplicate(earlier: EarlierDelivery | None, text_sha256: str, to: Addressed) -> str:
+def _duplicate(earlier: EarlierDelivery | None, to: Addressed) -> Duplicate:
     if earlier is None:
         return "none"
     new_roles = to.roles - set(earlier.roles)

@@ -10,7 +10,9 @@ from gateway.store.store import Work
 MAX_PARTICIPANTS = 50  # addresses of one mail that become participants
 
 
-def write_note(desk: Desk, work: Work, s: Situation, ticket_id: int, visibility: Visibility = "public", text: str | None = None) -> int:
+def write_note(
+    desk: Desk, work: Work, s: Situation, ticket_id: int, visibility: Visibility = "public", text: str | None = None
+) -> int:
     """The words of a mail as a note on a ticket; its id."""
     return work.tickets.add_note(
         NoteDraft(
@@ -51,7 +53,9 @@ def take_part(desk: Desk, work: Work, s: Situation, ticket: Ticket) -> None:
     people += [
         (mailbox.address, _kind(work, mailbox.address, ticket))
         for mailbox in (*s.message.to, *s.message.cc)[:MAX_PARTICIPANTS]
-        if mailbox.address and not role_of(mailbox.address, desk.config.addresses) and not work.directory.staff(mailbox.address)
+        if mailbox.address
+        and not role_of(mailbox.address, desk.config.addresses)
+        and not work.directory.staff(mailbox.address)
     ]
     work.tickets.add_participants(ticket.id, dict(reversed(people)).items())
 
@@ -72,7 +76,9 @@ def cross_notes(work: Work, s: Situation, ticket: Ticket | None) -> None:
     for one in s.thread.foreign:
         if ticket is None or one.id != ticket.id:
             company = s.sender.organization.code if s.sender.organization else "no known organization"
-            remark(work, s, one.id, f"Security: {s.sender.address} ({company}) named this ticket and has no part in it.")
+            remark(
+                work, s, one.id, f"Security: {s.sender.address} ({company}) named this ticket and has no part in it."
+            )
 
 
 def request_note(desk: Desk, work: Work, s: Situation, ticket: Ticket) -> int:

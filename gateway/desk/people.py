@@ -123,7 +123,12 @@ def vendor_view(desk: Desk, region: Region | None) -> Vendor:
 
 
 def recipient_view(
-    desk: Desk, work: Work, address: str, name: str = "", organization: Organization | None = None, language: str | None = None
+    desk: Desk,
+    work: Work,
+    address: str,
+    name: str = "",
+    organization: Organization | None = None,
+    language: str | None = None,
 ) -> Recipient:
     """How we write to somebody: his own language, else the one he wrote in, else his organization's, else ours."""
     contact = work.directory.contact(address)

@@ -62,7 +62,9 @@ def _deciders(desk: Desk, work: Work, s: Situation, cause: str, ticket: Ticket |
     return []
 
 
-def add(desk: Desk, work: Work, mail_id: int, cause: str, now: datetime, people: list[Mailbox], ticket: Ticket | None) -> None:
+def add(
+    desk: Desk, work: Work, mail_id: int, cause: str, now: datetime, people: list[Mailbox], ticket: Ticket | None
+) -> None:
     """The row in the list of quarantined mail: nothing stays there without an owner and a deadline."""
     owner = (people or duty(desk, work) or [Mailbox("", desk.config.addresses.support[0])])[0]
     work.quarantines.add(

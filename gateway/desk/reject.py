@@ -56,7 +56,9 @@ def _letter(
     )
 
 
-def _without_ticket(desk: Desk, work: Work, s: Situation, case: EscalationCase, verdict: Reject, ground: Ground) -> Outcome:
+def _without_ticket(
+    desk: Desk, work: Work, s: Situation, case: EscalationCase, verdict: Reject, ground: Ground
+) -> Outcome:
     cross_notes(work, s, None)
     if verdict.code in ("unknown_ticket", "foreign_ticket"):
         vendor, recipient = sender_views(desk, work, s)

@@ -48,7 +48,9 @@ def prepare(desk: Desk, waiting: WaitingMail) -> Prepared:
     return Prepared(waiting, message, nature, desk.verifier.verify(message, mail))
 
 
-def decide_and_do(desk: Desk, work: Work, prepared: Prepared, now: datetime, released: bool = False) -> tuple[Situation, Outcome]:
+def decide_and_do(
+    desk: Desk, work: Work, prepared: Prepared, now: datetime, released: bool = False
+) -> tuple[Situation, Outcome]:
     """What we know, what the rules say, what is done: one transaction, the decision itself pure."""
     situation = gather(desk, work, prepared, now, released)
     verdict, ground = desk.rules.decision("intake").decide(situation.facts)

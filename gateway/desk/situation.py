@@ -34,7 +34,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One mail, who wrote it, what it is about. `orders` are commands of our own people, `order_problems` their faults."""
+    """One mail, who wrote it, what it is about. `orders` are commands of our people, `order_problems` their faults."""
 
     mail_id: int
     now: datetime

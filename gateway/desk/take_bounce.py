@@ -36,7 +36,7 @@ def take_bounce(desk: Desk, work: Work, s: Situation, ground: Ground) -> Outcome
 def _our_mail(desk: Desk, work: Work, s: Situation) -> Row | None:
     """The mail a report is about, by a signed token or our signed Message-ID; anything else proves nothing."""
     bounce = s.nature.bounce
-    base, _, domain = desk.config.addresses.bounces.lower().rpartition("@")
+    domain = desk.config.addresses.bounces.lower().rpartition("@")[2]
     returned = [one for one in (bounce.bounce_addresses if bounce else ()) if one.lower().endswith(f"@{domain}")]
     details = [*s.to.bounce_details, *(one.rpartition("@")[0].partition("+")[2] for one in returned)]
     ids = [reference for one in details if (reference := desk.signer.read_sub_address("bounce", one))]
@@ -64,7 +64,11 @@ def _mark(work: Work, row: Row, failed: FailedRecipient) -> None:
 def _tell(desk: Desk, work: Work, s: Situation, row: Row, ticket: Ticket | None, failed: FailedRecipient) -> None:
     people = owners(desk, work, ticket, s) if ticket else duty(desk, work)
     organization = work.directory.organization(ticket.organization) if ticket and ticket.organization else None
-    if organization and organization.csm and (row["escalation_id"] or str(row["template"]).startswith(("escalation", "license"))):
+    if (
+        organization
+        and organization.csm
+        and (row["escalation_id"] or str(row["template"]).startswith(("escalation", "license")))
+    ):
         people = [*people, staff_mailbox(work, organization.csm)]
     people = _without(people, failed.address)
     if ticket:

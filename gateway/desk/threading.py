@@ -61,7 +61,9 @@ def _decide(work: Work, tiers: tuple[Tier, ...], known: dict[int, Ticket], own: 
         if not mine:
             continue
         if len(mine) > 1 and tier.by == "subject":
-            labeled = next((t for t in tiers[position + 1 :] if t.by == "label" and sum(one in own for one in t.ids) == 1), None)
+            labeled = next(
+                (t for t in tiers[position + 1 :] if t.by == "label" and sum(one in own for one in t.ids) == 1), None
+            )
             if labeled:
                 mine = [known[one] for one in labeled.ids if one in own]
         mentioned = tuple(ticket for ticket in known.values() if ticket.id in own and ticket not in mine)
@@ -72,7 +74,9 @@ def _decide(work: Work, tiers: tuple[Tier, ...], known: dict[int, Ticket], own: 
     return Thread(kind, first.by, named=named, foreign=foreign)
 
 
-def _found(work: Work, by: FoundBy, mine: list[Ticket], mentioned: tuple[Ticket, ...], foreign: tuple[Ticket, ...]) -> Thread:
+def _found(
+    work: Work, by: FoundBy, mine: list[Ticket], mentioned: tuple[Ticket, ...], foreign: tuple[Ticket, ...]
+) -> Thread:
     targets = list({target.id: target for target in map(work.tickets.follow_merges, mine)}.values())
     if len(targets) > 1:
         ordered = sorted(targets, key=lambda ticket: ticket.id)
@@ -88,7 +92,9 @@ def _own(work: Work, tickets: list[Ticket], sender: Sender, released: bool) -> s
     if sender.is_staff or released:
         return {ticket.id for ticket in tickets}
     codes = {sender.organization.code, *sender.organization.partner_of} if sender.organization else set()
-    own = {ticket.id for ticket in tickets if ticket.organization in codes or ticket.requester == sender.address.lower()}
+    own = {
+        ticket.id for ticket in tickets if ticket.organization in codes or ticket.requester == sender.address.lower()
+    }
     rest = [ticket.id for ticket in tickets if ticket.id not in own]
     return own | work.tickets.tickets_of_participant(sender.address, rest)
 

@@ -15,6 +15,10 @@ SenderKind = Literal["staff", "account_team", "contact", "colleague", "stranger"
 TicketFound = Literal["none", "one", "unknown", "foreign", "ambiguous"]
 FoundBy = Literal["none", "token", "thread", "subject", "label", "body", "quote"]
 Commands = Literal["none", "valid", "wrong"]
+Duplicate = Literal["none", "same", "escalation_copy"]
+TicketState = Literal["none", "new", "open", "pending", "on_hold", "solved", "closed", "discarded"]
+Missing = Literal["reason", "business_impact", "problem_summary", "csm_cc"]
+Impact = Literal["none", "production", "business_risk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class IntakeFacts:
     to: frozenset[Role] = frozenset()
     nature: NatureKind = "person"
     own: bool = False  # written by this gateway
-    duplicate: Literal["none", "same", "escalation_copy"] = "none"
+    duplicate: Duplicate = "none"
     identity: bool = True  # the From field names exactly one usable address
     proof: Literal["pass", "none", "fail"] = "none"
     known_domain: bool = False  # the sender's domain is ours or a customer's
@@ -32,7 +36,7 @@ class IntakeFacts:
     released: bool = False  # a person let this mail out of quarantine
     ticket: TicketFound = "none"
     found_by: FoundBy = "none"
-    ticket_state: Literal["none", "new", "open", "pending", "on_hold", "solved", "closed", "discarded"] = "none"
+    ticket_state: TicketState = "none"
     commands: Commands = "none"
     answers_rejection: bool = False  # a reply to our rejection of an escalation
     answers_notice: bool = False  # a reply to a notice about a license
@@ -48,13 +52,13 @@ class EscalationFacts:
     to: frozenset[Role] = frozenset()
     ticket: TicketFound = "none"
     found_by: FoundBy = "none"
-    ticket_state: Literal["none", "new", "open", "pending", "on_hold", "solved", "closed", "discarded"] = "none"
+    ticket_state: TicketState = "none"
     running: bool = False  # an escalation of the ticket is not over
     contract: Literal["valid", "lapsed", "none"] = "none"
-    missing: frozenset[Literal["reason", "business_impact", "problem_summary", "csm_cc"]] = frozenset()
+    missing: frozenset[Missing] = frozenset()
     outage: bool = False
     early: bool = False  # before the response target
-    impact: Literal["none", "production", "business_risk"] = "none"
+    impact: Impact = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +103,3 @@ DECISIONS: dict[str, type[Facts]] = {
     "impact": ImpactFacts,
     "acknowledgement": AcknowledgementFacts,
 }
-

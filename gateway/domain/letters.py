@@ -136,8 +136,8 @@ class NumberLetter(Letter):
 
 @dataclass(frozen=True, slots=True)
 class EscalationLetter(Letter):
-    """About an escalation that exists. `csm_added`: address we put in Cc; `merged_from`: number as the customer wrote it
-    when that ticket was merged into this one."""
+    """About an escalation that exists. `csm_added`: address we put in Cc; `merged_from`: the number that the customer
+    wrote, when that ticket was merged into this one."""
 
     TEMPLATES: ClassVar = (
         "escalation_ack",
@@ -158,7 +158,7 @@ class EscalationLetter(Letter):
 @dataclass(frozen=True, slots=True)
 class RejectionLetter(Letter):
     """An escalation that was not opened. `missing` are field names (ticket, reason, business_impact, problem_summary,
-    csm_cc); `numbers` the sender's own ticket numbers in the mail; `eligible_at` the moment from which it is possible."""
+    csm_cc); `numbers` the sender's own tickets in the mail; `eligible_at` the moment from which it is possible."""
 
     TEMPLATES: ClassVar = (
         "escalation_rejected_no_ticket",

@@ -31,7 +31,7 @@ def ticket_id(number: str) -> int | None:
 
 
 def numbers_in(text: str) -> tuple[str, ...]:
-    """Every ticket number in a text as people write them (`T001001`, `t-001001`, `#T-001001`, in a URL), once each, in order.
+    """Every ticket number in a text as people write them, once each, in order: `T001001`, `t-001001`, `#T-001001`.
 
     A number is a whole token: letters or digits right beside it make it something else.
     """
@@ -39,7 +39,10 @@ def numbers_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_AFTER_WORD = re.compile(r"(?<![^\W_])(?:ticket|case)(?:[ \t]{1,3}(?:number|no\.?|nr\.?))?[ \t]{0,3}#?[ \t]{0,3}(\d{6,12})(?![^\W_])", re.IGNORECASE)
+_AFTER_WORD = re.compile(
+    r"(?<![^\W_])(?:ticket|case)(?:[ \t]{1,3}(?:number|no\.?|nr\.?))?[ \t]{0,3}#?[ \t]{0,3}(\d{6,12})(?![^\W_])",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"(?<![^\W_])#?(\d{4,12})(?![^\W_])")
 
 

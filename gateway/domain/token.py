@@ -41,7 +41,7 @@ class Signer:
         return f"<{reference}.{serial}.{self.sign('message', f'{reference}.{serial}')}@{self.domain}>"
 
     def read_message_id(self, message_id: str) -> tuple[str, int] | None:
-        """Reference (as written, in upper case) and serial of a Message-ID of ours, None for any other or a forged one."""
+        """Reference (in upper case) and serial of a Message-ID of ours, None for any other or a forged one."""
         match = _MESSAGE_ID.fullmatch(message_id)
         if not match or match[4].lower() != self.domain.lower():
             return None

@@ -91,8 +91,7 @@ class SetAside:
     cause: str
 
 
-IntakeVerdict = (
-    Keep | TakeBounce | OpenTicket | AddNote | Relay | RunCommands | RefuseCommands | AnswerNotice | JudgeEscalation | SetAside
-)
+FromOurPeople = Relay | RunCommands | RefuseCommands
+IntakeVerdict = Keep | TakeBounce | OpenTicket | AddNote | FromOurPeople | AnswerNotice | JudgeEscalation | SetAside
 EscalationVerdict = Accept | Update | Reject | OpenTicket | SetAside
 Verdict = IntakeVerdict | EscalationVerdict

@@ -61,7 +61,8 @@ class Decision:
 
     def values(self, facts: Facts) -> dict[str, object]:
         """Facts as rules see them: free text as words."""
-        return {name: words(getattr(facts, name)) if name in self._free else getattr(facts, name) for name in self._facts}
+        values = {name: getattr(facts, name) for name in self._facts}
+        return values | {name: words(values[name]) for name in self._free}
 
     def decide(self, facts: Facts) -> tuple[Result, Ground]:
         """The result of the first rule whose conditions all hold."""
@@ -150,14 +151,15 @@ def _rule(path: Path, name: str, entry: Mapping[str, object], known: Vocabulary)
 def _wanted(fact: str, value: object, known: Vocabulary, fault: Fault) -> list[Value]:
     if fact not in known.possible:
         raise fault(fact, f"is not a known fact. Known are {', '.join(known.possible)}.")
-    wanted = value if isinstance(value, list) else [value]
+    wanted: list[Value] = []
     possible = known.possible[fact]
-    for one in wanted:
+    for one in value if isinstance(value, list) else [value]:
         if not isinstance(one, str | bool):
             raise fault(fact, f"{one!r} is neither text nor true or false.")
         allowed = possible is None or one in possible or (one == "none" and fact in known.several)
         if not allowed:
             raise fault(fact, f"{one!r} is impossible. Possible are {', '.join(map(str, possible or ()))}.")
+        wanted.append(one)
     return wanted
 
 
@@ -196,4 +198,3 @@ def wrong_example(decision: Decision, rule: Rule, example: Mapping[str, object],
     given = {f.name: example[f.name] for f in fields(kind) if f.name in example}
     _, ground = decision.decide(kind(**given))  # type: ignore[arg-type]  # the loader has checked every value
     return None if ground.rule == rule.name else ground.rule.partition("/")[2]
-

@@ -54,5 +54,6 @@ def test_for(name: str, wanted: list[Value], several: bool, free: bool) -> Test:
         return lambda fact: any(phrase in str(fact) for phrase in phrases)
     values = frozenset(wanted)
     if several:
-        return lambda fact: isinstance(fact, frozenset) and (not values.isdisjoint(fact) or (not fact and "none" in values))
+        or_none = "none" in values
+        return lambda fact: isinstance(fact, frozenset) and (not values.isdisjoint(fact) or (or_none and not fact))
     return lambda fact: fact in values

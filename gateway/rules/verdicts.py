@@ -38,8 +38,8 @@ _PLAIN: dict[str, Verdict] = {
     "update": Update(),
 }
 _OF_DECISION = {
-    "intake": {"keep", "bounce", "open", "note", "relay", "run", "refuse", "answer_notice", "judge_escalation", "quarantine"},
-    "escalation": {"accept", "update", "reject", "open", "quarantine"},
+    "intake": frozenset("keep bounce open note relay run refuse answer_notice judge_escalation quarantine".split()),
+    "escalation": frozenset("accept update reject open quarantine".split()),
 }
 _WORDS = {
     "ticket_type": ("question", "incident", "change_request"),

@@ -1,9 +1,9 @@
 """From database rows to the values of the domain."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Row
 
@@ -11,18 +11,18 @@ Value = TypeVar("Value")
 
 
 @lru_cache(maxsize=64)
-def _names(kind: type) -> tuple[tuple[str, bool], ...]:
+def _names(kind: Any) -> tuple[tuple[str, bool], ...]:
     # a field typed tuple[...] comes out of a JSON list
     return tuple((f.name, str(f.type).startswith("tuple")) for f in fields(kind))
 
 
 def value(kind: type[Value], row: Row[Any] | Mapping[str, Any]) -> Value:
     """A frozen dataclass from the columns of the same names; JSON lists become tuples."""
-    columns: Mapping[str, Any] = row._mapping if isinstance(row, Row) else row
+    columns = cast(Mapping[str, Any], row._mapping) if isinstance(row, Row) else row
     return kind(
         **{
             name: tuple(columns[name] or ()) if is_tuple else columns[name]
-            for name, is_tuple in _names(kind)
+            for name, is_tuple in _names(cast(Hashable, kind))
             if name in columns
         }
     )

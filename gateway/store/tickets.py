@@ -29,7 +29,7 @@ _OPEN = Statement(lambda _: insert(_ticket).values(values_of(_NEW)).returning(_t
 _GET = Statement(lambda _: select(_ticket).where(_ticket.c.id == bindparam("id")))
 _NOTE_COLUMNS = tuple(column.name for column in _note.c if column.name != "id")
 _ADD_NOTE = Statement(lambda _: insert(_note).values(values_of(_NOTE_COLUMNS)).returning(_note.c.id))
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _TAKE_PART = Statement(
     lambda dialect: _INSERTS[dialect](_participant).values(values_of(_participant.c.keys())).on_conflict_do_nothing()
 )
