@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway.desk import threading
-from gateway.desk.addressed import Addressed, addressed
+from gateway.desk.addressed import Addressed, addressed, role_of
 from gateway.desk.desk import Desk
 from gateway.desk.people import identify
 from gateway.desk.situation import Prepared, Situation

@@ -136,7 +136,14 @@ class Mails:
 
     def fail(self, mail_id: int, trace: str, at: datetime) -> None:
         """Mark a mail whose settling raised an exception; it waits for a person."""
-        values = {"state": "failed", "trace": trace, "settled_at": at, "attempts": _mail.c.attempts + 1}
+        values = {
+            "state": "failed",
+            "trace": trace,
+            "settled_at": at,
+            "attempts": _mail.c.attempts + 1,
+            "decision": "quarantine",
+            "why": "It could not be processed; the trace is kept with it.",
+        }
         self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(**values))
 
     def count_attempt(self, mail_id: int) -> None:
