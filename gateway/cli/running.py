@@ -1,10 +1,17 @@
 """`gateway serve`, `tick` and `dispatch`: the gateway at work, all of it or one round of a part."""
 
+from typing import Annotated
+
 import typer
 
 from gateway.cli.opening import load_config, open_desk
 from gateway.cli.options import At, Json
 from gateway.cli.output import emit, write
+
+
+Backfill = Annotated[
+    bool, typer.Option("--backfill", help="Read mailboxes that were never read from their first message on.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -14,13 +21,13 @@ def register(app: typer.Typer) -> None:
     app.command("dispatch")(dispatch)
 
 
-def serve(ctx: typer.Context) -> None:
+def serve(ctx: typer.Context, backfill: Backfill = False) -> None:
     """Run everything until SIGTERM.
 
     Listeners, mailboxes, workers, timers, dispatch and HTTP in one process tree; logs on standard error."""
     from gateway.worker import serve as run
 
-    raise typer.Exit(run(load_config(ctx)))
+    raise typer.Exit(run(load_config(ctx), backfill))
 
 
 def tick(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:

@@ -29,6 +29,8 @@ SENTENCES = {
     "unproven_escalation": "A customer escalates, but nothing proves that he wrote it.",
     "stranger": "The sender refers to a conversation in which he has no part.",
     "failed": "The gateway could not process it; the trace is kept with the mail.",
+    "too_large": "It is larger than the gateway takes; it was left in its mailbox, only its header is kept here.",
+    "unreadable": "Its mailbox does not hand it out; it was left there, a person has to read it there.",
 }
 
 

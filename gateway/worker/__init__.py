@@ -9,11 +9,14 @@ their parent: the end of their standard input tells them.
 from gateway.config import Config
 
 
-def serve(config: Config) -> int:
-    """Run everything until SIGTERM or SIGINT; 0 after a clean end. Raises ConfigurationError."""
+def serve(config: Config, backfill: bool = False) -> int:
+    """Run everything until SIGTERM or SIGINT; 0 after a clean end. Raises ConfigurationError.
+
+    `backfill`: mailboxes that were never read are read from their first message on.
+    """
     from gateway.worker.main import run  # what it imports, children do not need
 
-    return run(config)
+    return run(config, backfill)
 
 
 __all__ = ["serve"]

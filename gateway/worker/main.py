@@ -21,21 +21,22 @@ STOP_SECONDS = 25.0  # for everything to end by itself
 LAST_SECONDS = 2.0
 
 
-def run(config: Config) -> int:
+def run(config: Config, backfill: bool = False) -> int:
     """Serve until told to stop. Raises ConfigurationError for what cannot be listened at."""
     writer = configure_logging("main")
     allow_connections(config.limits.connections)
     try:
-        return asyncio.run(Main(config).serve())
+        return asyncio.run(Main(config, backfill).serve())
     finally:
         writer.flush(1.0)
 
 
 class Main:
-    """Everything of the main process."""
+    """Everything of the main process. `backfill`: new mailboxes are read from their beginning."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, backfill: bool = False) -> None:
         self._config = config
+        self._backfill = backfill
         self._store = Store(config.database_url)
         self._tally = Tally()
         self._stop_mailboxes = threading.Event()
@@ -87,6 +88,10 @@ class Main:
             await asyncio.to_thread(child.wait, max(0.1, deadline - loop.time()))
         self._store.close()
 
+    def _note_mail(self) -> None:
+        self._tally.accept()
+        self._settler.wake()
+
     def _open_mailboxes(self) -> list[threading.Thread]:
         if not self._config.imap:
             return []
@@ -94,7 +99,8 @@ class Main:
         from gateway.intake.imap import MailboxReader
 
         desk = build(self._config)
-        readers = [MailboxReader(mailbox, desk, self._stop_mailboxes) for mailbox in self._config.imap]
+        stop, backfill = self._stop_mailboxes, self._backfill
+        readers = [MailboxReader(mailbox, desk, stop, self._note_mail, backfill) for mailbox in self._config.imap]
         threads = [threading.Thread(target=reader.run, name="mailbox", daemon=True) for reader in readers]
         for thread in threads:
             thread.start()

@@ -1,0 +1,26 @@
+"""Pauses before the next try: doubled each time, and never quite the same for two who try together."""
+
+import random
+
+FIRST_SECONDS = 1.0
+LONGEST_SECONDS = 300.0
+LEAST_SHARE = 0.5  # of a pause, whatever the dice say
+
+
+class Backoff:
+    """The pauses between tries that fail; seconds."""
+
+    def __init__(self, first: float = FIRST_SECONDS, longest: float = LONGEST_SECONDS) -> None:
+        self._first = first
+        self._longest = longest
+        self._pause = first
+
+    def next(self) -> float:
+        """How long to wait now: between half and the whole of a pause that doubles each time."""
+        pause = self._pause
+        self._pause = min(2 * pause, self._longest)
+        return pause * random.uniform(LEAST_SHARE, 1.0)
+
+    def reset(self) -> None:
+        """Something went well: begin with the first pause again."""
+        self._pause = self._first
