@@ -42,6 +42,8 @@ def read_path(text: str) -> tuple[str, str]:
 
 
 def _closing_bracket(text: str) -> int:
+    if '"' not in text and ">" in text:
+        return text.index(">")
     quoted = escaped = False
     for position, character in enumerate(text):
         if escaped:

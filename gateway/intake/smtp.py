@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 
 from aiosmtpd.smtp import TLSSetupException
 
 from gateway.desk.accept import check_size
 from gateway.errors import DatabaseAway, DiskFull, GatewayError, MessageTooLarge
 from gateway.intake.connection import Connection
+from gateway.intake.door import Door
 from gateway.intake.paths import MALFORMED, BadPath, is_sender, read_path
 from gateway.intake.trace import MOST_HOPS, count_hops, received_line
 from gateway.intake.wire import Crowded, clean, is_clean
@@ -29,8 +32,9 @@ TOO_EAGER = "503 5.5.0 Wait for 354 before you send the message"
 GO_AHEAD = "354 End the message with <CR><LF>.<CR><LF>"
 NOT_CLEAN = "550 5.6.0 A message has no bare CR, no bare LF and no NUL"
 TOO_MANY_HOPS = "554 5.4.6 Too many hops, this mail goes in circles"
-NO_EXPANSION = "502 5.5.1 Lists are not shown"
+NO_EXPANSION = "502 5.5.1 Lists are not shown"  # RFC 5321 section 7.3
 NOT_VERIFIED = "252 2.5.2 Not verified; send the message and see"
+NO_LOGIN = "502 5.5.1 AUTH is not available"
 HELP = "214 2.0.0 See RFC 5321"
 NO_TLS = "502 5.5.1 STARTTLS is not available"
 TLS_ALREADY = "503 5.5.1 TLS is already in use"
@@ -41,28 +45,39 @@ SIZE_DIGITS = 20  # RFC 1870 section 5
 class SmtpSession(Connection):
     """A client that speaks SMTP."""
 
+    def __init__(self, door: Door) -> None:
+        super().__init__(door)
+        self._answers = self._commands()
+
+    def _commands(self) -> dict[str, Callable[[str], str]]:
+        """What is answered at once. Nobody logs in here: mail is only taken in, never relayed."""
+        return {
+            "HELO": lambda name: self._hello(name, extended=False),
+            "EHLO": lambda name: self._hello(name, extended=True),
+            "MAIL": self._open,
+            "RCPT": self._add,
+            "RSET": self._reset,
+            "NOOP": lambda _: OK,
+            "HELP": lambda _: HELP,
+            "VRFY": lambda _: NOT_VERIFIED,
+            "EXPN": lambda _: NO_EXPANSION,
+            "AUTH": lambda _: NO_LOGIN,
+        }
+
     @property
     def _named(self) -> bool:
         return self.session is not None and bool(self.session.host_name)
 
-    async def smtp_HELO(self, hostname: str) -> None:
-        """RFC 5321 section 4.1.1.1, without extensions."""
-        self._hello(hostname, extended=False)
-
-    async def smtp_EHLO(self, hostname: str) -> None:
-        """RFC 5321 section 4.1.1.1, with the extensions we offer."""
-        self._hello(hostname, extended=True)
-
-    def _hello(self, name: str, extended: bool) -> None:
+    def _hello(self, name: str, extended: bool) -> str:
+        """RFC 5321 section 4.1.1.1."""
         if not name or self.session is None:
-            self._say(NO_NAME)
-            return
+            return NO_NAME
         self._forget()
         self.session.host_name = name
         self.session.extended_smtp = extended
         offers = self._offers() if extended else []
         lines = [self.hostname, *offers]
-        self._say("\r\n".join([*(f"250-{line}" for line in lines[:-1]), f"250 {lines[-1]}"]))
+        return "\r\n".join([*(f"250-{line}" for line in lines[:-1]), f"250 {lines[-1]}"])
 
     def _forget(self) -> None:
         self.envelope = self._create_envelope()
@@ -80,11 +95,8 @@ class SmtpSession(Connection):
         if not self._secure:  # a client that left during the handshake is no error to aiosmtpd
             raise TLSSetupException
 
-    async def smtp_MAIL(self, arg: str | None) -> None:
-        """RFC 5321 section 4.1.1.2 with SIZE (RFC 1870) and BODY (RFC 6152)."""
-        self._say(self._open(arg or ""))
-
     def _open(self, arg: str) -> str:
+        """MAIL: RFC 5321 section 4.1.1.2 with SIZE (RFC 1870) and BODY (RFC 6152)."""
         if not self._named:
             return HELLO_FIRST
         if self.envelope is None or self.envelope.mail_from is not None:
@@ -118,11 +130,8 @@ class SmtpSession(Connection):
             return error.reply
         return None if self.door.has_room(size) else DiskFull.reply
 
-    async def smtp_RCPT(self, arg: str | None) -> None:
-        """RFC 5321 section 4.1.1.3: only addresses of ours."""
-        self._say(self._add(arg or ""))
-
     def _add(self, arg: str) -> str:
+        """RCPT: RFC 5321 section 4.1.1.3, only addresses of ours."""
         if self.envelope is None or self.envelope.mail_from is None:
             return SENDER_FIRST
         if len(self.envelope.rcpt_tos) >= self.door.house.config.limits.recipients:
@@ -204,43 +213,21 @@ class SmtpSession(Connection):
     async def _commit(self, mail: InboundMail) -> int:
         """The id of the kept mail. A client that hangs up takes nothing back; a database that is late does."""
         house = self.door.house
-        answer: Future[int] = house.committer.submit(mail, self.door.listener.protocol)
-        waiter = asyncio.wrap_future(answer, loop=self.loop)
-        waiter.add_done_callback(_look_at)
+        waiter: asyncio.Future[int] = self.loop.create_future()
+        answer = house.committer.submit(mail, self.door.listener.protocol)
+        answer.add_done_callback(lambda done: _pass_on(self.loop, done, waiter))
+        late = self.loop.call_later(house.config.limits.accept_seconds, _give_up, answer, waiter)
         self._committing = True
         try:
-            await asyncio.wait([waiter], timeout=house.config.limits.accept_seconds)
+            return await waiter
         finally:
+            late.cancel()
             self._committing = False
-        if not waiter.done():
-            answer.cancel()
-            raise DatabaseAway("the commit takes too long")
-        return waiter.result()
 
-    async def smtp_RSET(self, arg: str) -> None:
-        """RFC 5321 section 4.1.1.5."""
+    def _reset(self, _arg: str) -> str:
+        """RSET: RFC 5321 section 4.1.1.5."""
         self._forget()
-        self._say(OK)
-
-    async def smtp_NOOP(self, arg: str) -> None:
-        """RFC 5321 section 4.1.1.9."""
-        self._say(OK)
-
-    async def smtp_HELP(self, arg: str) -> None:
-        """RFC 5321 section 4.1.1.8."""
-        self._say(HELP)
-
-    async def smtp_VRFY(self, arg: str) -> None:
-        """Tells nobody which addresses exist (RFC 5321 section 7.3)."""
-        self._say(NOT_VERIFIED)
-
-    async def smtp_EXPN(self, arg: str) -> None:
-        """Tells nobody who is on a list (RFC 5321 section 7.3)."""
-        self._say(NO_EXPANSION)
-
-    async def smtp_AUTH(self, arg: str) -> None:
-        """Nobody logs in here: mail is only taken in, never relayed."""
-        self._say("502 5.5.1 AUTH is not available")
+        return OK
 
     async def smtp_QUIT(self, arg: str) -> None:
         """RFC 5321 section 4.1.1.10."""
@@ -253,7 +240,22 @@ def _read_argument(keyword: str, arg: str) -> tuple[str, str]:
     return read_path(arg[len(keyword) :].strip())
 
 
-def _look_at(waiter: "asyncio.Future[int]") -> None:
-    """Nobody may wait for the answer any more; its error is not to be reported as one nobody has seen."""
-    if not waiter.cancelled():
-        waiter.exception()
+def _pass_on(loop: asyncio.AbstractEventLoop, answer: "Future[int]", waiter: "asyncio.Future[int]") -> None:
+    with suppress(RuntimeError):  # the loop has ended, and with it everybody who waited
+        loop.call_soon_threadsafe(_tell, answer, waiter)
+
+
+def _tell(answer: "Future[int]", waiter: "asyncio.Future[int]") -> None:
+    if waiter.done():  # the client has gone, or was told to try again
+        return
+    error = answer.exception()
+    if error is None:
+        waiter.set_result(answer.result())
+    else:
+        waiter.set_exception(error)
+
+
+def _give_up(answer: "Future[int]", waiter: "asyncio.Future[int]") -> None:
+    if not waiter.done():
+        waiter.set_exception(DatabaseAway("the commit takes too long"))
+        answer.cancel()

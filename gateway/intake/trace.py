@@ -1,7 +1,8 @@
 """The trace line every accepted mail gets (RFC 5321 section 4.4), and the count of those it already has."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from string import ascii_letters, digits
 
 MOST_HOPS = 100  # RFC 5321 section 6.3
@@ -16,8 +17,13 @@ def received_line(helo: str, peer: str | None, domain: str, protocol: str, at: d
     """
     name = helo if helo and len(helo) <= HELO_LENGTH and _NAME.issuperset(helo) else "unknown"
     origin = f" ([{peer}])" if peer else ""
-    lines = f"Received: from {name}{origin}\r\n\tby {domain} with {protocol};\r\n\t{format_datetime(at)}\r\n"
+    lines = f"Received: from {name}{origin}\r\n\tby {domain} with {protocol};\r\n\t{_date(int(at.timestamp()))}\r\n"
     return lines.encode("ascii", "replace")
+
+
+@lru_cache(maxsize=4)
+def _date(seconds: int) -> str:
+    return format_datetime(datetime.fromtimestamp(seconds, UTC))
 
 
 def count_hops(content: bytes) -> int:

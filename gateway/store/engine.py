@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from gateway.errors import DatabaseAway, DiskFull
 
 POSTGRES_CONNECT_SECONDS = 5
-WRITER_PAUSE_SECONDS = 0.0005
+WRITER_PAUSE_SECONDS = 0.001
 _DISK_WORDS = ("disk is full", "no space left", "disk i/o error", "could not extend file")
 
 
