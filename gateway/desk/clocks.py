@@ -47,16 +47,21 @@ def change_state(desk: Desk, work: Work, ticket: Ticket, state: State, now: date
     return replace(ticket, **changes)  # type: ignore[arg-type]  # columns and fields have the same names and types
 
 
-def change_priority(desk: Desk, work: Work, ticket: Ticket, priority: Priority) -> Ticket:
+def change_priority(desk: Desk, work: Work, ticket: Ticket, priority: Priority, now: datetime) -> Ticket:
     """Another priority: both targets are counted again from the moment of receipt (DOMAIN 3.7)."""
     old, new = targets_of(desk, ticket.plan, ticket.priority), targets_of(desk, ticket.plan, priority)
     received, calendar = ticket.received_at, ticket_calendar(desk, work, ticket)
+    present, left = ticket.resolution_due, ticket.resolution_left
+    if left is not None and old.resolution:
+        present = service_level.resume(now, left, old.resolution, calendar)
+    due = service_level.due_again(received, old.resolution, new.resolution, present, calendar)
+    if left is not None and due and new.resolution:
+        left = service_level.resolution_left(due, now, new.resolution, calendar)
     changes: dict[str, object] = {
         "priority": priority,
         "first_response_due": service_level.due(received, new.response, calendar),
-        "resolution_due": service_level.due_again(
-            received, old.resolution, new.resolution, ticket.resolution_due, calendar
-        ),
+        "resolution_due": due,
+        "resolution_left": left,
     }
     work.tickets.change(ticket.id, **changes)
     return replace(ticket, **changes)  # type: ignore[arg-type]  # columns and fields have the same names and types

@@ -116,7 +116,7 @@ def _help(run: Run, command: Command) -> tuple[Run, str]:
 
 def _priority(run: Run, command: Command) -> tuple[Run, str]:
     ticket, wanted = run.required(), cast(Priority, command.argument.lower())
-    changed = change_priority(run.desk, run.work, ticket, wanted)
+    changed = change_priority(run.desk, run.work, ticket, wanted, run.s.now)
     run = replace(run, ticket=changed)
     if wanted == "critical" and not ticket.phone_call_required:
         run = run.change(phone_call_required=True)

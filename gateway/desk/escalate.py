@@ -6,7 +6,7 @@ from typing import assert_never
 
 from gateway.desk import quarantine
 from gateway.desk.add_note import is_over, reopen
-from gateway.desk.answers import answer, internal, sender_views
+from gateway.desk.answers import EXCERPT, answer, internal, sender_views
 from gateway.desk.desk import Desk
 from gateway.desk.escalation_case import EscalationCase, build_case
 from gateway.desk.notes import request_note
@@ -147,6 +147,8 @@ def _letter(
         organization=case.organization.name if case.organization else None,
         csm_added=csm_added,
         merged_from=s.thread.merged_from,
+        sender=s.sender.address,
+        text=s.message.body.reply[:EXCERPT],
     )
 
 

@@ -59,7 +59,7 @@ def post(desk: Desk, work: Work, order: Order) -> Posted:
     """Render and queue a mail in the transaction of the change that causes it."""
     outgoing_id = work.outbox.next_id()
     reference = order.ticket.number if order.ticket else order.reference
-    message_id = desk.signer.message_id((reference or "mail").lower(), outgoing_id)
+    message_id = desk.signer.message_id(_plain(reference or "mail"), outgoing_id)
     rendered = desk.templates.render(order.template, order.letter)
     subject = _subject(rendered.subject, order.ticket)
     reason = order.withheld or governor.reason_to_suppress(desk, work, order)
@@ -76,7 +76,7 @@ def post(desk: Desk, work: Work, order: Order) -> Posted:
         envelope_from=_bounce_address(desk, outgoing_id),
         message_id=message_id,
         in_reply_to=order.in_reply_to,
-        headers=_headers(desk, order, subject, message_id, reference),
+        headers=_headers(desk, order, subject, message_id, reference) | {"Content-Language": rendered.language},
         text=rendered.text,
         subject=subject,
         recipients=[{"address": address, "state": "queued", "reply": None} for address in recipients],
@@ -85,6 +85,11 @@ def post(desk: Desk, work: Work, order: Order) -> Posted:
         created=order.now,
     )
     return Posted(outgoing_id, message_id, reason)
+
+
+def _plain(reference: str) -> str:
+    """A reference as it may stand in a Message-ID: a license number can be anything."""
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in reference.lower())[:40]
 
 
 def _subject(subject: str, ticket: Ticket | None) -> str:

@@ -153,6 +153,8 @@ class EscalationLetter(Letter):
     organization: str | None
     csm_added: str | None
     merged_from: str | None
+    sender: str  # who wrote the mail that this letter is about, and what
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def _escalation(name: str, recipient: Recipient) -> Letter:
         on_behalf_of=_CUSTOMER if by_csm else None,
     )
     merged_from = "T-001005" if name == "escalation_ack" else None
-    return EscalationLetter(_VENDOR, recipient, _TICKET, escalation, "Acorn", _CSM, merged_from)
+    return EscalationLetter(_VENDOR, recipient, _TICKET, escalation, "Acorn", _CSM, merged_from, "user@customer.example", "It is still not solved.")
 
 
 def _rejection(name: str, recipient: Recipient) -> Letter:
