@@ -3,10 +3,13 @@
 A suppressed answer stands in the outbox with its reason; the operator is told once an hour per address.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gateway.desk.desk import Desk
+from gateway.desk.people import duty, recipient_view, vendor_view
+from gateway.domain.letters import BurstLetter
 from gateway.store.store import Work
 
 if TYPE_CHECKING:
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 TOTAL = "automatic answers"
+BURST = "burst of"
+QUIET = ("ack_unknown_sender", "escalation_rejected_no_ticket")  # held back as a matter of course
 
 
 def governed(order: "Order") -> bool:
@@ -26,8 +31,35 @@ def reason_to_suppress(desk: Desk, work: Work, order: "Order") -> str | None:
     """Why this mail must not leave, None when it may; counts it when it may."""
     if not governed(order):
         return None
-    reason = _template_cap(desk, work, order) or _address_cap(desk, work, order) or _ticket_cap(desk, work, order)
-    return reason or _total_cap(desk, work, order)
+    quiet = _template_cap(desk, work, order)
+    if quiet:
+        return quiet
+    return _address_cap(desk, work, order) or _ticket_cap(desk, work, order) or _total_cap(desk, work, order)
+
+
+def tell_of_burst(desk: Desk, work: Work, order: "Order", reason: str) -> "Order | None":
+    """The alert about answers held back: once an hour for an address, and to the operator only."""
+    address = order.to[0].address.lower()
+    name, people = f"{BURST} {address}", duty(desk, work)
+    if not people or work.counters.in_last_hour(name, order.now):
+        return None
+    work.counters.add(name, order.now)
+    recipient = recipient_view(desk, work, people[0].address, people[0].name)
+    count = desk.config.limits.automatic_per_sender_hour
+    letter = BurstLetter(vendor_view(desk, None), recipient, address, count, reason)
+    return replace(
+        order,
+        template="burst_alert",
+        letter=letter,
+        audience="vendor",
+        to=tuple(people),
+        cc=(),
+        kind="internal",
+        ticket=None,
+        escalation_id=None,
+        in_reply_to=None,
+        references=(),
+    )
 
 
 def _template_cap(desk: Desk, work: Work, order: "Order") -> str | None:

@@ -84,6 +84,10 @@ def post(desk: Desk, work: Work, order: Order) -> Posted:
         reason=reason or order.held,
         created=order.now,
     )
+    if reason and not order.withheld and order.template not in governor.QUIET:
+        alert = governor.tell_of_burst(desk, work, order, reason)
+        if alert:
+            post(desk, work, alert)
     return Posted(outgoing_id, message_id, reason)
 
 
