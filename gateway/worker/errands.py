@@ -4,8 +4,7 @@ import logging
 import threading
 import time
 
-from gateway.adapters.dkim_signer import with_signatures
-from gateway.adapters.mailer import SmtpMailer
+from gateway.adapters.way_out import open_mailer
 from gateway.desk.deadlines import tick
 from gateway.desk.desk import Desk
 from gateway.desk.dispatch import dispatch
@@ -25,7 +24,7 @@ class Errands:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._mailer = with_signatures(SmtpMailer(desk.config), desk.config)
+        self._mailer = open_mailer(desk.config)
         self._queued = threading.Event()
         self._stopped = threading.Event()
 
