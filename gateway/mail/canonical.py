@@ -1,0 +1,137 @@
+"""A message as signatures see it: raw fields, and the canonical forms of RFC 6376 section 3.4.
+
+Everything here is linear in its input, whatever runs of blanks or empty lines stand in it.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from gateway.mail.limits import Limits
+
+Form = Literal["simple", "relaxed"]
+
+_LIMITS: Final = Limits()
+_LONE_LINE_FEED: Final = re.compile(rb"(?<!\r)\n")
+_FOLD: Final = re.compile(rb"\r\n(?=[ \t])")
+_BLANKS: Final = re.compile(rb"[ \t]+")
+_NAME: Final = re.compile(rb"[!-9;-~]{1,200}+[ \t]*+:")  # RFC 5322 section 2.2, and blanks that old mail has there
+_ODD: Final = re.compile(rb"\x00|\r(?!\n)")
+_FIELD_END: Final = re.compile(rb"\r\n(?![ \t])")
+# The value of the tag b=, which a signature does not cover (RFC 6376 section 3.5); bh= and others stay.
+_SIGNATURE_TAG: Final = re.compile(rb"((?:\A|;)[ \t\r\n]*+b[ \t\r\n]*+=)[^;]*+")
+
+
+@dataclass(frozen=True, slots=True)
+class RawField:
+    """One field with its folding, without the last CRLF; `name` in lower case."""
+
+    name: str
+    raw: bytes
+
+    @property
+    def value(self) -> str:
+        """The value on one line, undecoded; bytes that are not UTF-8 become U+FFFD."""
+        pieces = self.raw.partition(b":")[2].split(b"\r\n")
+        return b" ".join([piece for one in pieces if (piece := one.strip())]).decode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class RawMessage:
+    """Fields in the order of the message, and the body with CRLF line ends.
+
+    `sound` is False where readers could disagree about what a field is: a line that is no field, NUL or a bare CR
+    in the header, a header beyond the limits. Fields below the first such line are left out.
+    """
+
+    fields: tuple[RawField, ...]
+    body: bytes
+    sound: bool
+
+    def all(self, name: str) -> tuple[RawField, ...]:
+        """Every field of a name in lower case, top of the message first."""
+        return tuple(one for one in self.fields if one.name == name)
+
+
+def split_message(content: bytes) -> RawMessage:
+    """The raw fields and the body of a message. Line feeds alone count as line ends."""
+    fields, start, sound = split_header(content)
+    body = content[start:]
+    if body.count(b"\n") != body.count(b"\r\n"):
+        body = _LONE_LINE_FEED.sub(b"\r\n", body)
+    return RawMessage(fields, body, sound)
+
+
+def split_header(content: bytes) -> tuple[tuple[RawField, ...], int, bool]:
+    """The raw fields, where the body starts, and whether the header is sound as `RawMessage` tells it."""
+    head = content[: _LIMITS.header_bytes + 2]
+    stop, start = _end(head, len(content) <= len(head))
+    if stop < 0:
+        return (), len(content), False
+    block = head[:stop]
+    if block.count(b"\n") != block.count(b"\r\n"):
+        block = _LONE_LINE_FEED.sub(b"\r\n", block)
+    block = block.removesuffix(b"\r\n")
+    if block.startswith((b"From ", b">From ")):  # the line that mailbox files put in front
+        block = block.partition(b"\r\n")[2]
+    fields, sound = _fields(block)
+    return fields, start, sound
+
+
+def _end(head: bytes, whole: bool) -> tuple[int, int]:
+    """Where the fields stop and the body starts; -1 for a header that is too long."""
+    for empty in (b"\r\n", b"\n"):
+        if head.startswith(empty):
+            return 0, len(empty)
+    found = [(at + 1, at + len(mark)) for mark in (b"\n\r\n", b"\n\n") if (at := head.find(mark)) >= 0]
+    if found:
+        return min(found)
+    return (len(head), len(head)) if whole else (-1, -1)
+
+
+def _fields(block: bytes) -> tuple[tuple[RawField, ...], bool]:
+    found: list[RawField] = []
+    for raw in _FIELD_END.split(block) if block else ():
+        match = _NAME.match(raw)
+        if match is None or _ODD.search(raw):
+            return tuple(found), False
+        found.append(RawField(match[0][:-1].rstrip(b" \t").lower().decode("ascii"), raw))
+    return tuple(found), block.count(b"\n") < _LIMITS.header_lines
+
+
+def canonical_field(raw: bytes, form: Form) -> bytes:
+    """One field with CRLF at its end (RFC 6376 sections 3.4.1 and 3.4.2)."""
+    return relaxed_field(raw) if form == "relaxed" else raw + b"\r\n"
+
+
+def relaxed_field(raw: bytes) -> bytes:
+    """Name in lower case, unfolded, every run of blanks one blank (RFC 6376 section 3.4.2)."""
+    name, _, value = raw.partition(b":")
+    value = _BLANKS.sub(b" ", _FOLD.sub(b"", value)).strip(b" ")
+    return name.strip(b" \t").lower() + b":" + value + b"\r\n"
+
+
+def canonical_body(body: bytes, form: Form) -> bytes:
+    """The body without empty lines at its end (RFC 6376 sections 3.4.3 and 3.4.4)."""
+    return relaxed_body(body) if form == "relaxed" else _without_empty_lines(body) or b"\r\n"
+
+
+def relaxed_body(body: bytes) -> bytes:
+    """Every run of blanks one blank, none at the end of a line (RFC 6376 section 3.4.4)."""
+    if b"  " in body or b"\t" in body:
+        body = _BLANKS.sub(b" ", body)
+    return _without_empty_lines(body.replace(b" \r\n", b"\r\n").removesuffix(b" "))
+
+
+def _without_empty_lines(body: bytes) -> bytes:
+    if not body.endswith(b"\r\n"):
+        return body + b"\r\n" if body else b""
+    text = body.rstrip(b"\r\n")
+    ends = len(text) + max(body[len(text) :].rfind(b"\r\r"), body[len(text) :].rfind(b"\n\n")) + 1
+    return body[:ends] + b"\r\n" if ends else b""
+
+
+def without_signature(raw: bytes) -> bytes:
+    """A signature field with the value of its tag b= removed (RFC 6376 section 3.5)."""
+    name, colon, value = raw.partition(b":")
+    return name + colon + _SIGNATURE_TAG.sub(rb"\1", value)
