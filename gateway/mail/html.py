@@ -208,7 +208,7 @@ class _Renderer:
 
     def _is_spaced(self, tag: str, text: str, frame: Frame) -> bool:
         if tag == "p":
-            return not ("=" in text and is_tight(attributes(text)))
+            return not (text and is_tight(text))
         return not (frame.tag == "li" and tag in ("ul", "ol"))
 
     def _pop(self) -> str:

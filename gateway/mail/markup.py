@@ -23,6 +23,7 @@ _HIDDEN = re.compile(
 )
 _HIDING_WORDS = ("display:", "display :", "visibility", "mso-hide", "max-height", "opacity", " hidden", "\nhidden")
 _SIZE_ZERO = re.compile(r"font-size\s*+:\s*+0(?![.\d])")
+_NO_MARGIN = re.compile(r"margin(?:-bottom)?\s*+:\s*+0")
 _MAX_LINK = 200  # longer targets are trackers, not reading matter
 _SCHEMES = ("http://", "https://", "ftp://", "ftps://")
 
@@ -150,10 +151,10 @@ def is_hidden(named: dict[str, str]) -> bool:
     return bool(style) and bool(_HIDDEN.search("".join(style.lower().split())))
 
 
-def is_tight(named: dict[str, str]) -> bool:
+def is_tight(text: str) -> bool:
     """A paragraph without margins, as Outlook writes every line: no empty line around it."""
-    style = "".join(named.get("style", "").lower().split())
-    return "mso" in named.get("class", "").lower() or "margin:0" in style or "margin-bottom:0" in style
+    lower = text.lower()
+    return "mso" in lower or ("margin" in lower and bool(_NO_MARGIN.search(lower)))
 
 
 def target(href: str) -> str:
