@@ -8,8 +8,8 @@ from gateway.mail.nature import Bounce, FailedRecipient, Nature
 from gateway.mail.parse import parse
 
 NAMES = {
-    "file", "message_id", "in_reply_to", "references", "date", "from", "to", "cc", "reply_to", "subject", "nature", "bounce",
-    "text", "reply", "quoted", "signature", "html", "attachments", "forwarded", "language", "defects",
+    "file", "message_id", "in_reply_to", "references", "date", "from", "to", "cc", "reply_to", "subject", "nature",
+    "bounce", "text", "reply", "quoted", "signature", "html", "attachments", "forwarded", "language", "defects",
 }  # fmt: skip
 
 
@@ -23,9 +23,9 @@ def test_every_name_of_the_contract_is_there_for_any_bytes() -> None:
 
 def test_a_message_is_told_in_plain_values() -> None:
     content = (
-        b"From: Ada <ada@acorn.example>\nTo: support@vendor.example\nSubject: s\nMessage-ID: <a@x>\nIn-Reply-To: <b@x>\n"
-        b"References: <c@x> <b@x>\nDate: Tue, 3 Mar 2026 10:00:00 +0100\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n"
-        b"words\n--b\nContent-Disposition: attachment; filename=a.txt\n\nabc\n--b--\n"
+        b"From: Ada <ada@acorn.example>\nTo: support@vendor.example\nSubject: s\nMessage-ID: <a@x>\n"
+        b"In-Reply-To: <b@x>\nReferences: <c@x> <b@x>\nDate: Tue, 3 Mar 2026 10:00:00 +0100\n"
+        b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nwords\n--b\nContent-Disposition: attachment; filename=a.txt\n\nabc\n--b--\n"
     )
     found = document("a.eml", parse(content), Nature("person", ("no sign of a machine",)))
     assert found["from"] == [{"name": "Ada", "address": "ada@acorn.example"}]
