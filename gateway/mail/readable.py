@@ -6,11 +6,9 @@ from dataclasses import dataclass, field, replace
 from gateway.mail.charset import decode
 from gateway.mail.flowed import unflowed
 from gateway.mail.html import html_to_text
-from gateway.mail.invitation import invitation_description, invitation_text
 from gateway.mail.limits import Defects, Limits
 from gateway.mail.message import Part
 from gateway.mail.structure import Entity
-from gateway.mail.tnef import SIGNATURE, open_tnef
 from gateway.mail.transfer import FileInText, files_in_text
 
 _META_CHARSET = re.compile(rb"charset\s*+=\s*+[\"']?\s*+([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
@@ -18,6 +16,7 @@ _PLAIN = frozenset(
     "text/plain text/markdown text/enriched text/richtext text/x-markdown text/unknown text/x-plain".split()
 )
 _SPLIT_OFF = re.compile(r"ATT\d{5}\.(?:txt|html?)\Z", re.IGNORECASE)  # Exchange makes files of text behind a file
+_TNEF = b"\x78\x9f\x3e\x22"
 _MAX_TNEF = 5  # boxes opened of one message
 _REPORTS = ("message/", "text/rfc822-headers")
 _ENRICHED_TAG = re.compile(r"<(?:<|/?[A-Za-z][A-Za-z-]{0,60}>)")
@@ -79,6 +78,8 @@ def _with_invitations(text: str, calendars: list[str]) -> str:
     """What the invitation says stands above; its long text only where nothing else was written."""
     if not calendars:
         return text
+    from gateway.mail.invitation import invitation_description, invitation_text
+
     summaries = list(dict.fromkeys(summary for one in calendars[:5] if (summary := invitation_text(one))))
     rest = text if text.strip() else invitation_description(calendars[0])
     return "\n\n".join(piece for piece in (*summaries, rest) if piece.strip())
@@ -139,7 +140,7 @@ class _Gatherer:
             return Gathered()
         elif part.type in ("message/rfc822", "message/global"):
             return Gathered(messages=[part], files=[part])
-        elif part.content.startswith(SIGNATURE) and self.tnefs < _MAX_TNEF:
+        elif part.content.startswith(_TNEF) and self.tnefs < _MAX_TNEF:
             return self._tnef(part)
         elif _is_noise(part):
             return Gathered()
@@ -147,6 +148,8 @@ class _Gatherer:
 
     def _tnef(self, part: Part) -> Gathered:
         """Outlook's box opened; it stays closed when nothing can be read in it."""
+        from gateway.mail.tnef import open_tnef
+
         self.tnefs += 1
         found = open_tnef(part.content)
         if found is None or not (found.files or found.text or found.html):

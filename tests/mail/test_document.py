@@ -25,7 +25,8 @@ def test_a_message_is_told_in_plain_values() -> None:
     content = (
         b"From: Ada <ada@acorn.example>\nTo: support@vendor.example\nSubject: s\nMessage-ID: <a@x>\n"
         b"In-Reply-To: <b@x>\nReferences: <c@x> <b@x>\nDate: Tue, 3 Mar 2026 10:00:00 +0100\n"
-        b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nwords\n--b\nContent-Disposition: attachment; filename=a.txt\n\nabc\n--b--\n"
+        b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nwords\n"
+        b"--b\nContent-Disposition: attachment; filename=a.txt\n\nabc\n--b--\n"
     )
     found = document("a.eml", parse(content), Nature("person", ("no sign of a machine",)))
     assert found["from"] == [{"name": "Ada", "address": "ada@acorn.example"}]
