@@ -275,14 +275,14 @@ def write(
 
 
 def reply(
-    desk: Desk, to: Document, sender: str, text: str, *, quote: bool = False, at: str = TUESDAY, **parts: Any
+    desk: Desk, ours: Document, sender: str, text: str, *, quote: bool = False, at: str = TUESDAY, **parts: Any
 ) -> Document:
     """Somebody answers a mail of ours as a mail program does: to its Reply-To, with its Message-ID."""
-    ours = to["headers"]
-    shown = text + ("\n\nOn Tuesday Harbor wrote:\n" + quoted(to["text"]) if quote else "")
-    headers = {"In-Reply-To": ours["Message-ID"], "References": ours["Message-ID"], **parts.pop("headers", {})}
-    settings = {"to": ours.get("Reply-To", ours["From"]), "subject": f"Re: {ours['Subject']}", **parts}
-    return write(desk, sender, shown, at, headers=headers, **settings)
+    answered = ours["headers"]
+    shown = text + ("\n\nOn Tuesday Harbor wrote:\n" + quoted(ours["text"]) if quote else "")
+    thread = {"In-Reply-To": answered["Message-ID"], "References": answered["Message-ID"]}
+    settings = {"to": answered.get("Reply-To", answered["From"]), "subject": f"Re: {answered['Subject']}", **parts}
+    return write(desk, sender, shown, at, **{**settings, "headers": {**thread, **parts.get("headers", {})}})
 
 
 def quoted(text: str) -> str:

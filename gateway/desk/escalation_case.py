@@ -10,7 +10,7 @@ from gateway.desk.situation import Situation
 from gateway.domain.directory import Contract, Organization
 from gateway.domain.escalation import Channel, Escalation, EscalationDraft
 from gateway.domain.facts import EscalationFacts, Impact, ImpactFacts, Missing, Role
-from gateway.domain.fields import read_fields, unquote
+from gateway.domain.fields import read_fields, unquote, without_words_of
 from gateway.domain.ticket import Ticket
 from gateway.store.store import Work
 
@@ -77,16 +77,16 @@ def _channel(s: Situation, ticket: Ticket | None) -> Channel:
 
 def _fields(desk: Desk, s: Situation, channel: Channel, ticket: Ticket | None) -> dict[str, str]:
     """New words win over the draft; an answer filled into the quoted form counts where nothing else does."""
-    labels, body = desk.rules.data.labels, s.message.body
+    labels, policy = desk.rules.data.labels, desk.rules.data.escalation
+    said, quoted = _own_words(s)
     fields = dict(s.draft.fields) if s.draft else {}
-    new = read_fields(body.reply, labels)
+    new = read_fields(said, labels)
     if s.answers_rejection:
-        new = read_fields(unquote(body.quoted), labels) | _saying(desk, new)
+        new = _saying(desk, read_fields(quoted, labels)) | _saying(desk, new)
     new = _with_impact(desk, new)
     fields |= {name: new[name] for name in FIELDS if name in new and not labels.says_nothing(new[name])}
-    policy = desk.rules.data.escalation
     if channel == "ticket" and "problem_summary" not in fields and not new:
-        fields["problem_summary"] = body.reply
+        fields["problem_summary"] = said
     if (
         channel == "ticket"
         and "business_impact" not in fields
@@ -96,8 +96,17 @@ def _fields(desk: Desk, s: Situation, channel: Channel, ticket: Ticket | None) -
     ):
         fields["business_impact"] = ticket.business_impact
     if s.draft and not new:
-        fields |= _free_answer(desk, s, channel, fields)
+        fields |= _free_answer(desk, s, channel, fields, said)
     return fields
+
+
+def _own_words(s: Situation) -> tuple[str, str]:
+    """What was written now, and what stands in the quote: both without the words of our own rejection."""
+    body, ours = s.message.body, s.rejection_text
+    if not ours:
+        return body.reply, body.quoted
+    said, quoted = (without_words_of(ours, unquote(part)) for part in (body.reply, body.quoted))
+    return said.strip(), quoted
 
 
 def _saying(desk: Desk, fields: dict[str, str]) -> dict[str, str]:
@@ -112,10 +121,10 @@ def _with_impact(desk: Desk, fields: dict[str, str]) -> dict[str, str]:
     return fields | {"business_impact": value}
 
 
-def _free_answer(desk: Desk, s: Situation, channel: Channel, fields: dict[str, str]) -> dict[str, str]:
+def _free_answer(desk: Desk, s: Situation, channel: Channel, fields: dict[str, str], said: str) -> dict[str, str]:
     """Asked for exactly one thing, people answer without its label."""
     missing = _missing(desk, s, channel, fields, None)
-    return {missing[0]: s.message.body.reply} if len(missing) == 1 and missing[0] != "csm_cc" else {}
+    return {missing[0]: said} if len(missing) == 1 and missing[0] != "csm_cc" else {}
 
 
 def _missing(

@@ -6,17 +6,22 @@ from datetime import datetime
 from gateway.desk import threading
 from gateway.desk.addressed import Addressed, addressed, role_of
 from gateway.desk.desk import Desk
-from gateway.desk.people import identify
+from gateway.desk.people import Sender, identify
 from gateway.desk.situation import Prepared, Situation
 from gateway.desk.threading import Thread
 from gateway.domain.commands import Orders, problems, read_orders
 from gateway.domain.directory import License
 from gateway.domain.escalation import EscalationDraft
 from gateway.domain.facts import Commands, Duplicate, IntakeFacts, TicketState
+from gateway.domain.ticket import ticket_id
 from gateway.store.mails import EarlierDelivery
 from gateway.store.store import Work
 
 NO_ORDERS = Orders((), "")
+REJECTIONS = ("escalation_rejected_", "escalation_not_yet")
+WITHOUT_DRAFT = ("escalation_rejected_no_ticket", "escalation_rejected_unknown_ticket", "escalation_rejected_ambiguous")
+
+Row = dict[str, object]
 OUR_VOICES = ("support", "escalation", "bounces")  # addresses that only we write from
 
 
@@ -28,7 +33,8 @@ def gather(desk: Desk, work: Work, prepared: Prepared, now: datetime, released: 
     sender = identify(desk, work, verification.address, name, verification.proof, verification.evidence)
     thread = threading.resolve(desk, work, message, to, sender, released)
     answered = _answered(work, prepared)
-    draft = _draft(work, prepared, now)
+    rejection = _rejection(prepared, answered)
+    draft = _draft(work, rejection, thread, sender, now)
     orders = read_orders(message.body.reply) if sender.is_staff else NO_ORDERS
     allowed = desk.rules.data.access.allowed(sender.staff.roles) if sender.staff else frozenset()
     situation = Situation(
@@ -43,7 +49,8 @@ def gather(desk: Desk, work: Work, prepared: Prepared, now: datetime, released: 
         order_problems=tuple(problems(orders, allowed)) if orders.commands else (),
         earlier=_earlier(work, prepared, to),
         draft=draft,
-        answers_rejection=draft is not None or _rejected(answered),
+        answers_rejection=draft is not None or _asks_again(work, rejection, now),
+        rejection_text=str(rejection["text"]) if rejection else "",
         notice=_notice(desk, work, to, answered),
         alert_mail=_alert(answered),
         facts=IntakeFacts(),
@@ -107,22 +114,39 @@ def _duplicate(earlier: EarlierDelivery | None, to: Addressed) -> Duplicate:
     return "escalation_copy" if "escalation" in new_roles else "same"
 
 
-def _answered(work: Work, prepared: Prepared) -> list[dict[str, object]]:
+def _answered(work: Work, prepared: Prepared) -> list[Row]:
     message = prepared.message
     return work.outbox.by_message_ids(list(dict.fromkeys((*message.in_reply_to, *message.references[-5:]))))
 
 
-def _rejected(answered: list[dict[str, object]]) -> bool:
-    return any(str(row["template"]) == "escalation_rejected_no_ticket" for row in answered[-1:])
-
-
-def _draft(work: Work, prepared: Prepared, now: datetime) -> EscalationDraft | None:
+def _rejection(prepared: Prepared, answered: list[Row]) -> Row | None:
+    """The rejected escalation that a mail answers directly: references reach back to what was settled long ago."""
     message = prepared.message
-    answered = list(dict.fromkeys((*message.in_reply_to, *message.references[-5:])))
-    return work.escalations.draft_of_rejection(answered, now)
+    direct = message.in_reply_to or message.references[-1:]
+    return next((row for row in reversed(answered) if row["message_id"] in direct and _rejects(row)), None)
 
 
-def _notice(desk: Desk, work: Work, to: Addressed, answered: list[dict[str, object]]) -> License | None:
+def _rejects(row: Row) -> bool:
+    return str(row["template"]).startswith(REJECTIONS)
+
+
+def _asks_again(work: Work, rejection: Row | None, now: datetime) -> bool:
+    """Does a rejection without a draft ask for everything again? Because it had no ticket, or its draft is too old."""
+    if rejection is None:
+        return False
+    return rejection["template"] in WITHOUT_DRAFT or work.escalations.has_expired([str(rejection["message_id"])], now)
+
+
+def _draft(work: Work, rejection: Row | None, thread: Thread, sender: Sender, now: datetime) -> EscalationDraft | None:
+    """What the rejected escalation said already, if this mail is about the same ticket."""
+    draft = work.escalations.draft_of_rejection([str(rejection["message_id"])], now) if rejection else None
+    if draft is None or thread.found == "none":
+        return draft if draft and draft.sender == sender.address.lower() else None
+    same = {thread.ticket.id if thread.ticket else None, ticket_id(thread.merged_from or "")}
+    return draft if thread.found == "one" and draft.ticket_id in same else None
+
+
+def _notice(desk: Desk, work: Work, to: Addressed, answered: list[Row]) -> License | None:
     """The license of a notice that this mail answers: by its reply address, else by the notice's Message-ID."""
     read = (desk.signer.read_sub_address("reply", detail) for detail in to.details)
     references = [one for one in read if one]
@@ -134,7 +158,7 @@ def _notice(desk: Desk, work: Work, to: Addressed, answered: list[dict[str, obje
     return None
 
 
-def _alert(answered: list[dict[str, object]]) -> int | None:
+def _alert(answered: list[Row]) -> int | None:
     for row in reversed(answered):
         about = str(row["subject_ref"] or "")
         if row["template"] == "quarantine_alert" and about.startswith("mail:"):

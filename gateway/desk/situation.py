@@ -48,6 +48,7 @@ class Situation:
     earlier: EarlierDelivery | None
     draft: EscalationDraft | None
     answers_rejection: bool
+    rejection_text: str  # of the rejection it answers, empty for none: quoted again it is not the customer's words
     notice: License | None
     alert_mail: int | None  # the quarantined mail that an alert of ours, now answered, was about
     facts: IntakeFacts

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 MAX_TEXT = 200_000  # characters looked at; what comes later is in the note anyway
 MAX_VALUE = 4000
+SHORTEST_REPEAT = 20  # characters of a line that cannot repeat our words by chance
 _GOES_ON = re.compile(r"[,;.!(/]|[ \t][–—-][ \t]")
 _QUOTE = re.compile(r"^[ \t]{0,3}>[> ]{0,20}", re.MULTILINE)
 
@@ -85,3 +86,20 @@ def _value(raw: str) -> str:
 def unquote(text: str) -> str:
     """Text without the marks of quoting, for answers that were filled into a quoted form."""
     return _QUOTE.sub("", text[:MAX_TEXT])
+
+
+def without_words_of(ours: str, text: str) -> str:
+    """A text without the lines that repeat a mail of ours; its bare labels stay, as people answer below them."""
+    whole = " ".join(ours.split())
+    lines = {_core(line) for line in ours.splitlines()}
+    return "\n".join("" if _repeats(_core(line), lines, whole) else line for line in text[:MAX_TEXT].splitlines())
+
+
+def _core(line: str) -> str:
+    return " ".join(line.split()).strip(" >|*_-–•·")
+
+
+def _repeats(line: str, lines: set[str], whole: str) -> bool:
+    if line.endswith((":", "：")):
+        return False
+    return line in lines or (len(line) >= SHORTEST_REPEAT and line in whole)

@@ -65,6 +65,12 @@ class Escalations:
         """The newest open draft whose rejection has one of these Message-IDs and has not expired."""
         return self._draft(_draft.c.rejection.in_(message_ids), now) if message_ids else None
 
+    def has_expired(self, message_ids: list[str], now: datetime) -> bool:
+        """Had a rejection with one of these Message-IDs a draft that nobody completed in time?"""
+        over = (_draft.c.state == "expired") | ((_draft.c.state == "open") & (_draft.c.expires <= now))
+        statement = select(_draft.c.id).where(_draft.c.rejection.in_(message_ids), over).limit(1)
+        return bool(message_ids) and self._connection.execute(statement).first() is not None
+
     def draft_of_ticket(self, ticket_id: int, sender: str, now: datetime) -> EscalationDraft | None:
         """The newest open draft of a person about a ticket."""
         return self._draft((_draft.c.ticket_id == ticket_id) & (_draft.c.sender == sender), now)
