@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.desk.desk import Desk
+from gateway.desk.quarantine_digest import send_digest
 from gateway.desk.renewals import fire_renewals
 from gateway.domain.deadline import Fired, Round
 from gateway.domain.ticket import ticket_number
@@ -54,4 +55,4 @@ def expire_drafts(desk: Desk, work: Work, now: datetime) -> Round:
     return Round(tuple(fired), more=len(drafts) == DRAFTS)
 
 
-TIMERS: tuple[Timer, ...] = (fire_renewals, expire_drafts)
+TIMERS: tuple[Timer, ...] = (fire_renewals, expire_drafts, send_digest)

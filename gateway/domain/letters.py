@@ -223,6 +223,28 @@ class QuarantineLetter(Letter):
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingView:
+    """One mail in quarantine."""
+
+    mail: int
+    sender: str
+    subject: str
+    cause: str
+    owner: str
+    since: datetime
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLetter(Letter):
+    """To the operator, once a day: what waits in quarantine; `count` mails in all, `waiting` the oldest of them."""
+
+    TEMPLATES: ClassVar = ("quarantine_digest",)
+    count: int
+    waiting: tuple[WaitingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BounceLetter(Letter):
     """To our own people: a mail of ours did not arrive. `subject` is that of our mail."""
 
@@ -282,6 +304,7 @@ LETTERS: tuple[type[Letter], ...] = (
     AgentReplyLetter,
     TicketEventLetter,
     QuarantineLetter,
+    DigestLetter,
     BounceLetter,
     TranscriptLetter,
     BurstLetter,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from gateway.errors import NotFound
 from gateway.store.rows import table_of
@@ -43,6 +43,18 @@ class Quarantines:
         """What waits about a ticket, oldest first."""
         statement = select(_quarantine).where(_quarantine.c.ticket_id == ticket_id, _quarantine.c.state == "waiting")
         return [dict(row._mapping) for row in self._connection.execute(statement.order_by(_quarantine.c.mail_id))]
+
+    def count_waiting(self) -> int:
+        """How many mails wait for a person."""
+        statement = select(func.count()).select_from(_quarantine).where(_quarantine.c.state == "waiting")
+        return int(self._connection.execute(statement).scalar_one())
+
+    def oldest(self, limit: int) -> list[dict[str, Any]]:
+        """Those that wait longest, with sender and subject of their mail."""
+        columns = (*_quarantine.c, _mail.c.sender_address, _mail.c.subject)
+        statement = select(*columns).join(_mail, _mail.c.id == _quarantine.c.mail_id)
+        statement = statement.where(_quarantine.c.state == "waiting").order_by(_quarantine.c.mail_id).limit(limit)
+        return [dict(row._mapping) for row in self._connection.execute(statement)]
 
     def decide(self, mail_id: int, state: str, by: str, at: datetime) -> None:
         """Released or rejected, by whom and when."""

@@ -8,6 +8,7 @@ from gateway.domain.letters import (
     AgentReplyLetter,
     BounceLetter,
     BurstLetter,
+    DigestLetter,
     EscalationLetter,
     EscalationView,
     Letter,
@@ -23,6 +24,7 @@ from gateway.domain.letters import (
     TicketView,
     TranscriptLetter,
     Vendor,
+    WaitingView,
 )
 
 _CREATED = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -102,6 +104,7 @@ _INTERNAL = frozenset(
     (
         *TicketEventLetter.TEMPLATES,
         *QuarantineLetter.TEMPLATES,
+        *DigestLetter.TEMPLATES,
         *BounceLetter.TEMPLATES,
         *TranscriptLetter.TEMPLATES,
         *BurstLetter.TEMPLATES,
@@ -147,7 +150,8 @@ def _escalation(name: str, recipient: Recipient) -> Letter:
         on_behalf_of=_CUSTOMER if by_csm else None,
     )
     merged_from = "T-001005" if name == "escalation_ack" else None
-    return EscalationLetter(_VENDOR, recipient, _TICKET, escalation, "Acorn", _CSM, merged_from, "user@customer.example", "It is still not solved.")
+    again = ("user@customer.example", "It is still not solved.")
+    return EscalationLetter(_VENDOR, recipient, _TICKET, escalation, "Acorn", _CSM, merged_from, *again)
 
 
 def _rejection(name: str, recipient: Recipient) -> Letter:
@@ -193,6 +197,12 @@ def _quarantine(_name: str, recipient: Recipient) -> Letter:
     return QuarantineLetter(_VENDOR, recipient, _TICKET, 12, "x@rival.example", "Re: Order entry", cause)
 
 
+def _digest(_name: str, recipient: Recipient) -> Letter:
+    cause = "The sender's domain says that this mail is not from there."
+    waiting = WaitingView(14, "csm@vendor.example", "Please close it", cause, "duty@vendor.example", _CREATED, True)
+    return DigestLetter(_VENDOR, recipient, 3, (waiting,))
+
+
 def _bounce(_name: str, recipient: Recipient) -> Letter:
     diagnostic = "smtp; 550 5.1.1 <user@acorn.example>: no such user"
     return BounceLetter(_VENDOR, recipient, _TICKET, _CUSTOMER, "5.1.1", diagnostic, "[T-001001] Order entry")
@@ -234,6 +244,7 @@ _MAKERS: tuple[tuple[tuple[str, ...], Callable[[str, Recipient], Letter]], ...] 
     (AgentReplyLetter.TEMPLATES, _agent_reply),
     (TicketEventLetter.TEMPLATES, _ticket_event),
     (QuarantineLetter.TEMPLATES, _quarantine),
+    (DigestLetter.TEMPLATES, _digest),
     (BounceLetter.TEMPLATES, _bounce),
     (TranscriptLetter.TEMPLATES, _transcript),
     (BurstLetter.TEMPLATES, _burst),

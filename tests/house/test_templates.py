@@ -25,6 +25,7 @@ INTERNAL = {
     "escalation_heads_up",
     "security_note",
     "quarantine_alert",
+    "quarantine_digest",
     "bounce_alert",
     "command_transcript",
     "command_error",
