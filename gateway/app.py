@@ -1,7 +1,7 @@
 """The composition root: the only place that knows every part."""
 
 from gateway.adapters.clock import SystemClock
-from gateway.adapters.verifier import TrustedRelayVerifier
+from gateway.adapters.verifier import verifier_for
 from gateway.config import Config, read_keys
 from gateway.desk.desk import Desk
 from gateway.domain.token import Signer
@@ -18,7 +18,7 @@ def build(config: Config, clock: Clock | None = None) -> Desk:
         config=config,
         store=Store(config.database_url),
         clock=clock or SystemClock(),
-        verifier=TrustedRelayVerifier(config.authentication),
+        verifier=verifier_for(config),
         rules=RuleBook.load(config.resolve(settings.rules) if settings.rules else None),
         templates=Templates.load(config.resolve(settings.templates) if settings.templates else None, settings.language),
         signer=Signer(read_keys(config), settings.domain),

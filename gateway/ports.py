@@ -27,11 +27,13 @@ class Verification:
     single usable address: then nobody is identified. `proof` is "pass" for dmarc=pass aligned with that
     address (or, where its domain publishes no DMARC policy, an aligned SPF or DKIM pass), "fail" for a failed
     DMARC evaluation, else "none". `evidence` is shown to people: RFC 8601 words, "spf=pass dkim=pass dmarc=pass".
+    `details` say how it was found, one line for each check; `gateway explain` shows them.
     """
 
     address: str | None
     proof: Proof
     evidence: str
+    details: tuple[str, ...] = ()
 
 
 class Verifier(Protocol):

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 from gateway.config import Config, Dkim, read_secret
 from gateway.desk.dns_records import Algorithm, DkimPublicKey
 from gateway.errors import ConfigurationError
+from gateway.mail.canonical import relaxed_body, relaxed_field
 from gateway.ports import Mailer, Reply
 
 RSA_BITS: Final = 2048  # RFC 8301 section 3.2: what signers should use; also the least we take
@@ -33,8 +34,7 @@ _SIGNED: Final = (
     "list-unsubscribe",
     "list-unsubscribe-post",
 )
-_BLANKS: Final = re.compile(rb"[ \t]+")
-_FOLD: Final = re.compile(rb"\r\n(?=[ \t])")
+_FIELD_END: Final = re.compile(rb"\r\n(?![ \t])")
 
 _Key = rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 
@@ -99,7 +99,7 @@ def signed(content: bytes, keys: Sequence[SigningKey]) -> bytes:
     """The message with one DKIM-Signature field per key in front. `content` has CRLF line ends."""
     head, _, body = content.partition(b"\r\n\r\n")
     fields = _fields(head)
-    body_hash = base64.b64encode(hashlib.sha256(_relaxed_body(body)).digest()).decode()
+    body_hash = base64.b64encode(hashlib.sha256(relaxed_body(body)).digest()).decode()
     return b"".join(_signature_field(fields, body_hash, key) for key in keys) + content
 
 
@@ -149,24 +149,10 @@ def _public_data(key: _Key) -> str:
 def _fields(head: bytes) -> dict[str, list[bytes]]:
     """Canonical fields by lower-case name, in the order of the message."""
     fields: dict[str, list[bytes]] = {}
-    for line in _FOLD.sub(b"", head).split(b"\r\n"):
+    for line in _FIELD_END.split(head):
         name = line.partition(b":")[0].strip().lower().decode("ascii", "replace")
-        fields.setdefault(name, []).append(_relaxed_field(line))
+        fields.setdefault(name, []).append(relaxed_field(line))
     return fields
-
-
-def _relaxed_field(unfolded: bytes) -> bytes:
-    """RFC 6376 section 3.4.2."""
-    name, _, value = unfolded.partition(b":")
-    return name.strip(b" \t").lower() + b":" + _BLANKS.sub(b" ", value).strip(b" ") + b"\r\n"
-
-
-def _relaxed_body(body: bytes) -> bytes:
-    """RFC 6376 section 3.4.4."""
-    lines = [_BLANKS.sub(b" ", line).rstrip(b" ") for line in body.split(b"\r\n")]
-    while lines and not lines[-1]:
-        lines.pop()
-    return b"".join(line + b"\r\n" for line in lines)
 
 
 def _signature_field(fields: Mapping[str, list[bytes]], body_hash: str, key: SigningKey) -> bytes:
@@ -178,7 +164,7 @@ def _signature_field(fields: Mapping[str, list[bytes]], body_hash: str, key: Sig
         f"DKIM-Signature: v=1; a={key.algorithm}; c=relaxed/relaxed;\r\n"
         f" d={key.domain}; s={key.selector};\r\n h={_folded(names)};\r\n bh={body_hash};\r\n b="
     ).encode()
-    data += _relaxed_field(_FOLD.sub(b"", field)).removesuffix(b"\r\n")
+    data += relaxed_field(field).removesuffix(b"\r\n")
     signature = base64.b64encode(key.signature(data))
     return field + b"\r\n ".join(signature[at : at + 72] for at in range(0, len(signature), 72)) + b"\r\n"
 

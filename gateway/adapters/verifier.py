@@ -1,69 +1,104 @@
-"""Who can prove to have written a message: the word of a trusted relay in Authentication-Results."""
+"""Who can prove to have written a message: by the word of a relay of ours, else by our own checks.
 
-from gateway.config import Authentication
-from gateway.mail.addresses import judge_from
+Only the topmost Authentication-Results of a configured server counts, and only from a trusted peer. From anybody else
+such a field is what its author wrote.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+from gateway.adapters.authentication.dns_client import DnsClient, read_servers
+from gateway.adapters.authentication.names import ascii_name
+from gateway.adapters.authentication.said import evidence_of, proof_of, relayed_spf
+from gateway.adapters.trusted_peers import TrustedPeers
+from gateway.config import Authentication, Config
 from gateway.mail.authres import AuthenticationResults, read_authentication_results
+from gateway.mail.canonical import split_header
 from gateway.mail.envelope import InboundMail
 from gateway.mail.message import Message
-from gateway.ports import Proof, Verification
+from gateway.ports import Verification, Verifier
 
-SHOWN = ("spf", "dkim", "dmarc", "arc")
-MAX_FIELDS = 50
+if TYPE_CHECKING:
+    from gateway.adapters.authentication.own_checks import OwnChecks
+
+SECONDS: Final = 5.0  # for all questions to DNS about one mail
+MAX_FIELDS: Final = 50
+IGNORED: Final = "ignored: Authentication-Results in our name from a peer that is not trusted"
+
+
+def verifier_for(config: Config) -> Verifier:
+    """The Verifier of a configuration. Raises ConfigurationError."""
+    settings, file = config.authentication, str(config.path)
+    relays = TrustedRelayVerifier(settings, file)
+    if settings.verify == "off":
+        return relays
+    return FullVerifier(relays, DnsClient(read_servers(settings.nameservers, file)), settings.trusted_arc_sealers)
 
 
 class TrustedRelayVerifier:
     """Believes the topmost Authentication-Results of a configured server when the mail came from a trusted peer."""
 
-    def __init__(self, settings: Authentication) -> None:
-        self._ids = frozenset(one.lower() for one in settings.trusted_authserv_ids)
-        self._peers = frozenset(settings.trusted_peers)
+    def __init__(self, settings: Authentication, file: str = "-") -> None:
+        self._ids = frozenset(one.strip().lower() for one in settings.trusted_authserv_ids)
+        self._peers = TrustedPeers(settings.trusted_peers, file)
+
+    def trusts(self, mail: InboundMail) -> bool:
+        """Did the mail come from a relay of ours?"""
+        return mail.envelope.peer in self._peers
 
     def verify(self, message: Message, mail: InboundMail) -> Verification:
         """Proof is dmarc=pass for the domain of the one From address, or an aligned pass where there is no policy."""
-        address = judge_from(list(message.headers.all("From")))
-        peer = mail.envelope.peer
-        results = self._trusted(message) if peer is None or peer in self._peers else None
+        results = self.results(message, mail)
         if results is None:
-            return Verification(address, "none", "")
-        domain = address.rpartition("@")[2].lower() if address else ""
-        return Verification(address, proof_of(results, domain) if address else "none", evidence_of(results))
+            return Verification(message.author, "none", "")
+        return believed(message, results) if self.trusts(mail) else Verification(message.author, "none", "", (IGNORED,))
 
-    def _trusted(self, message: Message) -> AuthenticationResults | None:
-        for value in message.headers.all("Authentication-Results")[:MAX_FIELDS]:
-            results = read_authentication_results(value)
-            if results and results.authserv_id in self._ids:
+    def results(self, message: Message, mail: InboundMail) -> AuthenticationResults | None:
+        """The topmost field that names a configured server, whoever wrote it; a void one proves nothing.
+
+        Read from the raw header: RFC 2047 has no place in it, and decoded it could hold what an author smuggled in.
+        """
+        if "Authentication-Results" not in message.headers or not self._ids:
+            return None
+        fields, _, _ = split_header(mail.content)
+        named = [field for field in fields if field.name == "authentication-results"]
+        for field in named[:MAX_FIELDS]:
+            results = read_authentication_results(field.value)
+            if results.authserv_id in self._ids:
                 return results
         return None
 
 
-def proof_of(results: AuthenticationResults, domain: str) -> Proof:
-    """What a trusted field proves about a From domain (RFC 9989 for DMARC; DOMAIN 3.9 Identity)."""
-    verdicts = results.of("dmarc")
-    if len(verdicts) != 1:
-        return "none"
-    verdict = verdicts[0]
-    if verdict.result == "pass":
-        return "pass" if verdict.property("header.from") == domain else "none"
-    if verdict.result == "fail":
-        return "fail"
-    if verdict.result == "none" and _aligned_pass(results, domain):
-        return "pass"
-    return "none"
+class FullVerifier:
+    """Believes relays of ours; checks itself what they do not say, and everything that comes from elsewhere."""
+
+    def __init__(self, relays: TrustedRelayVerifier, dns: DnsClient, trusted_sealers: tuple[str, ...] = ()) -> None:
+        self._relays = relays
+        self._dns = dns
+        self._sealers = trusted_sealers
+        self._own: OwnChecks | None = None
+
+    def verify(self, message: Message, mail: InboundMail) -> Verification:
+        """Never raises: a temporary failure of DNS is neither pass nor fail."""
+        results = self._relays.results(message, mail)
+        if not self._relays.trusts(mail):
+            found = self._checks().judge_client(message, mail)
+            ignored = (IGNORED,) if results else ()
+            return Verification(found.address, found.proof, found.evidence, (*found.details, *ignored))
+        if results and results.of("dmarc"):
+            return believed(message, results)
+        return self._checks().judge_relayed(message, mail, relayed_spf(results) if results else None)
+
+    def _checks(self) -> "OwnChecks":
+        """Loaded by the first mail that needs them: cryptography takes its time to import."""
+        from gateway.adapters.authentication.own_checks import OwnChecks
+
+        if self._own is None:
+            self._own = OwnChecks(lambda: self._dns.within(SECONDS), self._sealers)
+        return self._own
 
 
-def _aligned_pass(results: AuthenticationResults, domain: str) -> bool:
-    signed = any(one.result == "pass" and one.property("header.d") == domain for one in results.of("dkim"))
-    sent = any(
-        one.result == "pass" and one.property("smtp.mailfrom").rpartition("@")[2] == domain for one in results.of("spf")
-    )
-    return signed or sent
-
-
-def evidence_of(results: AuthenticationResults) -> str:
-    """`spf=pass dkim=pass dmarc=pass`: the best result of each method."""
-    words = []
-    for method in SHOWN:
-        found = [one.result for one in results.of(method)]
-        if found:
-            words.append(f"{method}={'pass' if 'pass' in found else found[0]}")
-    return " ".join(words)
+def believed(message: Message, results: AuthenticationResults) -> Verification:
+    """What a relay of ours says about the one address of From."""
+    domain = ascii_name(message.author.rpartition("@")[2]) if message.author else None
+    proof = proof_of(results, domain) if domain else "none"
+    return Verification(message.author, proof, evidence_of(results), (f"believed: {results.authserv_id}",))

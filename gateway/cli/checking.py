@@ -42,16 +42,18 @@ def all_of(error: ConfigurationError) -> tuple[ConfigurationError, ...]:
 
 def _named_files(config: "Config") -> Iterator[ConfigurationError]:
     """Keys, passwords and certificates, and values that only their users can read."""
+    from gateway.adapters.authentication.dns_client import read_servers
     from gateway.adapters.dkim_signer import signing_keys
+    from gateway.adapters.trusted_peers import TrustedPeers
     from gateway.config import read_keys, read_secret
     from gateway.intake.door import tls_context
-    from gateway.intake.peers import TrustedPeers
 
     passwords = (config.smarthost.password, *(mailbox.password for mailbox in config.imap))
     yield from _tried(
         partial(read_keys, config),
         partial(signing_keys, config),
-        partial(TrustedPeers, config),
+        partial(TrustedPeers, config.authentication.trusted_peers, str(config.path)),
+        partial(read_servers, config.authentication.nameservers, str(config.path)),
         *(partial(read_secret, config, one) for one in passwords if one),
         *(partial(tls_context, config, one) for one in config.listener),
     )

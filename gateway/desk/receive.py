@@ -66,6 +66,7 @@ def explain(desk: Desk, mail: InboundMail) -> dict[str, object]:
     return shown | {
         "mail": None,
         "evidence": list(situation.nature.evidence),
+        "checks": list(prepared.verification.details),
         "facts": {name: _plain(getattr(situation.facts, name)) for name in type(situation.facts).__dataclass_fields__},
         "rules": trials,
     }

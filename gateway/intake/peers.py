@@ -1,50 +1,16 @@
 """Who may connect, how often and how much: limits in total and per peer."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address, ip_network
 
+from gateway.adapters.trusted_peers import TrustedPeers
 from gateway.config import Config
-from gateway.errors import ConfigurationError
 
 TOO_MANY = "421 4.3.2 Too many connections, please try again later"
 TOO_MANY_OF_YOURS = "421 4.7.0 Too many connections from your address, please try again later"
 TOO_FAST = "450 4.7.1 Too many messages from your address, please try again later"
 IPV6_PREFIX = 64  # one customer's network: counted as one peer
-
-
-class TrustedPeers:
-    """Relays of our own, by address or network. A local hand-over (no address) is trusted."""
-
-    def __init__(self, config: Config) -> None:
-        self._networks = tuple(_networks(config))
-        self._known: dict[str, bool] = {}
-
-    def __contains__(self, peer: str | None) -> bool:
-        if peer is None:
-            return True
-        if peer not in self._known:
-            if len(self._known) > 10_000:
-                self._known.clear()
-            self._known[peer] = self._look_up(peer)
-        return self._known[peer]
-
-    def _look_up(self, peer: str) -> bool:
-        try:
-            address = ip_address(peer)
-        except ValueError:
-            return False
-        return any(address in network for network in self._networks)
-
-
-def _networks(config: Config) -> Iterable[IPv4Network | IPv6Network]:
-    for text in config.authentication.trusted_peers:
-        try:
-            yield ip_network(text, strict=False)
-        except ValueError as error:
-            raise ConfigurationError(
-                str(config.path), "authentication.trusted_peers", f'"{text}" is no address or network.'
-            ) from error
 
 
 def plain_address(peer: str) -> str:
@@ -66,7 +32,7 @@ class Peers:
     """Counts connections and mails of one process. `seconds`: a clock that never goes back."""
 
     def __init__(self, config: Config, seconds: Callable[[], float]) -> None:
-        self.trusted = TrustedPeers(config)
+        self.trusted = TrustedPeers(config.authentication.trusted_peers, str(config.path))
         self._limits = config.limits
         self._seconds = seconds
         self._total = 0

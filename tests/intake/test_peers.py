@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from edge import config_for
 
+from gateway.adapters.trusted_peers import TrustedPeers
 from gateway.errors import ConfigurationError
-from gateway.intake.peers import TOO_FAST, TOO_MANY, TOO_MANY_OF_YOURS, Peers, TrustedPeers, plain_address
+from gateway.intake.peers import TOO_FAST, TOO_MANY, TOO_MANY_OF_YOURS, Peers, plain_address
 
 
 def peers_with(folder: Path, seconds: float = 0.0, **limits: Any) -> Peers:
@@ -53,8 +54,8 @@ def test_zero_is_no_limit_by_the_minute(tmp_path: Path) -> None:
     assert {peers.send("192.0.2.1") for _ in range(100)} == {None}
 
 
-def test_trusted_peers_are_addresses_or_networks(tmp_path: Path) -> None:
-    trusted = TrustedPeers(config_for(tmp_path, authentication={"trusted_peers": ["192.0.2.0/28", "2001:db8::1"]}))
+def test_trusted_peers_are_addresses_or_networks() -> None:
+    trusted = TrustedPeers(["192.0.2.0/28", "2001:db8::1"])
     assert "192.0.2.9" in trusted
     assert "2001:db8::1" in trusted
     assert None in trusted
@@ -62,9 +63,9 @@ def test_trusted_peers_are_addresses_or_networks(tmp_path: Path) -> None:
     assert "no address" not in trusted
 
 
-def test_a_trusted_peer_that_is_no_address_is_a_fault_of_the_configuration(tmp_path: Path) -> None:
+def test_a_trusted_peer_that_is_no_address_is_a_fault_of_the_configuration() -> None:
     with pytest.raises(ConfigurationError, match="trusted_peers"):
-        TrustedPeers(config_for(tmp_path, authentication={"trusted_peers": ["mx.vendor.example"]}))
+        TrustedPeers(["mx.vendor.example"])
 
 
 def test_an_address_has_one_way_to_be_written() -> None:

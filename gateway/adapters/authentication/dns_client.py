@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
-from gateway.adapters.authentication.resolver import Kind, TemporaryDnsFailure
+from gateway.adapters.authentication.resolver import Kind, TemporaryDnsFailure, is_name
 from gateway.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -51,8 +51,10 @@ class DnsClient:
         return TimedResolver(self, self._seconds() + seconds, self._seconds)
 
     def look_up(self, name: str, kind: Kind, seconds: float) -> Answers:
-        """As `Resolver.look_up`, from the cache where it can be."""
+        """As `Resolver.look_up`, from the cache where it can be. What is no name has no records."""
         key = (name.removesuffix(".").lower(), kind)
+        if not is_name(key[0]):
+            return ()
         now = self._seconds()
         kept = self._cache.get(key)
         if kept is None or kept.until <= now:
@@ -85,7 +87,7 @@ class DnsClient:
             return _Kept(now + NOTHING_KEPT, ())
         except (dns.resolver.LifetimeTimeout, OSError):
             return self._no_answer()
-        except (dns.exception.DNSException, UnicodeError):
+        except dns.exception.DNSException:
             return _Kept(now + FAILURE_KEPT, None)
         if answer.rrset is None:
             return _Kept(now + NOTHING_KEPT, ())

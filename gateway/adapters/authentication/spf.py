@@ -5,7 +5,7 @@ The text that the modifier `exp` points to is not fetched: nobody would read it.
 
 from dataclasses import dataclass
 from ipaddress import IPv6Address
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from gateway.adapters.authentication.resolver import (
     IPAddress,
@@ -25,6 +25,7 @@ MAX_PTR: Final = 10
 
 SpfResult = Literal["none", "neutral", "pass", "fail", "softfail", "temperror", "permerror"]
 
+SPF_RESULTS: Final[dict[str, SpfResult]] = {result: result for result in get_args(SpfResult)}
 _LOOKS_UP: Final = frozenset({"include", "a", "mx", "ptr", "exists"})
 
 
