@@ -7,145 +7,19 @@ document. Settled means: ticket, note, decision and acknowledgement are committe
 import argparse
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from messages import MAKERS, SENDERS, sender
+from gateway_under_test import Bench, wait_until
+from messages import MAKERS
 from process_tree import ProcessTree
 
 HERE = Path(__file__).parent
-LONGEST_SECONDS = 300.0
-
-CONFIG = """
-[gateway]
-name = "Example Software"
-domain = "vendor.example"
-database = "{database}"
-
-[addresses]
-support = ["support@vendor.example"]
-escalation = ["escalation@vendor.example"]
-bounces = "bounces@vendor.example"
-
-[authentication]
-trusted_authserv_ids = ["mx.vendor.example"]
-
-[limits]  # one machine plays all customers
-automatic_per_hour = 0
-automatic_per_sender_hour = 1000000
-burst_per_sender_hour = 1000000
-
-[smarthost]  # nobody listens there: the post is queued
-host = "127.0.0.1"
-port = 9
-
-[[listener]]
-host = "127.0.0.1"
-port = {port}
-
-[http]
-port = {http}
-"""
-
-DIRECTORY = """
-[[calendar]]
-code = "amsterdam"
-timezone = "Europe/Amsterdam"
-hours = "Mon-Fri 09:00-17:00"
-
-[[region]]
-code = "emea"
-calendar = "amsterdam"
-manager = "manager@vendor.example"
-
-[[staff]]
-email = "manager@vendor.example"
-name = "Manager"
-roles = ["regional_manager"]
-regions = ["emea"]
-
-[[organization]]
-code = "acorn"
-name = "Acorn"
-domains = ["acorn.example"]
-region = "emea"
-
-[[contract]]
-number = "C-1"
-organization = "acorn"
-plan = "standard"
-starts = 2020-01-01
-ends = 2099-01-01
-"""
-
-
-def free_port() -> int:
-    """A port nobody listens at."""
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        return int(door.getsockname()[1])
-
-
-def gateway(*arguments: str) -> list[str]:
-    """A command line."""
-    return [sys.executable, "-m", "gateway", *arguments]
-
-
-@contextmanager
-def serving(folder: Path, database: str) -> Iterator[tuple[subprocess.Popen[bytes], int, int]]:
-    """A fresh gateway at work; its process, SMTP port and HTTP port."""
-    port, http = free_port(), free_port()
-    config = folder / "config.toml"
-    subprocess.run(gateway("init", str(folder)), check=True, capture_output=True)
-    config.write_text(CONFIG.format(database=database, port=port, http=http))
-    contacts = "".join(
-        f'[[contact]]\nemail = "{sender(n)}"\nname = "User {n}"\norganization = "acorn"\nhas_account = true\n'
-        for n in range(SENDERS)
-    )
-    (folder / "directory.toml").write_text(DIRECTORY + contacts)
-    named = ("--config", str(config))
-    subprocess.run(gateway(*named, "directory", "import", str(folder / "directory.toml")), check=True, stdout=subprocess.DEVNULL)
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(gateway(*named, "serve"), stderr=log)
-    try:
-        wait_until(lambda: '"database":true' in fetch(http, "/readyz"), "the gateway is ready")
-        time.sleep(2)  # the settler is starting
-        yield process, port, http
-    finally:
-        process.terminate()
-        process.wait(40)
-
-
-def fetch(port: int, path: str) -> str:
-    """A page, or nothing."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
-            return str(answer.read().decode())
-    except OSError:
-        return ""
-
-
-def wait_until(condition: Any, what: str) -> None:
-    """Raises TimeoutError."""
-    deadline = time.monotonic() + LONGEST_SECONDS
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError(what)
-        time.sleep(0.25)  # asking costs the gateway, too
-
-
-def metric(port: int, name: str) -> float | None:
-    """The sum of a metric over its labels."""
-    lines = [line for line in fetch(port, "/metrics").splitlines() if line.partition("{")[0].split(" ")[0] == name]
-    return sum(float(line.rsplit(" ", 1)[1]) for line in lines) if lines else None
 
 
 def send(port: int, kind: str, count: int, connections: int) -> dict[str, Any]:
@@ -158,16 +32,21 @@ def send(port: int, kind: str, count: int, connections: int) -> dict[str, Any]:
 
 def measure_gateway(folder: Path, kind: str, count: int, connections: int, database: str) -> dict[str, Any]:
     """From the first connection to the last decision."""
-    with serving(folder, database) as (process, port, http), ProcessTree(process.pid) as tree:
-        send(port, kind, connections, connections)  # everything is imported and compiled once
-        wait_until(lambda: metric(http, "gateway_mail_waiting") == 0, "settled")
-        settled, cpu = metric(http, "gateway_mail_settled_total") or 0, tree.cpu_seconds()
+    bench = Bench(folder, database)
+    process = bench.start()
+    with ProcessTree(process.pid) as tree:
+        send(bench.port, kind, connections, connections)  # everything is imported and compiled once
+        wait_until(lambda: bench.metric("gateway_mail_settled_total") == connections, "warm")
+        cpu = tree.cpu_seconds()
         begun = time.perf_counter()
-        figures = send(port, kind, count, connections)
-        wait_until(lambda: (metric(http, "gateway_mail_settled_total") or 0) >= settled + figures["accepted"], "settled")
+        figures = send(bench.port, kind, count, connections)
+        expected = connections + figures["accepted"]
+        wait_until(lambda: bench.metric("gateway_mail_settled_total") == expected, "settled")
         seconds = time.perf_counter() - begun
         spent = {name: after - cpu.get(name, 0.0) for name, after in tree.cpu_seconds().items()}
-        queued = metric(http, "gateway_outgoing")
+        queued = bench.metric("gateway_outgoing")
+    process.terminate()
+    process.wait(40)
     figures |= {"accepted_per_second": round(count / figures["seconds"]), "settled_per_second": round(count / seconds)}
     figures |= {f"cpu_ms_{name}": round(1000 * s / count, 3) for name, s in spent.items()}
     return figures | {

@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 0.5  # also without a wake-up: another process may have taken mail in
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # after an error, doubled each time
 ERRANDS_SECONDS = 8.0  # for a mail that is being sent when the process ends
-BATCH_SECONDS = 0.025  # SQLite has one writer: while a batch is settled, no final dot is answered
+BATCH_SECONDS = 0.05  # SQLite has one writer: while a batch is settled, no final dot is answered
+SMALLEST_BATCH = 10  # below, what a batch costs by itself weighs more than its mails
 
 
 def run(config: Config, reports: int, careful: bool, parent: int = 0) -> int:
@@ -63,7 +64,7 @@ class Settler:
         self._settled = settled
         self._careful_mails = careful_mails
         self._pause = FIRST_PAUSE
-        self._limit = min(10, desk.config.workers.batch)
+        self._limit = SMALLEST_BATCH
 
     def run(self) -> None:
         """Work until the alarm."""
@@ -105,7 +106,7 @@ class Settler:
         took = time.monotonic() - begun
         if len(settled) == self._limit:
             fitting = int(self._limit * BATCH_SECONDS / max(took, 0.001))
-            self._limit = max(1, min(fitting, 2 * self._limit, self._desk.config.workers.batch))
+            self._limit = max(SMALLEST_BATCH, min(fitting, 2 * self._limit, self._desk.config.workers.batch))
         return settled
 
 
