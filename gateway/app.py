@@ -1,10 +1,13 @@
 """The composition root: the only place that knows every part."""
 
+from dataclasses import fields
+
 from gateway.adapters.clock import SystemClock
 from gateway.adapters.verifier import verifier_for
 from gateway.config import Config, read_keys
 from gateway.desk.desk import Desk
 from gateway.domain.token import Signer
+from gateway.mail.limits import Limits
 from gateway.ports import Clock
 from gateway.rules.book import RuleBook
 from gateway.store.store import Store
@@ -22,4 +25,5 @@ def build(config: Config, clock: Clock | None = None) -> Desk:
         rules=RuleBook.load(config.resolve(settings.rules) if settings.rules else None),
         templates=Templates.load(config.resolve(settings.templates) if settings.templates else None, settings.language),
         signer=Signer(read_keys(config), settings.domain),
+        reading=Limits(**{name.name: getattr(config.limits, name.name) for name in fields(Limits)}),
     )

@@ -113,6 +113,10 @@ class Limits(Table):
     parts: int = Field(default=1000, ge=1)
     depth: int = Field(default=20, ge=1)
     references: int = Field(default=100, ge=1)
+    addresses: int = Field(default=1000, ge=1)
+    text_chars: int = Field(default=1_000_000, ge=1000)
+    html_chars: int = Field(default=2_000_000, ge=1000)
+    files_in_text: int = Field(default=100, ge=1)
 
 
 class Addresses(Table):
@@ -152,7 +156,10 @@ class Authentication(Table):
 
 
 class Smarthost(Table):
-    """The host that takes our outgoing mail. `timeout` in seconds, for each reply."""
+    """The host that takes our outgoing mail. `timeout` in seconds, for each reply.
+
+    `capture`: write every mail into this folder instead, and never ask a host.
+    """
 
     host: str = "localhost"
     port: Port = 25
@@ -161,6 +168,7 @@ class Smarthost(Table):
     username: str | None = None
     password: Secret | None = None
     certificate_authority: Path | None = None
+    capture: Path | None = None
 
 
 class Dkim(Table):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gateway.config import Config
 from gateway.domain.token import Signer
+from gateway.mail.limits import Limits
 from gateway.ports import Clock, Verifier
 from gateway.rules.book import RuleBook
 from gateway.store.store import Store
@@ -21,3 +22,4 @@ class Desk:
     rules: RuleBook
     templates: Templates
     signer: Signer
+    reading: Limits = Limits()  # how much of a message is looked at

@@ -43,7 +43,7 @@ class Settled:
 def prepare(desk: Desk, waiting: WaitingMail) -> Prepared:
     """What was written, by what kind of sender, and who can prove it."""
     mail = waiting.mail
-    message = parse(mail.content)
+    message = parse(mail.content, desk.reading)
     nature = classify(message, mail.envelope)
     return Prepared(waiting, message, nature, desk.verifier.verify(message, mail))
 
