@@ -1,6 +1,6 @@
 """Everything a use case needs, handed from verb to verb."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gateway.config import Config
 from gateway.domain.token import Signer
@@ -22,4 +22,4 @@ class Desk:
     rules: RuleBook
     templates: Templates
     signer: Signer
-    reading: Limits = Limits()  # how much of a message is looked at
+    reading: Limits = field(default_factory=Limits)  # how much of a message is looked at
