@@ -6,6 +6,7 @@ from gateway.adapters.clock import SystemClock
 from gateway.adapters.verifier import verifier_for
 from gateway.config import Config, read_keys
 from gateway.desk.desk import Desk
+from gateway.desk.wording import missing_templates
 from gateway.domain.token import Signer
 from gateway.mail.limits import Limits
 from gateway.ports import Clock
@@ -17,13 +18,17 @@ from gateway.templating import Templates
 def build(config: Config, clock: Clock | None = None) -> Desk:
     """A desk for a configuration. Raises ConfigurationError; opens the database only when it is first used."""
     settings = config.gateway
+    rules = RuleBook.load(config.resolve(settings.rules) if settings.rules else None)
+    templates = Templates.load(config.resolve(settings.templates) if settings.templates else None, settings.language)
+    if faults := missing_templates(rules, templates):
+        raise faults[0]
     return Desk(
         config=config,
         store=Store(config.database_url),
         clock=clock or SystemClock(),
         verifier=verifier_for(config),
-        rules=RuleBook.load(config.resolve(settings.rules) if settings.rules else None),
-        templates=Templates.load(config.resolve(settings.templates) if settings.templates else None, settings.language),
+        rules=rules,
+        templates=templates,
         signer=Signer(read_keys(config), settings.domain),
         reading=Limits(**{name.name: getattr(config.limits, name.name) for name in fields(Limits)}),
     )

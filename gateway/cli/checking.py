@@ -9,6 +9,7 @@ from gateway.errors import ConfigurationError, ConfigurationFaults
 
 if TYPE_CHECKING:
     from gateway.config import Config
+    from gateway.templating import Templates
 
 DIRECTORY_FILE = "directory.toml"
 
@@ -87,6 +88,19 @@ def _templates(config: "Config") -> Iterator[ConfigurationError]:
         yield error
     else:
         yield from templates.check()
+        yield from _replies(config, templates)
+
+
+def _replies(config: "Config", templates: "Templates") -> Iterator[ConfigurationError]:
+    """Templates that rules name; faults of the rules themselves are told elsewhere."""
+    from gateway.desk.wording import missing_templates
+    from gateway.rules.book import RuleBook
+
+    try:
+        rules = RuleBook.load(folder_of(config, config.gateway.rules))
+    except ConfigurationError:
+        return
+    yield from missing_templates(rules, templates)
 
 
 def _directory(config: "Config") -> Iterator[ConfigurationError]:
