@@ -258,9 +258,9 @@ class BounceLetter(Letter):
 
 @dataclass(frozen=True, slots=True)
 class TranscriptLetter(Letter):
-    """What became of mail commands. `lines` are "command: result" for a transcript, and for an error what is wrong."""
+    """What became of an engineer's mail. `lines` are "command: result" for a transcript, else what is wrong."""
 
-    TEMPLATES: ClassVar = ("command_transcript", "command_error")
+    TEMPLATES: ClassVar = ("command_transcript", "command_error", "agent_reply_held")
     ticket: TicketView | None
     lines: tuple[str, ...]
 

@@ -211,7 +211,9 @@ def _bounce(_name: str, recipient: Recipient) -> Letter:
 def _transcript(name: str, recipient: Recipient) -> Letter:
     done = ("#priority high: priority is high now", "#assign second@vendor.example: assigned")
     wrong = ("#priority urgent: urgent is no priority; possible are critical, high, medium, low",)
-    return TranscriptLetter(_VENDOR, recipient, _TICKET, wrong if name == "command_error" else done)
+    held = ("it quotes the internal note 12 (mail 34)",)
+    lines = {"command_error": wrong, "agent_reply_held": held}.get(name, done)
+    return TranscriptLetter(_VENDOR, recipient, _TICKET, lines)
 
 
 def _burst(_name: str, recipient: Recipient) -> Letter:

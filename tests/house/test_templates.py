@@ -29,6 +29,7 @@ INTERNAL = {
     "bounce_alert",
     "command_transcript",
     "command_error",
+    "agent_reply_held",
     "burst_alert",
     "license_internal_renewal",
     "license_no_answer_ae",

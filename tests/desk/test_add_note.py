@@ -1,0 +1,132 @@
+"""A customer's reply on a ticket."""
+
+import pytest
+from support_desk import (
+    INES,
+    MONDAY,
+    NADIA,
+    PAUL,
+    case,
+    change,
+    notes,
+    numbers,
+    open_case,
+    reply_address,
+    sent,
+    stored,
+    templates_of,
+    write,
+)
+
+from gateway.desk.desk import Desk
+
+
+@pytest.fixture
+def number(desk: Desk) -> str:
+    """An open ticket of Ines."""
+    return open_case(desk)
+
+
+def test_a_reply_becomes_a_public_note_without_an_acknowledgement(desk: Desk, number: str) -> None:
+    document = write(desk, INES, "It is still slow.", to=reply_address(desk, number))
+    assert templates_of(document) == ["agent_reply_arrived"]
+    [_, note] = case(desk, number)["notes"]
+    assert (note["id"], note["text"], note["author"]) == (document["note"], "It is still slow.", INES)
+    assert (note["visibility"], note["channel"]) == ("public", "mail")
+
+
+def test_the_quote_and_the_signature_stay_out_of_the_note(desk: Desk, number: str) -> None:
+    text = "Still slow.\n\nOn Monday Harbor wrote:\n> We look into it.\n\n-- \nInes Vogel\nLumen\n"
+    write(desk, INES, text, to=reply_address(desk, number))
+    assert notes(desk, number)[-1] == "Still slow."
+
+
+def test_the_assignee_is_told_and_else_the_first_line(desk: Desk, number: str) -> None:
+    first = write(desk, INES, "One", to=reply_address(desk, number))
+    assert sent(first, "agent_reply_arrived")["envelope_to"] == [NADIA]
+    change(desk, number, assignee="otto@harbor.example")
+    second = write(desk, INES, "Two", to=reply_address(desk, number))
+    assert sent(second, "agent_reply_arrived")["envelope_to"] == ["otto@harbor.example"]
+
+
+def test_a_reply_wakes_a_pending_ticket_and_its_resolution_clock_goes_on(desk: Desk, number: str) -> None:
+    write(desk, NADIA, "Please restart it.", at="2026-03-02T11:00:00+01:00", to=reply_address(desk, number))
+    assert case(desk, number)["state"] == "pending"
+    before = case(desk, number)["resolution_due"]
+    write(desk, INES, "Done.", at="2026-03-02T13:00:00+01:00", to=reply_address(desk, number))
+    ticket = case(desk, number)
+    assert ticket["state"] == "open"
+    # 40 business hours of Monday 09:00, two hours later
+    assert (before, ticket["resolution_due"]) == ("2026-03-06T16:00:00Z", "2026-03-09T10:00:00Z")
+
+
+def test_a_reply_wakes_a_ticket_on_hold(desk: Desk, number: str) -> None:
+    change(desk, number, state="on_hold")
+    write(desk, INES, "Any news?", to=reply_address(desk, number))
+    assert case(desk, number)["state"] == "open"
+
+
+def test_a_reply_opens_a_solved_ticket_again_and_says_so(desk: Desk, number: str) -> None:
+    change(desk, number, state="solved", solved_at=None)
+    document = write(desk, INES, "It is back.", to=reply_address(desk, number))
+    assert templates_of(document) == ["ack_reply_received", "agent_reply_arrived"]
+    assert (case(desk, number)["state"], case(desk, number)["solved_at"]) == ("open", None)
+
+
+def test_after_the_window_a_solved_ticket_is_continued_in_a_new_one(desk: Desk, number: str) -> None:
+    write(desk, NADIA, "#status solved", at=MONDAY, subject=f"[{number}]")
+    document = write(desk, INES, "Again!", at="2026-03-17T10:00:00+01:00", to=reply_address(desk, number))
+    assert (document["decision"], document["ticket"]) == ("follow_up", "T-001002")
+    assert case(desk, number)["state"] == "solved"
+
+
+def test_a_machines_answer_is_kept_out_of_sight_and_changes_nothing(desk: Desk, number: str) -> None:
+    change(desk, number, state="solved")
+    headers = {"Auto-Submitted": "auto-replied"}
+    document = write(desk, INES, "I am away.", to=reply_address(desk, number), headers=headers)
+    assert (document["decision"], document["outgoing"]) == ("automatic", [])
+    assert case(desk, number)["state"] == "solved"
+    assert case(desk, number)["notes"][-1]["visibility"] == "internal"
+
+
+def test_a_suspected_machine_adds_a_note_but_wakes_nothing(desk: Desk, number: str) -> None:
+    change(desk, number, state="solved")
+    document = write(desk, INES, "Bin im Urlaub.", to=reply_address(desk, number), subject="Abwesenheitsnotiz")
+    assert document["decision"] in ("note", "automatic")
+    assert case(desk, number)["state"] == "solved"
+    assert templates_of(document, "customer") == []
+
+
+def test_a_colleague_becomes_a_participant(desk: Desk, number: str) -> None:
+    write(desk, PAUL, "Me too.", to=reply_address(desk, number))
+    people = {one["address"]: one["kind"] for one in case(desk, number)["participants"]}
+    assert people == {INES: "requester", PAUL: "cc"}
+
+
+def test_files_are_listed_and_dangerous_ones_are_named_so(desk: Desk, number: str) -> None:
+    files = {"log.txt": b"words", "tool.exe": b"MZ\x90"}
+    write(desk, INES, "See the log.", to=reply_address(desk, number), files=files)
+    assert [one["name"] for one in case(desk, number)["notes"][-1]["attachments"]] == ["log.txt", "tool.exe.blocked"]
+
+
+def test_without_proof_a_typed_number_is_a_case_of_its_own(desk: Desk, number: str) -> None:
+    document = write(desk, INES, "Please send me the logs.", subject=f"[{number}]", proof="")
+    assert (document["decision"], document["ticket"]) == ("new", "T-001002")
+    assert len(notes(desk, number, "public")) == 1
+
+
+def test_without_proof_the_signed_address_is_enough_for_a_note(desk: Desk, number: str) -> None:
+    document = write(desk, INES, "Still slow.", to=reply_address(desk, number), proof="")
+    assert (document["decision"], document["ticket"]) == ("note", number)
+
+
+def test_the_decision_is_kept_with_the_mail(desk: Desk, number: str) -> None:
+    kept = stored(desk, write(desk, INES, "Still slow.", to=reply_address(desk, number)))
+    assert (kept["state"], kept["decision"], kept["rule"]) == ("settled", "note", "intake/reply")
+    assert (kept["sender_address"], kept["sender_organization"], kept["sender_proof"]) == (INES, "lumen", "pass")
+    assert kept["why"]
+
+
+def test_an_empty_reply_is_kept_too(desk: Desk, number: str) -> None:
+    document = write(desk, INES, "", to=reply_address(desk, number))
+    assert (document["decision"], numbers(desk)) == ("note", [number])
