@@ -1,0 +1,76 @@
+"""Statements that go straight to the driver keep what SQLAlchemy's types promise, on both databases."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from gateway.domain.ticket import NoteDraft
+from gateway.store.rows import table_of
+from gateway.store.statement import Statement, values_of
+from gateway.store.store import Store
+from gateway.store.tables import Counter, Note
+
+_note = table_of(Note)
+_counter = table_of(Counter)
+_BY_ID = Statement(lambda _: select(_note).where(_note.c.id == bindparam("id")))
+_COUNT = Statement(lambda _: insert(_counter).values(values_of(_counter.c.keys())))
+NOON = datetime(2026, 3, 2, 12, tzinfo=timezone(timedelta(hours=1)))
+
+
+def _draft(text: str) -> NoteDraft:
+    files = ({"name": "shot.png", "type": "image/png", "size": 3, "sha256": "00"},)
+    return NoteDraft(1, NOON, None, "public", "mail", text, attachments=files)
+
+
+def test_times_come_back_in_utc_and_json_as_it_was(store: Store) -> None:
+    with store.begin() as work:
+        row = _BY_ID.first(work.connection, id=work.tickets.add_note(_draft("hello")))
+    assert row is not None
+    assert row["at"] == NOON
+    assert row["at"].tzinfo is UTC
+    assert row["attachments"] == [{"name": "shot.png", "type": "image/png", "size": 3, "sha256": "00"}]
+
+
+def test_text_loses_what_a_database_refuses(store: Store) -> None:
+    with store.begin() as work:
+        row = _BY_ID.first(work.connection, id=work.tickets.add_note(_draft("a\x00b\ud800c")))
+    assert row is not None
+    assert row["text"] == "ab?c"
+
+
+def test_no_row_is_none(store: Store) -> None:
+    with store.begin() as work:
+        assert _BY_ID.first(work.connection, id=4711) is None
+        assert _BY_ID.scalar(work.connection, id=4711) is None
+        assert _BY_ID.all(work.connection, id=4711) == []
+
+
+def test_a_refusal_of_the_driver_is_an_error_of_sqlalchemy(store: Store) -> None:
+    with store.begin() as work:
+        _COUNT.run(work.connection, name="x", bucket=1, count=1)
+        with pytest.raises(IntegrityError), work.savepoint():
+            _COUNT.run(work.connection, name="x", bucket=1, count=1)
+
+
+def test_what_a_savepoint_undoes_leaves_the_rest(store: Store) -> None:
+    with store.begin() as work:
+        _COUNT.run(work.connection, name="kept", bucket=1, count=1)
+        with pytest.raises(ZeroDivisionError), work.savepoint():
+            _COUNT.run(work.connection, name="undone", bucket=1, count=1)
+            raise ZeroDivisionError
+        _COUNT.run(work.connection, name="after", bucket=1, count=1)
+    with store.read() as work:
+        names = work.connection.execute(select(_counter.c.name).order_by(_counter.c.name)).scalars().all()
+    assert names == ["after", "kept"]
+
+
+def test_a_savepoint_within_a_savepoint_is_undone_alone(store: Store) -> None:
+    with store.begin() as work, work.savepoint():
+        _COUNT.run(work.connection, name="outer", bucket=1, count=1)
+        with pytest.raises(ZeroDivisionError), work.savepoint():
+            _COUNT.run(work.connection, name="inner", bucket=1, count=1)
+            raise ZeroDivisionError
+    with store.read() as work:
+        assert work.connection.execute(select(_counter.c.name)).scalars().all() == ["outer"]
