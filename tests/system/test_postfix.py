@@ -146,7 +146,7 @@ def test_postfix_takes_the_answers_and_the_conversation_goes_on(site: Site) -> N
     returned = site.ask(moved_away(answer), "<dsn@mx.acorn.example>", bounce_address(answer), sender="")
     assert returned["decision"] == "bounce"
     site.postfix.wait_until_empty()
-    until(lambda: [row for row in site.gateway.json("queue", "list") if row["state"] == "bounced"], "no bounced answer")
+    until(lambda: bounced(site.gateway), "the answer is not shown as bounced")
 
 
 def test_escalations_are_answered_through_postfix(site: Site) -> None:
@@ -174,8 +174,9 @@ def test_an_answer_that_postfix_cannot_deliver_is_shown_as_bounced(site: Site) -
     content = message("<g@acorn.example>", "Leaving", "A last question.", sender="gone@acorn.example")
     asked = site.ask(content, "<g@acorn.example>", sender="gone@acorn.example")
     assert asked["decision"] == "new"
-    states = ["bounced"]
-    until(lambda: [row["state"] for row in site.gateway.json("queue", "list")] == states, "the bounce is not noticed")
+    [answer] = until(lambda: bounced(site.gateway), "the bounce is not noticed")
+    assert answer["envelope_to"] == ["gone@acorn.example"]
+    assert "550 5.7.1" in answer["reason"]
     assert [row["decision"] for row in site.gateway.json("mail", "list")] == ["new", "bounce"]
     site.postfix.wait_until_empty()
 
@@ -210,6 +211,10 @@ def moved_away(answer: EmailMessage) -> bytes:
 
 def bounce_address(answer: EmailMessage) -> str:
     return str(answer["Return-Path"]).strip("<>")
+
+
+def bounced(gateway: GatewayProcess) -> list[Any]:
+    return [row for row in gateway.json("queue", "list") if row["state"] == "bounced"]
 
 
 def unsent(gateway: GatewayProcess) -> list[Any]:
