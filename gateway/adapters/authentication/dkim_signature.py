@@ -14,6 +14,7 @@ SignatureResult = Literal["pass", "fail", "policy", "neutral", "temperror", "per
 MAX_NAMES: Final = 200  # fields that one signature names
 _NUMBER: Final = re.compile(r"[0-9]{1,12}\Z")
 _LENGTH: Final = re.compile(r"[0-9]{1,76}\Z")  # RFC 6376 section 3.5
+_HOST_NAME: Final = re.compile(r"[a-z0-9_.-]++\Z")
 _FORMS: Final[dict[str, Form]] = {"simple": "simple", "relaxed": "relaxed"}
 
 
@@ -106,7 +107,7 @@ def read_signer(tags: dict[str, str]) -> Signer:
     if not signature or not domain or not selector:
         raise SignatureFault("permerror", "b=, d= or s= cannot be read")
     signer = Signer(algorithm, domain, selector, signature)
-    if not is_name(domain) or not is_name(signer.key_name):
+    if not is_name(domain) or not is_name(signer.key_name) or not _HOST_NAME.match(signer.key_name):
         raise SignatureFault("permerror", "d= or s= is no name")
     return signer
 

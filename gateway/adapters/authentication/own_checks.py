@@ -17,8 +17,11 @@ from gateway.adapters.authentication.spf import SpfCheck, check_spf
 from gateway.mail.addresses import judge_from
 from gateway.mail.canonical import split_message
 from gateway.mail.envelope import Envelope, InboundMail
+from gateway.mail.headers import one_line
 from gateway.mail.message import Message
 from gateway.ports import Proof, Verification
+
+MAX_LINE: Final = 400  # characters of one detail; names of domains in it are as an author wrote them
 
 # Of several signatures the evidence names the best result.
 _BEST_FIRST: Final[tuple[SignatureResult, ...]] = ("pass", "temperror", "policy", "fail", "permerror", "neutral")
@@ -68,7 +71,8 @@ class OwnChecks:
         replayed = self._replays.note(
             [one.signature for one in checks if one.result == "pass"], mail.envelope.mail_from
         )
-        return Verification(message.author, proof, " ".join(evidence), (*details, *replayed))
+        lines = tuple(one_line(line)[:MAX_LINE] for line in (*details, *replayed))
+        return Verification(message.author, proof, " ".join(evidence), lines)
 
     def _arc(
         self, signed: SignedMessage, resolver: Resolver, judgement: _Judgement, domain: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address
 from typing import Final, Literal, get_args
 
+from gateway.adapters.authentication.names import ascii_name
 from gateway.adapters.authentication.resolver import (
     IPAddress,
     Kind,
@@ -47,6 +48,7 @@ def check_spf(address: IPAddress, mail_from: str, helo: str, resolver: Resolver)
         address = address.ipv4_mapped
     sender = mail_from if "@" in mail_from else f"postmaster@{mail_from or helo}"
     local, _, domain = sender.rpartition("@")
+    domain = domain if domain.isascii() else ascii_name(domain) or domain  # RFC 8616 section 4
     evaluation = _Evaluation(address, local or "postmaster", domain, helo, resolver)
     try:
         return SpfCheck(evaluation.check(domain), domain.lower())
