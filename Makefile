@@ -1,6 +1,8 @@
 # make demo        play the main job and show what became of every mail; ARGS=--serve leaves it running
 # make test        set up and pass all tests
 # make check       test, and ruff, mypy, import-linter
+# make system      tests with real mail servers (Debian: postfix, dovecot-imapd, swaks; as root)
+# make crash       2,000 messages while the server is killed 20 times; ARGS="--postgres --messages 600 --kills 8"
 # make bench       messages per second, as a table and JSON
 # make dist        the wheel
 # Needs make and Python 3.11 or newer; everything else goes into $(VENV).
@@ -14,7 +16,7 @@ READY = $(VENV)/ready
 ARGS ?=
 PATHS = gateway tests bench .ci
 
-.PHONY: setup test check demo bench dist clean
+.PHONY: setup test check system crash demo bench dist clean
 
 setup: $(READY)
 
@@ -37,6 +39,12 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MAKE) test
+
+system: setup
+	$(BIN)/python -m pytest -m system tests/system $(ARGS)
+
+crash: setup
+	$(BIN)/python tests/system/crash.py $(ARGS)
 
 demo: setup
 	@$(BIN)/gateway demo $(ARGS)
