@@ -13,6 +13,7 @@ ABOUT_A_LIST = (
     "escalation_rejected_ambiguous",
     "escalation_rejected_incomplete",
     "command_error",
+    "agent_reply_held",
 )  # never an empty one
 
 
