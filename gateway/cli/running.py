@@ -8,7 +8,6 @@ from gateway.cli.opening import load_config, open_desk
 from gateway.cli.options import At, Json
 from gateway.cli.output import emit, write
 
-
 Backfill = Annotated[
     bool, typer.Option("--backfill", help="Read mailboxes that were never read from their first message on.")
 ]
@@ -54,12 +53,11 @@ def dispatch(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
     """Hand queued mail to the smarthost, once.
 
     Exit 0 even when the smarthost is away: the mail stays queued."""
-    from gateway.adapters.dkim_signer import with_signatures
-    from gateway.adapters.mailer import SmtpMailer
+    from gateway.adapters.way_out import open_mailer
     from gateway.desk.dispatch import dispatch as run
 
     desk = open_desk(ctx, at)
-    mailer = with_signatures(SmtpMailer(desk.config), desk.config)
+    mailer = open_mailer(desk.config)
     try:
         result = run(desk, mailer)
     finally:

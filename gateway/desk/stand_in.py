@@ -23,10 +23,8 @@ def keep_stand_in(desk: Desk, work: Work, mail: InboundMail, source: str, cause:
     """
     (mail_id,) = work.mails.accept([mail], source)
     message, now = parse(mail.content), mail.envelope.received_at
-    sender, trace = message.author, quarantine.SENTENCES[cause]
-    work.mails.settle(
-        mail_id, state="failed", subject=message.subject, sender_address=sender, trace=trace, settled_at=now
-    )
+    sender, why = message.author, quarantine.SENTENCES[cause]
+    work.mails.set_apart(mail_id, why, now, message.subject, sender)
     people = duty(desk, work)
     quarantine.add(desk, work, mail_id, cause, now, people, None)
     if people:
@@ -37,7 +35,7 @@ def keep_stand_in(desk: Desk, work: Work, mail: InboundMail, source: str, cause:
             mail=mail_id,
             sender=sender or "(no usable address)",
             subject=message.subject,
-            cause=trace,
+            cause=why,
         )
         about = f"mail:{mail_id}"
         post(desk, work, Order("quarantine_alert", letter, "vendor", tuple(people), now, kind="internal", about=about))

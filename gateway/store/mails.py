@@ -146,6 +146,12 @@ class Mails:
         }
         self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(**values))
 
+    def set_apart(self, mail_id: int, why: str, at: datetime, subject: str, sender: str | None) -> None:
+        """Put a mail into quarantine that is not to be processed by itself."""
+        values = {"state": "failed", "decision": "quarantine", "why": why, "settled_at": at}
+        seen = {"subject": subject, "sender_address": sender}
+        self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(**values, **seen))
+
     def count_attempt(self, mail_id: int) -> None:
         """Count a try before it begins."""
         self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(attempts=_mail.c.attempts + 1))
