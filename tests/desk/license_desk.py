@@ -4,7 +4,6 @@ import tomllib
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from gateway.adapters.clock import FixedClock
@@ -127,23 +126,6 @@ def _rules() -> RuleBook:
 @cache
 def _templates() -> Templates:
     return Templates.load(None, "en")
-
-
-@cache
-def _migrated() -> bytes:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "gateway.db"
-        store = Store(f"sqlite:///{path}")
-        store.migrate()
-        store.close()
-        return path.read_bytes()
-
-
-def fresh_store(folder: Path) -> Store:
-    """A new database with its schema; the migrations run once for all tests."""
-    path = folder / "gateway.db"
-    path.write_bytes(_migrated())
-    return Store(f"sqlite:///{path}")
 
 
 def license_desk(store: Store, folder: Path) -> Desk:

@@ -1,22 +1,20 @@
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from license_desk import DIRECTORY, at, fresh_store, license_desk, load, mails, run, ticked
+from license_desk import DIRECTORY, at, license_desk, load, mails, run, ticked
 
 from gateway.desk.desk import Desk
 from gateway.desk.renewals import BATCH
+from gateway.store.store import Store
 
 NOW = "2026-03-20T08:00"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    store = fresh_store(tmp_path)
-    yield license_desk(store, tmp_path)
-    store.close()
+def desk(store: Store, tmp_path: Path) -> Desk:
+    return license_desk(store, tmp_path)
 
 
 def keep_draft(desk: Desk, ticket: int | None, days: int) -> None:

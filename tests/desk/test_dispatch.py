@@ -1,7 +1,7 @@
 """Handing the queue over, on a real database."""
 
 import email
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -61,10 +61,10 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: MovableClock) -> Desk:
+def desk(tmp_path: Path, clock: MovableClock, database: str) -> Iterator[Desk]:
     (tmp_path / "gateway.key").write_text("a:" + "0123456789abcdef" * 4)
     config = {
-        "gateway": {"name": "Vendor", "domain": "vendor.example", "duty": DUTY},
+        "gateway": {"name": "Vendor", "domain": "vendor.example", "duty": DUTY, "database": database},
         "addresses": {
             "support": ["support@vendor.example"],
             "escalation": ["escalation@vendor.example"],
@@ -73,8 +73,8 @@ def desk(tmp_path: Path, clock: MovableClock) -> Desk:
         "path": tmp_path / "config.toml",
     }
     made = build(Config.model_validate(config), clock)
-    made.store.migrate()
-    return made
+    yield made
+    made.store.close()
 
 
 def queue(desk: Desk, *recipients: str, **columns: Any) -> int:

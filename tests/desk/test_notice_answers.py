@@ -1,24 +1,22 @@
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from license_desk import at, change, fresh_store, license_desk, license_of, mails, run, ticked, whom
+from license_desk import at, change, license_desk, license_of, mails, run, ticked, whom
 
 from gateway.desk.desk import Desk
 from gateway.desk.notice_answers import Answered, NoticeReply, answer_notice
+from gateway.store.store import Store
 
 TC2 = "tc2@birch.example"
 MESSAGE_ID = "<answer@birch.example>"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    store = fresh_store(tmp_path)
+def desk(store: Store, tmp_path: Path) -> Desk:
     desk = license_desk(store, tmp_path)
     run(desk, "2026-09-02T08:00")
-    yield desk
-    store.close()
+    return desk
 
 
 def answer(desk: Desk, text: str, sender: str = TC2, now: str = "2026-09-03T08:00", number: str = "LIC-77") -> Answered:

@@ -1,23 +1,21 @@
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from license_desk import DIRECTORY, at, change, fresh_store, license_desk, license_of, load, mails, run, ticked, whom
+from license_desk import DIRECTORY, at, change, license_desk, license_of, load, mails, run, ticked, whom
 
 from gateway.desk.desk import Desk
 from gateway.desk.renewals import Renewal, forecast, renew
 from gateway.errors import NotAllowed, NotFound
+from gateway.store.store import Store
 
 NOTICE = "license_renewal_notice"
 CONTACTS = ["tc1@birch.example", "tc2@birch.example"]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    store = fresh_store(tmp_path)
-    yield license_desk(store, tmp_path)
-    store.close()
+def desk(store: Store, tmp_path: Path) -> Desk:
+    return license_desk(store, tmp_path)
 
 
 def renewed(desk: Desk, number: str, until: str, now: str) -> Renewal:
