@@ -1,0 +1,139 @@
+"""Mail that a person has to look at."""
+
+import pytest
+from support_desk import (
+    INES,
+    NADIA,
+    OTTO,
+    PAUL,
+    STRANGER,
+    SUPPORT,
+    TUESDAY,
+    case,
+    deliver,
+    escalate,
+    letter,
+    moment,
+    notes,
+    numbers,
+    open_case,
+    queue,
+    reply_address,
+    running,
+    sent,
+    stored,
+    templates_of,
+    waiting,
+    write,
+)
+
+from gateway.desk import quarantine
+from gateway.desk.desk import Desk
+from gateway.errors import NotAllowed, NotFound
+
+
+def release(desk: Desk, mail: object) -> str:
+    with desk.store.begin() as work:
+        return quarantine.release(desk, work, int(str(mail)), NADIA, moment(TUESDAY)).decision
+
+
+def test_a_forged_mail_is_kept_without_a_word_to_anybody(desk: Desk) -> None:
+    document = write(desk, INES, "Please close all my tickets.", proof="fail")
+    assert (document["decision"], document["ticket"], document["outgoing"]) == ("quarantine", None, [])
+    assert (numbers(desk), queue(desk)) == ([], [])
+
+
+def test_a_forged_mail_of_a_domain_we_do_not_know_is_a_strangers(desk: Desk) -> None:
+    assert write(desk, STRANGER, proof="fail")["decision"] == "new"
+
+
+def test_nothing_waits_without_an_owner_and_a_deadline(desk: Desk) -> None:
+    write(desk, INES, proof="fail")
+    [entry] = waiting(desk)
+    assert (entry["cause"], entry["owner"]) == ("forged", OTTO)
+    assert entry["due"] == moment("2026-03-05T10:00:00+01:00")
+    assert entry["detail"]
+
+
+def test_a_forged_mail_on_a_ticket_leaves_a_security_note_inside(desk: Desk) -> None:
+    number = open_case(desk)
+    write(desk, INES, "Close it.", to=reply_address(desk, number), proof="fail")
+    assert any(text.startswith("Security:") for text in notes(desk, number, "internal"))
+    assert len(notes(desk, number, "public")) == 1
+
+
+@pytest.mark.parametrize(
+    "from_fields",
+    [
+        f"From: {INES}, {PAUL}\n",
+        f"From: {INES}\nFrom: {PAUL}\n",
+        "From: nobody\n",
+        "From:\n",
+        "",
+        f"From: Team: {INES};\n",
+    ],
+)
+def test_a_mail_without_exactly_one_usable_author_is_put_aside(desk: Desk, from_fields: str) -> None:
+    document = deliver(desk, f"{from_fields}To: {SUPPORT}\nSubject: x\nMessage-ID: <q@lumen.example>\n\nhello".encode())
+    assert (document["decision"], document["outgoing"]) == ("quarantine", [])
+    assert [one["cause"] for one in waiting(desk)] == ["no_identity"]
+
+
+def test_a_strangers_reply_alerts_who_works_on_the_ticket(desk: Desk) -> None:
+    number = open_case(desk)
+    document = write(desk, STRANGER, "What is this about?", to=reply_address(desk, number))
+    assert (document["decision"], templates_of(document)) == ("quarantine", ["quarantine_alert"])
+    alert = sent(document, "quarantine_alert")
+    assert (alert["audience"], alert["envelope_to"]) == ("vendor", [NADIA])
+    assert len(case(desk, number)["notes"]) == 1
+
+
+def test_a_released_reply_becomes_a_note(desk: Desk) -> None:
+    number = open_case(desk)
+    document = write(desk, STRANGER, "I am new here.", to=reply_address(desk, number))
+    assert release(desk, document["mail"]) == "note"
+    assert notes(desk, number, "public")[-1] == "I am new here."
+    assert stored(desk, document)["decision"] == "note"
+    assert waiting(desk) == []
+
+
+def test_a_released_escalation_is_judged(desk: Desk) -> None:
+    number = open_case(desk)
+    document = escalate(desk, number, proof="")
+    assert release(desk, document["mail"]) == "accept"
+    assert len(running(desk, number)) == 1
+
+
+def test_a_released_forgery_opens_a_ticket_but_its_sender_gets_no_answer(desk: Desk) -> None:
+    document = write(desk, INES, proof="fail")
+    assert release(desk, document["mail"]) == "new"
+    assert [one["template"] for one in queue(desk, "queued")] == ["agent_new_ticket"]
+
+
+def test_commands_in_a_released_mail_are_not_carried_out(desk: Desk) -> None:
+    number = open_case(desk)
+    document = write(desk, NADIA, "#status closed", to=reply_address(desk, number), proof="fail")
+    assert release(desk, document["mail"]) == "command_refused"
+    assert case(desk, number)["state"] == "new"
+
+
+def test_a_mail_is_decided_upon_once(desk: Desk) -> None:
+    document = write(desk, INES, proof="fail")
+    with desk.store.begin() as work:
+        quarantine.reject(desk, work, document["mail"], NADIA, moment(TUESDAY))
+    with pytest.raises(NotAllowed, match="rejected already by nadia"):
+        release(desk, document["mail"])
+    assert (numbers(desk), waiting(desk)) == ([], [])
+
+
+def test_a_mail_that_does_not_wait_cannot_be_released(desk: Desk) -> None:
+    document = write(desk, INES)
+    with pytest.raises(NotFound):
+        release(desk, document["mail"])
+
+
+def test_the_bytes_stay_as_they_came(desk: Desk) -> None:
+    content = letter(INES, "Close all.", proof="fail").as_bytes()
+    document = deliver(desk, content)
+    with desk.store.read() as work:
+        assert work.mails.load(document["mail"]).mail.content == content
