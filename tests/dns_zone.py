@@ -71,7 +71,7 @@ def mail(header: str, body: str = "Orders are slow.\n") -> bytes:
     return f"{header.strip()}\n\n{body}".replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-8", "surrogateescape")
 
 
-def sign(  # noqa: PLR0917 - a signature has that many parts
+def sign(
     content: bytes,
     domain: str = "acorn.example",
     names: str = "from:subject:date",
@@ -86,8 +86,8 @@ def sign(  # noqa: PLR0917 - a signature has that many parts
     body = canonical_body(message.body, forms[1])[: length if length is not None else None]
     body_hash = base64.b64encode(hashlib.sha256(body).digest()).decode()
     size = f" l={length};" if length is not None else ""
-    own = f"{field} a={algorithm}; c={'/'.join(forms)}; d={domain}; s={key.selector};{size}{extra} h={names}; bh={body_hash}; b="
-    own_bytes = own.replace("; ", ";\r\n ").encode()
+    own = f"{field} a={algorithm}; c={'/'.join(forms)}; d={domain}; s={key.selector};{size}{extra}"
+    own_bytes = f"{own} h={names}; bh={body_hash}; b=".replace("; ", ";\r\n ").encode()
     data = b"".join(_signed_fields(content, names, forms[0])) + canonical_field(own_bytes, forms[0])[:-2]
     return own_bytes + base64.b64encode(key.signature(data)) + b"\r\n" + content
 
