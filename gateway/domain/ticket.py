@@ -16,7 +16,7 @@ FIRST_NUMBER = 1000  # ticket id 1 is T-001001
 
 # any dash a phone or a word processor may put for "-" (Unicode category Pd, and the minus sign)
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
-_NUMBER = re.compile(rf"(?<![^\W_])#?t[{DASHES}]?(\d{{6,12}})(?![^\W_])", re.IGNORECASE)
+_NUMBER = re.compile(rf"(?<![^\W_])[#\uff03]?[t\uff54][{DASHES}]?(\d{{6,12}})(?![^\W_])", re.IGNORECASE)
 
 
 def ticket_number(ticket_id: int) -> str:

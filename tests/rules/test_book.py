@@ -1,0 +1,175 @@
+"""What the book of rules refuses to load, and how it decides."""
+
+from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from gateway.domain.facts import AcknowledgementFacts, ImpactFacts, IntakeFacts, TicketFacts
+from gateway.domain.verdict import Keep, OpenTicket, SetAside
+from gateway.errors import ConfigurationError
+from gateway.rules.book import RuleBook, shipped_folder
+
+DEFAULT = """
+[[rule]]
+id = "rest"
+why = "Anything else."
+verdict = "question"
+example = [{ text = "hello" }]
+"""
+
+
+def rule(**lines: str) -> str:
+    """A rule for the type of a ticket; keywords replace or add lines, "" removes one."""
+    parts = {
+        "id": '"broken"',
+        "why": '"Something is broken."',
+        "when": '{ text = "broken" }',
+        "verdict": '"incident"',
+        "example": '[{ text = "it is broken" }]',
+    }
+    return "[[rule]]\n" + "".join(f"{key} = {value}\n" for key, value in (parts | lines).items() if value)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped rules."""
+    return copytree(shipped_folder(), tmp_path / "rules")
+
+
+def load(folder: Path, text: str, name: str = "ticket_type") -> RuleBook:
+    (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return RuleBook.load(folder)
+
+
+def fault_of(folder: Path, text: str, name: str = "ticket_type") -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        load(folder, text, name)
+    assert f"{name}.toml" in str(caught.value)
+    return str(caught.value)
+
+
+def test_a_good_file_loads_and_decides_from_top_to_bottom(folder: Path) -> None:
+    book = load(folder, rule() + DEFAULT)
+    result, ground = book.decision("ticket_type").decide(TicketFacts("My till is BROKEN!"))
+    assert (result, ground.rule, ground.why) == ("incident", "ticket_type/broken", "Something is broken.")
+    assert book.decision("ticket_type").decide(TicketFacts("unbroken"))[0] == "question"
+
+
+@pytest.mark.parametrize(
+    ("lines", "part"),
+    [
+        ({"when": '{ weather = "rain" }'}, "weather is not a known fact"),
+        ({"when": "{ text = 5 }"}, "5 is neither text nor true or false"),
+        ({"why": ""}, "why is missing"),
+        ({"why": '""'}, "why is missing"),
+        ({"id": ""}, "id is missing"),
+        ({"verdict": ""}, "verdict is missing"),
+        ({"example": ""}, "example is missing"),
+        ({"example": "[]"}, "example is missing"),
+        ({"verdict": '"disaster"'}, "'disaster' is impossible"),
+        ({"colour": '"red"'}, "colour is not a key of a rule"),
+        ({"when": '"broken"'}, "when must be a table"),
+        ({"example": '[{ text = "all is well" }]'}, "is decided by the rule rest"),
+        ({"example": '[{ weather = "rain" }]'}, "weather is not a known fact"),
+        ({"when": ""}, "has no conditions but is not the last one"),
+    ],
+)
+def test_a_rule_that_cannot_be_meant_is_refused(folder: Path, lines: dict[str, str], part: str) -> None:
+    message = fault_of(folder, rule(**lines) + DEFAULT)
+    assert part in message.replace(": is", " is").replace(": must", " must").replace(": has", " has").replace(
+        ": why", " why"
+    )
+
+
+def test_an_impossible_value_of_a_closed_fact_is_refused(folder: Path) -> None:
+    text = (
+        (folder / "intake.toml")
+        .read_text(encoding="utf-8")
+        .replace('nature = "bounce" }\n', 'nature = "boomerang" }\n')
+    )
+    assert "'boomerang' is impossible. Possible are person, auto_reply" in fault_of(folder, text, "intake")
+
+
+def test_a_rule_behind_the_default_is_refused(folder: Path) -> None:
+    assert "the last rule must be a default" in fault_of(folder, DEFAULT + rule())
+
+
+def test_a_shadowed_example_is_refused(folder: Path) -> None:
+    wide = rule(id='"wide"', when='{ text = ["till", "broken"] }', example='[{ text = "the till" }]')
+    assert "is decided by the rule wide" in fault_of(folder, wide + rule() + DEFAULT)
+
+
+def test_an_id_that_stands_twice_is_refused(folder: Path) -> None:
+    assert "stands twice" in fault_of(folder, rule() + rule() + DEFAULT)
+
+
+def test_a_file_without_rules_is_refused(folder: Path) -> None:
+    assert "default" in fault_of(folder, "")
+
+
+def test_a_file_that_is_no_toml_is_refused(folder: Path) -> None:
+    assert "is not valid TOML" in fault_of(folder, "[[rule]\n")
+
+
+def test_a_missing_file_is_refused(folder: Path) -> None:
+    (folder / "impact.toml").unlink()
+    with pytest.raises(ConfigurationError, match=r"impact\.toml"):
+        RuleBook.load(folder)
+
+
+def test_check_finds_the_faults_of_all_files(folder: Path) -> None:
+    for name in ("impact", "reason"):
+        (folder / f"{name}.toml").write_text("", encoding="utf-8")
+    assert len(RuleBook.check(folder)) == 2
+
+
+@pytest.mark.parametrize(
+    "verdict", ['{ reject = "no_ticket" }', '{ reject = "because" }', '{ keep = "it" }', '"accept"']
+)
+def test_a_verdict_that_intake_cannot_have_is_refused(folder: Path, verdict: str) -> None:
+    text = (folder / "intake.toml").read_text(encoding="utf-8").replace('{ keep = "own" }', verdict)
+    assert "verdict" in fault_of(folder, text, "intake")
+
+
+def test_a_rejection_needs_a_reply(folder: Path) -> None:
+    text = (folder / "escalation.toml").read_text(encoding="utf-8")
+    text = text.replace('reply   = "escalation_not_yet"\n', "")
+    assert "and a reply" in fault_of(folder, text, "escalation")
+
+
+def test_a_trial_says_which_condition_did_not_hold() -> None:
+    decision = RuleBook.load().decision("intake")
+    facts = IntakeFacts(nature="bounce", to=frozenset({"support"}))
+    trials = list(decision.trials(facts))
+    assert [trial.failed for trial in trials][-1] is None
+    assert trials[-1].rule.name == "intake/delivery-report"
+    assert trials[0].failed == "duplicate"
+
+
+def test_phrases_are_found_as_whole_words_in_any_case() -> None:
+    decision = RuleBook.load().decision("impact")
+    assert decision.decide(ImpactFacts("PRODUCTION is\u00a0down!"))[0] == "production"
+    assert decision.decide(ImpactFacts("reproduction is downstairs"))[0] == "none"
+
+
+def test_a_fact_with_several_values_fits_when_one_of_them_does() -> None:
+    decision = RuleBook.load().decision("intake")
+    both = IntakeFacts(to=frozenset({"support", "escalation"}), proof="pass", sender="contact")
+    assert decision.decide(both)[1].rule == "intake/escalation"
+
+
+def test_facts_that_differ_in_one_value_can_have_another_verdict() -> None:
+    decision = RuleBook.load().decision("intake")
+    facts = IntakeFacts(to=frozenset({"support"}), sender="contact", proof="pass")
+    assert decision.decide(facts)[0] == OpenTicket("new")
+    assert decision.decide(replace(facts, nature="bulk"))[0] == Keep("automatic")
+    assert decision.decide(replace(facts, identity=False))[0] == SetAside("no_identity")
+
+
+def test_the_acknowledgement_follows_contract_and_priority() -> None:
+    decision = RuleBook.load().decision("acknowledgement")
+    facts = AcknowledgementFacts(organization=True, contract="valid", priority="critical")
+    assert decision.decide(facts)[0] == "ack_critical_call_us"
+    assert decision.decide(replace(facts, contract="lapsed"))[0] == "ack_new_ticket_no_contract"
