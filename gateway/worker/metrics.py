@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import Future
+from threading import Thread
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
@@ -13,6 +15,8 @@ from gateway.store.store import Store
 from gateway.worker.tally import Histogram, Tally
 
 log = logging.getLogger(__name__)
+
+DATABASE_SECONDS = 3.0  # Prometheus itself waits for ten
 
 
 class GatewayMetrics(Collector):
@@ -41,16 +45,24 @@ class GatewayMetrics(Collector):
         yield from self._from_database()
 
     def _from_database(self) -> list[Metric]:
+        answer: Future[tuple[int, dict[str, int]]] = Future()
+        Thread(target=self._ask, args=(answer,), name="metrics", daemon=True).start()
         try:
-            with self._store.read() as work:
-                waiting, counts = work.mails.count_waiting(), work.outbox.counts()
-        except GatewayError as error:
-            log.warning("metrics without the database", extra={"reason": str(error)})
+            waiting, counts = answer.result(DATABASE_SECONDS)
+        except (GatewayError, TimeoutError) as error:
+            log.warning("metrics without the database", extra={"reason": str(error) or "no answer in time"})
             return []
         outgoing = GaugeMetricFamily("gateway_outgoing", "Outgoing mails, by state.", labels=["state"])
         for state, count in sorted(counts.items()):
             outgoing.add_metric([state], count)
         return [GaugeMetricFamily("gateway_mail_waiting", "Mails kept but not settled.", value=waiting), outgoing]
+
+    def _ask(self, answer: "Future[tuple[int, dict[str, int]]]") -> None:
+        try:
+            with self._store.read() as work:
+                answer.set_result((work.mails.count_waiting(), work.outbox.counts()))
+        except BaseException as error:  # whatever it is belongs to the scrape that waits for the answer
+            answer.set_exception(error)
 
 
 def _histogram(name: str, text: str, histogram: Histogram) -> HistogramMetricFamily:
