@@ -55,6 +55,7 @@ def decide_and_do(
     situation = gather(desk, work, prepared, now, released)
     verdict, ground = desk.rules.decision("intake").decide(situation.facts)
     assert not isinstance(verdict, str | Accept | Update | Reject)  # the loader allows none of these here
+    _notice_life(work, situation)
     outcome = carry_out(desk, work, situation, verdict, ground)
     _record(work, situation, outcome)
     return situation, outcome
@@ -146,6 +147,13 @@ def _fail(desk: Desk, work: Work, waiting: WaitingMail, trace: str) -> None:
     )
     order = Order("quarantine_alert", letter, "vendor", tuple(people), now, kind="internal", about=f"mail:{waiting.id}")
     post(desk, work, order)
+
+
+def _notice_life(work: Work, s: Situation) -> None:
+    """Who proves to have written is there again, whatever bounced before."""
+    contact = s.sender.contact
+    if contact and contact.bounce_state != "ok" and s.sender.proof == "pass" and not s.nature.automatic:
+        work.directory.set_bounce_state(contact.email, "ok")
 
 
 def _record(work: Work, s: Situation, outcome: Outcome) -> None:
