@@ -72,7 +72,7 @@ def split_header(content: bytes) -> tuple[tuple[RawField, ...], int, bool]:
     if block.count(b"\n") != block.count(b"\r\n"):
         block = _LONE_LINE_FEED.sub(b"\r\n", block)
     block = block.removesuffix(b"\r\n")
-    if block.startswith((b"From ", b">From ")):  # the line that mailbox files put in front
+    if block.startswith((b"From ", b">From ")) and not _NAME.match(block):  # the line that mailbox files put in front
         block = block.partition(b"\r\n")[2]
     fields, sound = _fields(block)
     return fields, start, sound

@@ -67,6 +67,7 @@ def test_names_and_values_are_read_without_their_folding() -> None:
         (b"From: x\nTo: y\n\nText\n", 2, b"Text\r\n"),
         (b"From: x\r\n\n\r\nText", 1, b"\r\nText"),
         (b"From ada Tue\r\nFrom: x\r\n\r\nText", 1, b"Text"),
+        (b"From : ada\r\nFrom: x\r\n\r\nText", 2, b"Text"),
     ],
 )
 def test_header_and_body_are_told_apart(content: bytes, fields: int, body: bytes) -> None:
