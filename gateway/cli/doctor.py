@@ -66,8 +66,7 @@ def doctor(ctx: typer.Context, as_json: Json = False) -> None:
 
 def _checks(config: "Config", store: "Store") -> Iterator[tuple[str, Callable[[], str]]]:
     yield "database", partial(_database, store)
-    out = config.smarthost
-    yield "smarthost", partial(_greeting, out.host, out.port, out.tls, "220")
+    yield "smarthost", partial(_smarthost, config)
     for mailbox in config.imap:
         place = f"imap {mailbox.username}@{mailbox.host}"
         yield place, partial(_greeting, mailbox.host, mailbox.port, mailbox.tls, "* OK")
@@ -93,6 +92,13 @@ def _database(store: "Store") -> str:
     if not current:
         raise _Failed("has not the newest schema", "Run: gateway init")
     return f"{store.engine.dialect.name}, newest schema"
+
+
+def _smarthost(config: "Config") -> str:
+    out = config.smarthost
+    if out.capture is not None:
+        return f"none: every mail becomes a file in {config.resolve(out.capture)}"
+    return _greeting(out.host, out.port, out.tls, "220")
 
 
 def _greeting(host: str, port: int, tls: str, wanted: str) -> str:

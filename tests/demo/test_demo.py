@@ -1,0 +1,150 @@
+"""The demo, played once for all of these."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gateway.demo.account import Teller, commands, invitations
+from gateway.demo.chronicle import Document, Entry
+from gateway.demo.play import Played, perform, serve_on
+from gateway.demo.story import CONVERSATION, HISTORY
+from gateway.errors import NotAllowed
+from gateway.mail.parse import parse
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    """The whole story, and the gateway still serving."""
+    with perform(tmp_path_factory.mktemp("demo"), lambda entry: None) as result:
+        yield result
+
+
+def became(played: Played, scene: str) -> Document:
+    return next(entry.became for entry in played.entries if entry.name == scene)
+
+
+def sent(played: Played, scene: str) -> dict[str, list[str]]:
+    """Recipients by template."""
+    entry = next(entry for entry in played.entries if entry.name == scene)
+    return {str(mail["template"]): list(mail["envelope_to"]) for mail in entry.outgoing}  # type: ignore[call-overload]
+
+
+def test_every_scene_is_told(played: Played) -> None:
+    names = [entry.name for entry in played.entries]
+    assert names == [*(one.name for one in HISTORY), "renewal", *(one.name for one in CONVERSATION)]
+
+
+@pytest.mark.parametrize(
+    ("scene", "decision"),
+    [
+        ("question", "new"),
+        ("answer", "note"),
+        ("reply", "note"),
+        ("complaint", "no_ticket"),
+        ("completed", "accept"),
+        ("escalation", "accept"),
+        ("absence", "automatic"),
+        ("bounce", "bounce"),
+        ("snooze", "command"),
+        ("stranger", "quarantine"),
+        ("german", "new"),
+    ],
+)
+def test_every_mail_becomes_what_the_story_says(played: Played, scene: str, decision: str) -> None:
+    assert became(played, scene)["decision"] == decision
+
+
+def test_the_reply_from_outlook_is_kept_without_what_it_quotes(played: Played) -> None:
+    note = str(became(played, "reply")["note_text"])
+    assert "compares the two" in note
+    assert "Observer" not in note
+    assert became(played, "reply")["ticket"] == became(played, "question")["ticket"]
+
+
+def test_the_engineer_answers_the_customer(played: Played) -> None:
+    assert sent(played, "answer") == {"agent_public_reply": ["nora@halden.example"]}
+
+
+def test_a_rejected_escalation_is_completed_by_a_reply(played: Played) -> None:
+    assert became(played, "complaint")["ticket"] is None
+    assert "escalation_rejected_no_ticket" in sent(played, "complaint")
+    assert became(played, "completed")["ticket"] == became(played, "proofs")["ticket"]
+    assert became(played, "completed")["escalation"] == "E-00001"
+
+
+def test_an_escalation_is_acknowledged_to_the_customer_and_the_success_manager(played: Played) -> None:
+    assert sent(played, "escalation")["escalation_ack"] == ["nora@halden.example", "clara@fernfeld.example"]
+
+
+def test_the_renewal_notice_goes_to_both_technical_contacts(played: Played) -> None:
+    assert sent(played, "renewal")["license_renewal_notice"] == ["petra@halden.example", "tom@halden.example"]
+
+
+def test_machines_and_strangers_get_no_answer(played: Played) -> None:
+    assert sent(played, "absence") == {}
+    assert "market@printrivals.example" not in [to for tos in sent(played, "stranger").values() for to in tos]
+
+
+def test_a_german_question_is_answered_in_german(played: Played) -> None:
+    entry = next(entry for entry in played.entries if entry.name == "german")
+    assert "Ticketnummer" in str(entry.outgoing[0]["text"])
+
+
+def test_outgoing_mail_becomes_files_that_can_be_read(played: Played) -> None:
+    files = sorted(played.place.outbox.iterdir())
+    queued = {str(mail["headers"]["Message-ID"]) for entry in played.entries for mail in entry.outgoing}  # type: ignore[index]
+    assert {parse(file.read_bytes()).message_id for file in files} == queued
+
+
+def test_the_account_is_plain_text_where_there_is_no_terminal(
+    played: Played, capsys: pytest.CaptureFixture[str]
+) -> None:
+    teller = Teller(played.place.folder)
+    for entry in played.entries:
+        teller.tell(entry)
+    teller.end(played, "gateway")
+    text = capsys.readouterr().out
+    assert "no escalation: it names no ticket" in text
+    assert f"gateway --config {played.place.config_file} ticket show T-001003" in text
+    assert "\x1b" not in text
+
+
+def test_a_path_that_is_shown_exists(played: Played) -> None:
+    shown = [*commands(played, "gateway"), *invitations(played)]
+    paths = re.findall(re.escape(str(played.place.folder)) + r"[^ \"\n]*", "\n".join(shown))
+    assert paths
+    assert [path for path in paths if not Path(path).exists()] == []
+
+
+class Enough(Exception):
+    """Ends the serving."""
+
+
+def test_mail_that_comes_later_is_told_as_well(played: Played) -> None:
+    content = (played.place.mails / "try-me.eml").read_bytes()
+    told: list[Entry] = []
+
+    def tell(entry: Entry) -> None:
+        told.append(entry)
+        raise Enough
+
+    played.server.deliver("nora@halden.example", ["escalation@fernfeld.example"], content)
+    with pytest.raises(Enough):
+        serve_on(played, tell)
+    assert [entry.became["decision"] for entry in told] == ["incomplete"]
+
+
+def test_a_second_demo_leaves_a_running_one_alone(played: Played) -> None:
+    with pytest.raises(NotAllowed, match="is running"), perform(played.place.folder, lambda entry: None):
+        pass
+    assert played.place.config_file.exists()
+
+
+def test_a_folder_with_other_things_in_it_is_never_wiped(tmp_path: Path) -> None:
+    thesis = tmp_path / "thesis.txt"
+    thesis.write_text("years of work")
+    with pytest.raises(NotAllowed, match="holds other things"), perform(tmp_path, lambda entry: None):
+        pass
+    assert thesis.read_text() == "years of work"
