@@ -22,7 +22,7 @@ def keep_stand_in(desk: Desk, work: Work, mail: InboundMail, source: str, cause:
     The gateway answers nobody for a mail that it has not read. Who releases it takes in what the stand-in says.
     """
     (mail_id,) = work.mails.accept([mail], source)
-    message, now = parse(mail.content), mail.envelope.received_at
+    message, now = parse(mail.content, desk.reading), mail.envelope.received_at
     sender, why = message.author, quarantine.SENTENCES[cause]
     work.mails.set_apart(mail_id, why, now, message.subject, sender)
     people = duty(desk, work)

@@ -413,3 +413,22 @@ def test_a_wrong_password_is_tried_again_and_stands_in_no_log(
             server.until(post.asleep, "the right one was not tried")
     assert "wrong-secret" not in caplog.text
     assert "s3cret" not in caplog.text
+
+
+def test_a_mailbox_is_read_into_each_kind_of_database(server: ImapServer, store: Store, tmp_path: Path) -> None:
+    post = Post(server, store, tmp_path)
+    refusing = [True]
+
+    def cut(command: str, answer: bytes) -> bytes:
+        if command == "UID STORE" and refusing:
+            refusing.clear()
+            server.flags(1).clear()
+            raise Cut
+        return answer
+
+    server.twist = cut
+    server.deliver(mail("one"))
+    with post.reading(backfill=True) as reader:
+        server.until(lambda: post.kept() and post.asleep(), "nothing was kept")
+        assert post.state(reader) == (7, 1)
+    assert (len(post.kept()), server.flags(1)) == (1, {"\\Seen"})
