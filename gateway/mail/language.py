@@ -12,27 +12,29 @@ from gateway.mail.words.language import MARKS, STOP_WORDS
 
 MAX_CHARACTERS: Final = 1000  # enough to decide, and cheap
 FIRST_LOOK: Final = 220  # characters that nearly always decide
-CLEAR_SCORE: Final = 5.0
+# Scores are whole numbers, so that the order in which words vote changes nothing.
+WORD_SCORES: Final = (40, 20, 12, 6)  # of a word that one, two, three or more languages have
+MARK_SCORE: Final = 36
+CLEAR_SCORE: Final = 200
 CLEAR_LEAD: Final = 2.0
-LEAST_SCORE: Final = 2.0  # e.g. two words that only one language has
+LEAST_SCORE: Final = 80  # e.g. two words that only one language has
 LEAD: Final = 1.5  # times the second best
-TWIN_LEAD: Final = 1.0
-MARK_SCORE: Final = 0.9
+TWIN_LEAD: Final = 40
 LEAST_SHARE: Final = 0.16  # of the words that are known; below, the text is lists and names
 LEAST_LETTERS: Final = 6  # of a script
 
 _WORD = re.compile(r"[^\W\d_]+")
+_NOT_PROSE = re.compile(r"[@/\\]|www\.")  # in a word
 _NOISE = re.compile(r"\S{0,200}(?:://|@|www\.|\\|/)\S{0,200}")
 
 
-def _votes() -> dict[str, tuple[tuple[str, float], ...]]:
+def _votes() -> dict[str, tuple[tuple[str, int], ...]]:
     owners: dict[str, list[str]] = {}
     for language, words in STOP_WORDS.items():
         for word in set(words.split()):
             owners.setdefault(word, []).append(language)
-    weight = {1: 1.0, 2: 0.5, 3: 0.3}
     return {
-        word: tuple((language, weight.get(len(languages), 0.15)) for language in languages)
+        word: tuple((language, WORD_SCORES[min(len(languages), len(WORD_SCORES)) - 1]) for language in languages)
         for word, languages in owners.items()
     }
 
@@ -63,11 +65,11 @@ def detect_language(text: str) -> str | None:
     return _detect(text[:MAX_CHARACTERS], LEAST_SCORE, LEAD)
 
 
-def _detect(text: str, least: float, lead: float) -> str | None:
+def _detect(text: str, least: int, lead: float) -> str | None:
     if "@" in text or "/" in text:
-        text = _NOISE.sub(" ", text)
+        text = " ".join(_NOISE.sub(" ", word) if _NOT_PROSE.search(word) else word for word in text.split())
     text = text.lower()
-    scores: dict[str, float] = {}
+    scores: dict[str, int] = {}
     if not text.isascii():
         letters = Counter(text)
         script = _by_script(letters)
@@ -75,8 +77,8 @@ def _detect(text: str, least: float, lead: float) -> str | None:
             return script
         for letter, count in letters.items():
             for language in _MARKS.get(letter, ()):
-                scores[language] = scores.get(language, 0.0) + MARK_SCORE * min(count, 3) / len(_MARKS[letter])
-    return _by_words(_WORD.findall(text), scores, least, lead)
+                scores[language] = scores.get(language, 0) + MARK_SCORE * min(count, 3) // len(_MARKS[letter])
+    return _by_words(set(_WORD.findall(text)), scores, least, lead)
 
 
 def _by_script(letters: Counter[str]) -> str | None:
@@ -100,19 +102,15 @@ def _by_script(letters: Counter[str]) -> str | None:
     return best if found[best] >= LEAST_LETTERS and found[best] * 2 >= total else None
 
 
-def _by_words(words: list[str], scores: dict[str, float], least: float, lead: float) -> str | None:
-    known = 0
-    for word in set(words):
-        votes = _VOTES.get(word)
-        if votes is None:
-            continue
-        known += 1
-        for language, weight in votes:
-            scores[language] = scores.get(language, 0.0) + weight
-    if known < 2 or known < LEAST_SHARE * len(set(words)):
+def _by_words(words: set[str], scores: dict[str, int], least: int, lead: float) -> str | None:
+    known = words & _VOTES.keys()
+    if len(known) < 2 or len(known) < LEAST_SHARE * len(words):
         return None
+    for word in known:
+        for language, weight in _VOTES[word]:
+            scores[language] = scores.get(language, 0) + weight
     ranked = sorted(scores, key=scores.__getitem__, reverse=True)
-    second = scores[ranked[1]] if len(ranked) > 1 else 0.0
+    second = scores[ranked[1]] if len(ranked) > 1 else 0
     score = scores[ranked[0]]
     if score >= least and score >= lead * second:
         return ranked[0]
