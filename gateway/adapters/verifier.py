@@ -4,6 +4,7 @@ Only the topmost Authentication-Results of a configured server counts, and only 
 such a field is what its author wrote.
 """
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from gateway.adapters.authentication.dns_client import DnsClient, read_servers
@@ -12,7 +13,7 @@ from gateway.adapters.authentication.said import evidence_of, proof_of, relayed_
 from gateway.adapters.trusted_peers import TrustedPeers
 from gateway.config import Authentication, Config
 from gateway.mail.authres import AuthenticationResults, read_authentication_results
-from gateway.mail.canonical import split_header
+from gateway.mail.canonical import topmost_fields
 from gateway.mail.envelope import InboundMail
 from gateway.mail.message import Message
 from gateway.ports import Verification, Verifier
@@ -59,13 +60,9 @@ class TrustedRelayVerifier:
         """
         if "Authentication-Results" not in message.headers or not self._ids:
             return None
-        fields, _, _ = split_header(mail.content)
-        named = [field for field in fields if field.name == "authentication-results"]
-        for field in named[:MAX_FIELDS]:
-            results = read_authentication_results(field.value)
-            if results.authserv_id in self._ids:
-                return results
-        return None
+        named = (one for one in topmost_fields(mail.content) if one.name == "authentication-results")
+        read = (read_authentication_results(one.value) for one in islice(named, MAX_FIELDS))
+        return next((one for one in read if one.authserv_id in self._ids), None)
 
 
 class FullVerifier:

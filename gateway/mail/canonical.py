@@ -4,6 +4,7 @@ Everything here is linear in its input, whatever runs of blanks or empty lines s
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -55,27 +56,31 @@ class RawMessage:
 
 def split_message(content: bytes) -> RawMessage:
     """The raw fields and the body of a message. Line feeds alone count as line ends."""
-    fields, start, sound = split_header(content)
-    body = content[start:]
-    if body.count(b"\n") != body.count(b"\r\n"):
-        body = _LONE_LINE_FEED.sub(b"\r\n", body)
-    return RawMessage(fields, body, sound)
+    pieces, start = _pieces(content)
+    fields = tuple(_fields(pieces or ()))
+    sound = pieces is not None and len(fields) == len(pieces) and content.count(b"\n", 0, start) <= _LIMITS.header_lines
+    return RawMessage(fields, _with_crlf(content[start:]), sound)
 
 
-def split_header(content: bytes) -> tuple[tuple[RawField, ...], int, bool]:
-    """The raw fields, where the body starts, and whether the header is sound as `RawMessage` tells it."""
+def topmost_fields(content: bytes) -> Iterator[RawField]:
+    """The raw fields from the top downwards, as far as `RawMessage.sound` would be true."""
+    return _fields(_pieces(content)[0] or ())
+
+
+def _pieces(content: bytes) -> tuple[list[bytes] | None, int]:
+    """What should be fields, None where the header is too long; and where the body starts."""
     head = content[: _LIMITS.header_bytes + 2]
     stop, start = _end(head, len(content) <= len(head))
     if stop < 0:
-        return (), len(content), False
-    block = head[:stop]
-    if block.count(b"\n") != block.count(b"\r\n"):
-        block = _LONE_LINE_FEED.sub(b"\r\n", block)
-    block = block.removesuffix(b"\r\n")
+        return None, len(content)
+    block = _with_crlf(head[:stop]).removesuffix(b"\r\n")
     if block.startswith((b"From ", b">From ")) and not _NAME.match(block):  # the line that mailbox files put in front
         block = block.partition(b"\r\n")[2]
-    fields, sound = _fields(block)
-    return fields, start, sound
+    return (_FIELD_END.split(block) if block else []), start
+
+
+def _with_crlf(data: bytes) -> bytes:
+    return data if data.count(b"\n") == data.count(b"\r\n") else _LONE_LINE_FEED.sub(b"\r\n", data)
 
 
 def _end(head: bytes, whole: bool) -> tuple[int, int]:
@@ -89,14 +94,12 @@ def _end(head: bytes, whole: bool) -> tuple[int, int]:
     return (len(head), len(head)) if whole else (-1, -1)
 
 
-def _fields(block: bytes) -> tuple[tuple[RawField, ...], bool]:
-    found: list[RawField] = []
-    for raw in _FIELD_END.split(block) if block else ():
+def _fields(pieces: Iterable[bytes]) -> Iterator[RawField]:
+    for raw in pieces:
         match = _NAME.match(raw)
         if match is None or _ODD.search(raw):
-            return tuple(found), False
-        found.append(RawField(match[0][:-1].rstrip(b" \t").lower().decode("ascii"), raw))
-    return tuple(found), block.count(b"\n") < _LIMITS.header_lines
+            return
+        yield RawField(match[0][:-1].rstrip(b" \t").lower().decode("ascii"), raw)
 
 
 def canonical_field(raw: bytes, form: Form) -> bytes:
