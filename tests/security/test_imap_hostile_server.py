@@ -20,7 +20,7 @@ NONSENSE = {
     "a line of brackets": b"* 1 FETCH " + b"(" * 50_000 + b"\r\n",
     "an open quote": b'* 1 FETCH (UID 1 BODY[] "' + b"x" * 1000 + b"\r\n",
     "a line that never ends": b"* " + b"x" * (2 * SMALL_BYTES),
-    "lines that never end": b"* 1 EXISTS\r\n" * (SMALL_BYTES // 11),
+    "lines that never end": (b"* OK " + b"x" * 1000 + b"\r\n") * (SMALL_BYTES // 1000),
     "bytes that are no text": bytes(range(256)) * 4 + b"\r\n",
     "line ends alone": b"\n\n\r\r\n",
     "an answer to a command nobody gave": b"ZZZZ999 OK done\r\n",
