@@ -9,8 +9,14 @@ from typing import Any
 import pytest
 from databases import postgres_server, sqlite_file, url_of, with_schema
 from edge import Edge, OpenEdge, config_for
+from hypothesis import settings
 
 from gateway.store.store import Store
+
+# a run finds what the last one found, and a busy machine is no defect; `--hypothesis-profile=explore` looks further
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.load_profile("suite")
 
 
 @pytest.fixture
