@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from gateway.mail.address_reader import PREFIXES, AddressReader, Entry
 from gateway.mail.headers import decode_words, one_line
@@ -62,7 +62,7 @@ def _tolerant(value: str, limit: int) -> list[Mailbox]:
     return read
 
 
-def judge_from(from_values: list[str]) -> str | None:
+def judge_from(from_values: Sequence[str]) -> str | None:
     """The one address that From names, or None where the form proves nothing.
 
     None for: no From, several From fields, several mailboxes, a group, a route, a comment inside the address,

@@ -15,8 +15,8 @@ from gateway.mail.dialects.phrases import (
 )
 from gateway.mail.dialects.report_parts import report_parts
 from gateway.mail.envelope import Envelope
-from gateway.mail.machine_signs import Fields, Sign, is_null_sender
-from gateway.mail.message import Message
+from gateway.mail.machine_signs import Sign, is_null_sender
+from gateway.mail.message import Message, Values
 from gateway.mail.phrase_lists import says_any
 
 BOUNCE: Final = 4  # signs that add up to this make a bounce
@@ -46,7 +46,7 @@ def says_failure(signs: list[Sign]) -> bool:
     return bool(said - {"subject of a failure report"}) or any(sign.evidence == _SYSTEM for sign in signs)
 
 
-def bounce_signs(message: Message, fields: Fields, envelope: Envelope | None) -> list[Sign]:
+def bounce_signs(message: Message, fields: Values, envelope: Envelope | None) -> list[Sign]:
     """The signs of a bounce. The text is looked at only where header or subject already speak."""
     signs = [*_sender_signs(message, fields, envelope)]
     if "x-failed-recipients" in fields:
@@ -65,11 +65,11 @@ def _sign(weight: int, evidence: str) -> Sign:
     return Sign("auto_generated", weight, evidence)
 
 
-def _sender_signs(message: Message, fields: Fields, envelope: Envelope | None) -> list[Sign]:
+def _sender_signs(message: Message, fields: Values, envelope: Envelope | None) -> list[Sign]:
     signs = []
     if is_null_sender(fields, envelope):
         signs.append(_sign(2, "null sender"))
-    elif fields.get("return-path", [""])[0].lower().lstrip("< ").startswith("mailer-daemon"):
+    elif fields.get("return-path", ("",))[0].lower().lstrip("< ").startswith("mailer-daemon"):
         signs.append(_sign(2, "return path of a mail system"))
     if _by_system(message):
         signs.append(_sign(2, _SYSTEM))
@@ -93,7 +93,7 @@ def _by_system(message: Message) -> bool:
     return False
 
 
-def _against(message: Message, fields: Fields, envelope: Envelope | None, subject: str) -> list[Sign]:
+def _against(message: Message, fields: Values, envelope: Envelope | None, subject: str) -> list[Sign]:
     """Signs that a person, or an absence notice, speaks of delivery."""
     signs = []
     by_system = _by_system(message)
@@ -108,10 +108,10 @@ def _against(message: Message, fields: Fields, envelope: Envelope | None, subjec
     return signs
 
 
-def _return_path(fields: Fields, envelope: Envelope | None) -> str | None:
+def _return_path(fields: Values, envelope: Envelope | None) -> str | None:
     if envelope is not None and envelope.mail_from is not None:
         return envelope.mail_from.lower() or None
-    return fields.get("return-path", [""])[0].strip("<> ").lower() or None
+    return fields.get("return-path", ("",))[0].strip("<> ").lower() or None
 
 
 def _text_signs(message: Message) -> list[Sign]:

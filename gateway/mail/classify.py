@@ -10,8 +10,8 @@ from gateway.mail.bounce import read_bounce, read_parts
 from gateway.mail.bounce_signs import BOUNCE, bounce_signs, says_failure, speaks_of_delivery
 from gateway.mail.dialects.feedback import read_complaint
 from gateway.mail.envelope import Envelope
-from gateway.mail.machine_signs import DECIDES, SUSPECTS, Family, Fields, Sign, fields_of, signs_in
-from gateway.mail.message import Message, Part
+from gateway.mail.machine_signs import DECIDES, SUSPECTS, Family, Sign, signs_in
+from gateway.mail.message import Message, Part, Values
 from gateway.mail.nature import Nature, NatureKind
 from gateway.mail.phrase_lists import says_any
 
@@ -53,7 +53,7 @@ _MARKED_BY_RULES: Final = (
 
 def classify(message: Message, envelope: Envelope | None = None) -> Nature:
     """Tell who wrote a message, naming the evidence. Never fails; costs little for an ordinary mail."""
-    fields = fields_of(message.headers)
+    fields = message.headers.by_name
     return (
         _report(message, fields)
         or _bounce(message, fields, envelope)
@@ -62,7 +62,7 @@ def classify(message: Message, envelope: Envelope | None = None) -> Nature:
     )
 
 
-def _report(message: Message, fields: Fields) -> Nature | None:
+def _report(message: Message, fields: Values) -> Nature | None:
     """A report by its parts: RFC 3464 deliveries, RFC 8098 receipts, RFC 5965 complaints."""
     types = {part.type for part in message.parts}
     if "message/feedback-report" in types:
@@ -86,7 +86,7 @@ def _is_old_complaint(message: Message, types: set[str]) -> bool:
     return "message/rfc822" in types and message.subject.lower().startswith(_COMPLAINTS)
 
 
-def _is_report(message: Message, fields: Fields) -> bool:
+def _is_report(message: Message, fields: Values) -> bool:
     """A report, not a person's mail with a report attached."""
     return (
         any(part.container == "multipart/report" for part in message.parts if part.type.endswith("delivery-status"))
@@ -95,7 +95,7 @@ def _is_report(message: Message, fields: Fields) -> bool:
     )
 
 
-def _report_type(fields: Fields) -> str:
+def _report_type(fields: Values) -> str:
     """The report type that the header claims, "" for none; "other" where the message is a report without a type."""
     value = " ".join(fields.get("content-type", ("",))[0][:1000].lower().split())
     if not value.startswith("multipart/report"):
@@ -113,7 +113,7 @@ def _disposition(message: Message) -> Nature:
     return Nature("receipt", ("message/disposition-notification part",))
 
 
-def _bounce(message: Message, fields: Fields, envelope: Envelope | None) -> Nature | None:
+def _bounce(message: Message, fields: Values, envelope: Envelope | None) -> Nature | None:
     """A failure report without (readable) status fields, by what it says and who says it."""
     signs = bounce_signs(message, fields, envelope)
     total = sum(sign.weight for sign in signs)
@@ -151,7 +151,7 @@ def _method(part: Part) -> str:
     return ""
 
 
-def _weighed(message: Message, fields: Fields, envelope: Envelope | None) -> Nature:
+def _weighed(message: Message, fields: Values, envelope: Envelope | None) -> Nature:
     signs = signs_in(message, fields, envelope)
     evidence = tuple(sign.evidence for sign in signs if sign.weight)
     kind = _decided(signs)
@@ -181,7 +181,7 @@ def _decided(signs: list[Sign]) -> NatureKind | None:
     return "bulk" if bulk >= DECIDES else None
 
 
-def _is_forwarded_by_rule(message: Message, fields: Fields, signs: list[Sign]) -> bool:
+def _is_forwarded_by_rule(message: Message, fields: Values, signs: list[Sign]) -> bool:
     """A person's mail that a mailbox rule passed on and marked as generated; nothing else speaks for a machine."""
     if any(not sign.evidence.startswith(_MARKED_BY_RULES) for sign in signs):
         return False

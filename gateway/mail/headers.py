@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from gateway.mail.charset import codec_of, decode
 from gateway.mail.limits import Defects, Limits
-from gateway.mail.message import Headers
+from gateway.mail.message import Headers, Values, values_by_name
 
 RawField = tuple[str, str]  # name as written, value unfolded and free of controls, RFC 2047 words not yet decoded
 
+# A field with its continuation lines. A header that is nothing but these needs no scanner.
+_FIELD = re.compile(r"^([!-9;-~]{1,200}):(.*+(?:\n[ \t].*+)*+)", re.MULTILINE)
 _END = re.compile(rb"\n\r?\n")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _NOT_DECODED = re.compile("[\udc80-\udcff]")
@@ -25,13 +27,13 @@ _VOUCHING = frozenset({"authentication-results", "arc-authentication-results", "
 class HeaderBlock:
     """One header as found: its fields, raw and decoded, and where the body starts."""
 
-    raw: dict[str, list[str]]  # values before RFC 2047, by name in lower case
+    raw: Values  # before RFC 2047 is decoded
     decoded: Headers
     body: int
 
-    def all(self, name: str) -> list[str]:
+    def all(self, name: str) -> tuple[str, ...]:
         """Raw values of a field, `name` in lower case, in order."""
-        return self.raw.get(name, [])
+        return self.raw.get(name, ())
 
     def get(self, name: str) -> str:
         """First raw value of a field, "" when there is none; `name` in lower case."""
@@ -48,20 +50,56 @@ def read_header(content: bytes, start: int, end: int, limits: Limits, defects: D
         return HeaderBlock({}, Headers(), content.index(b"\n", start) + 1)
     found = _END.search(content, start, end)
     stop, body = (found.start() + 1, found.end()) if found else (end, end)
-    block = content[start : min(stop, start + limits.header_bytes + 1)]
+    text = _text_of(content[start : min(stop, start + limits.header_bytes + 1)], limits, defects)
+    fields = _usual_fields(text, limits.header_lines)
+    if fields is None:
+        lines = _lines_of(text, limits, defects)
+        reader = _Lines(lines, defects)
+        fields = reader.read()
+        if reader.broken_at is not None and stop - start <= limits.header_bytes:
+            body = start + sum(len(line.encode("utf-8", "surrogateescape")) + 1 for line in lines[: reader.broken_at])
+    return _block(_plain_fields(fields, limits, defects), body)
+
+
+def _text_of(block: bytes, limits: Limits, defects: Defects) -> str:
     if len(block) > limits.header_bytes:
         defects.add(f"header longer than {limits.header_bytes} bytes, the rest was not read")
         block = block[: block.rfind(b"\n") + 1]
-    lines = block.decode("utf-8", "surrogateescape").split("\n", limits.header_lines)
+    return block.decode("utf-8", "surrogateescape")
+
+
+def _lines_of(text: str, limits: Limits, defects: Defects) -> list[str]:
+    lines = text.split("\n", limits.header_lines)
     if len(lines) > limits.header_lines:
         defects.add(f"header of more than {limits.header_lines} lines, the rest was not read")
         lines.pop()
-    reader = _Lines(lines, defects)
-    found_fields = reader.read()
-    if reader.broken_at is not None and stop - start <= limits.header_bytes:
-        body = start + sum(len(line.encode("utf-8", "surrogateescape")) + 1 for line in lines[: reader.broken_at])
-    hint = _charset_of(found_fields) if any(_NOT_DECODED.search(value) for _, value in found_fields) else None
-    return _block([_bounded(field, (limits, hint), defects) for field in found_fields], body)
+    return lines
+
+
+def _usual_fields(text: str, most: int) -> list[RawField] | None:
+    """The fields of a header without any odd line and of no more than `most` lines; None for every other header."""
+    lines = text.count("\n") + (not text.endswith("\n"))
+    found: list[RawField] = _FIELD.findall(text) if lines < most else []
+    if not found or len(found) != lines - text.count("\n ") - text.count("\n\t"):
+        return None
+    return [(name, _unfolded(value) if "\n" in value else value.strip()) for name, value in found]
+
+
+def _unfolded(value: str) -> str:
+    first, *rest = value.split("\n")
+    return " ".join((first.strip(), *(bare for line in rest if (bare := line.strip()))))
+
+
+def _plain_fields(fields: list[RawField], limits: Limits, defects: Defects) -> list[RawField]:
+    """The fields with every character decoded, none of them a control, and no value too long."""
+    most = limits.structured_header_bytes
+    odd = [not (value.isascii() and value.isprintable() and len(value) <= most) for _, value in fields]
+    if True not in odd:
+        return fields
+    hint = _charset_of(fields) if any(_NOT_DECODED.search(value) for _, value in fields) else None
+    return [
+        _bounded(field, (limits, hint), defects) if is_odd else field for field, is_odd in zip(fields, odd, strict=True)
+    ]
 
 
 def _charset_of(fields: list[RawField]) -> str | None:
@@ -72,11 +110,11 @@ def _charset_of(fields: list[RawField]) -> str | None:
 
 
 def _block(fields: list[RawField], body: int) -> HeaderBlock:
-    raw: dict[str, list[str]] = {}
-    for name, value in fields:
-        raw.setdefault(name.lower(), []).append(value)
-    decoded = tuple((name, decode_words(value) if "=?" in value else value) for name, value in fields)
-    return HeaderBlock(raw, Headers(decoded), body)
+    if not any("=?" in value for _, value in fields):
+        decoded = Headers(tuple(fields))
+        return HeaderBlock(decoded.by_name, decoded, body)
+    decoded = Headers(tuple((name, decode_words(value) if "=?" in value else value) for name, value in fields))
+    return HeaderBlock(values_by_name(fields), decoded, body)
 
 
 class _Lines:

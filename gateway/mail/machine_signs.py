@@ -10,14 +10,13 @@ from typing import Final, Literal
 
 from gateway.mail.absence import has_absence_word, is_notice_prefix, says_absent
 from gateway.mail.envelope import Envelope
-from gateway.mail.message import Headers, Message
+from gateway.mail.message import Message, Values
 from gateway.mail.phrase_lists import says_any
 
 DECIDES: Final = 10
 SUSPECTS: Final = 3
 
 Family = Literal["auto_reply", "auto_generated", "bulk"]
-Fields = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +77,7 @@ _MAIL_SYSTEMS: Final = (
 )
 
 
-def fields_of(headers: Headers) -> Fields:
-    """The header by lower-case names, in one pass."""
-    fields: Fields = {}
-    for name, value in headers.fields:
-        fields.setdefault(name.lower(), []).append(value)
-    return fields
-
-
-def signs_in(message: Message, fields: Fields, envelope: Envelope | None) -> list[Sign]:
+def signs_in(message: Message, fields: Values, envelope: Envelope | None) -> list[Sign]:
     """All signs of one message, in the order of header, envelope, sender, subject and text."""
     signs = [
         *_submitted(fields),
@@ -102,14 +93,14 @@ def signs_in(message: Message, fields: Fields, envelope: Envelope | None) -> lis
     return signs + absence
 
 
-def is_null_sender(fields: Fields, envelope: Envelope | None) -> bool:
+def is_null_sender(fields: Values, envelope: Envelope | None) -> bool:
     """Does the envelope, or Return-Path where there is none, name nobody to answer to (RFC 5321 section 4.5.5)?"""
     if envelope is not None and envelope.mail_from is not None:
         return not envelope.mail_from
     return any(value.strip() == "<>" for value in fields.get("return-path", ())[:1])
 
 
-def _submitted(fields: Fields) -> Iterator[Sign]:
+def _submitted(fields: Values) -> Iterator[Sign]:
     """RFC 3834 section 5: a keyword, then parameters, with comments anywhere; anything but "no" is a machine."""
     for value in fields.get("auto-submitted", ())[:3]:
         keyword = _without_comments(value).partition(";")[0].strip().lower().partition(" ")[0]
@@ -127,7 +118,7 @@ def _without_comments(value: str) -> str:
     return "".join(kept)
 
 
-def _precedence(fields: Fields) -> Iterator[Sign]:
+def _precedence(fields: Values) -> Iterator[Sign]:
     for name in ("precedence", "x-precedence"):
         for value in fields.get(name, ())[:2]:
             word = value.strip().lower().replace("_", "-")
@@ -137,7 +128,7 @@ def _precedence(fields: Fields) -> Iterator[Sign]:
                 yield Sign("auto_reply", DECIDES, f"{name.title()}: {word}")
 
 
-def _named_fields(fields: Fields) -> Iterator[Sign]:
+def _named_fields(fields: Values) -> Iterator[Sign]:
     for name in fields:
         if name[0] not in "xlmf":
             continue
@@ -165,7 +156,7 @@ def _title(name: str) -> str:
     return name.title().replace("-Ms-", "-MS-").replace("-Id", "-ID")
 
 
-def _mailer(fields: Fields) -> Iterator[Sign]:
+def _mailer(fields: Values) -> Iterator[Sign]:
     for name in ("x-mailer", "user-agent"):
         for value in fields.get(name, ())[:1]:
             if says_any(value[:200].lower(), _RESPONDER_MAILERS):
@@ -174,7 +165,7 @@ def _mailer(fields: Fields) -> Iterator[Sign]:
         yield Sign("auto_reply", DECIDES, "Delivered-To: Autoresponder")
 
 
-def _sender(message: Message, fields: Fields) -> Iterator[Sign]:
+def _sender(message: Message, fields: Values) -> Iterator[Sign]:
     for mailbox in message.from_[:3]:
         local = mailbox.address.rpartition("@")[0].lower()
         if local.startswith(_NO_REPLY) or local.endswith(_NO_REPLY):

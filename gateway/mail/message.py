@@ -4,7 +4,7 @@ Everything here is immutable and plain; `parse` makes a `Message` out of bytes, 
 out of a `Message`. Text is always `str` without NUL and without lone surrogates, so it can be stored anywhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,31 +21,39 @@ class Mailbox:
     address: str
 
 
+Values = dict[str, tuple[str, ...]]  # every value of each field, top of the message first, by name in lower case
+
+
+def values_by_name(fields: Iterable[tuple[str, str]]) -> Values:
+    """Fields put together by their names, which compare without case."""
+    values: Values = {}
+    for name, value in fields:
+        key = name.lower()
+        values[key] = (*values[key], value) if key in values else (value,)
+    return values
+
+
 @dataclass(frozen=True, slots=True)
 class Headers:
     """Header fields in the order of the message: names as written, values unfolded and decoded (RFC 2047)."""
 
     fields: tuple[tuple[str, str], ...] = ()
-    _values: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)  # by name in lower case
+    by_name: Values = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        values: dict[str, tuple[str, ...]] = {}
-        for name, value in self.fields:
-            key = name.lower()
-            values[key] = (*values[key], value) if key in values else (value,)
-        object.__setattr__(self, "_values", values)
+        object.__setattr__(self, "by_name", values_by_name(self.fields))
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a field, top of the message first; field names compare without case."""
-        return self._values.get(name.lower(), ())
+        return self.by_name.get(name.lower(), ())
 
     def get(self, name: str, default: str = "") -> str:
         """The first value of a field, or the default."""
-        values = self._values.get(name.lower())
+        values = self.by_name.get(name.lower())
         return values[0] if values else default
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and name.lower() in self._values
+        return isinstance(name, str) and name.lower() in self.by_name
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.fields)
