@@ -44,7 +44,7 @@ def client(server: NameServer, seconds: Seconds | None = None) -> DnsClient:
 def test_records_of_every_kind_come_as_text(server: NameServer) -> None:
     resolver = client(server).within(5)
     assert sorted(resolver.look_up("Acorn.example.", "TXT")) == ["caf\xe9", "v=spf1 -all"]
-    assert resolver.look_up("acorn.example", "A") == ("192.0.2.10", "192.0.2.11")
+    assert sorted(resolver.look_up("acorn.example", "A")) == ["192.0.2.10", "192.0.2.11"]
     assert resolver.look_up("acorn.example", "AAAA") == ("2001:db8::10",)
     assert resolver.look_up("acorn.example", "MX") == ("a.acorn.example", "b.acorn.example")
     assert resolver.look_up("10.2.0.192.in-addr.arpa", "PTR") == ("mail.acorn.example",)
@@ -102,9 +102,9 @@ def test_a_failure_is_not_asked_for_again_at_once(server: NameServer) -> None:
 def test_when_the_time_is_up_only_the_cache_answers(server: NameServer) -> None:
     seconds = Seconds()
     resolver = client(server, seconds).within(5)
-    resolver.look_up("acorn.example", "A")
+    found = resolver.look_up("acorn.example", "A")
     seconds.now += 5
-    assert resolver.look_up("acorn.example", "A") == ("192.0.2.10", "192.0.2.11")
+    assert resolver.look_up("acorn.example", "A") == found
     with pytest.raises(TemporaryDnsFailure):
         resolver.look_up("acorn.example", "TXT")
 
