@@ -101,10 +101,15 @@ def _own(desk: Desk, s: Situation) -> bool:
 def _earlier(work: Work, prepared: Prepared, to: Addressed) -> EarlierDelivery | None:
     """The delivery that this one repeats: same Message-ID and same words, preferably at the same addresses."""
     message_id = prepared.message.message_id or f"<{prepared.message.text_sha256}@no-message-id>"
-    earlier = work.mails.earlier(message_id, prepared.waiting.id)
-    found = [one for one in earlier if one.text_sha256 == prepared.message.text_sha256]
+    earlier = work.mails.earlier(message_id, prepared.message.text_sha256, prepared.waiting.id)
+    found = [one for one in earlier if not _was_refused(one, prepared)]
     same = [one for one in found if to.roles <= set(one.roles)]
     return next(iter(same or found), None)
+
+
+def _was_refused(earlier: EarlierDelivery, prepared: Prepared) -> bool:
+    """A copy put aside for want of proof, sent ahead by a forger or a forwarder, must not swallow the proven mail."""
+    return earlier.decision == "quarantine" and earlier.proof != "pass" and prepared.verification.proof == "pass"
 
 
 def _duplicate(earlier: EarlierDelivery | None, to: Addressed) -> Duplicate:

@@ -49,12 +49,16 @@ _EARLIER_COLUMNS = (
     _mail.c.ticket_id,
     _mail.c.note_id,
     _mail.c.decision,
+    _mail.c.sender_proof,
 )
 _EARLIER = Statement(
     lambda _: (
         select(*_EARLIER_COLUMNS)
         .where(
-            _mail.c.message_id == bindparam("message_id"), _mail.c.id != bindparam("before"), _mail.c.state == "settled"
+            _mail.c.message_id == bindparam("message_id"),
+            _mail.c.text_sha256 == bindparam("text"),
+            _mail.c.id != bindparam("before"),
+            _mail.c.state == "settled",
         )
         .order_by(_mail.c.id)
         .limit(20)
@@ -74,7 +78,7 @@ class WaitingMail:
 
 @dataclass(frozen=True, slots=True)
 class EarlierDelivery:
-    """A delivery of the same Message-ID that came before. `roles`: of our addresses it came to."""
+    """A delivery of the same mail that came before. `roles`: of our addresses it came to; `proof` of its sender."""
 
     mail_id: int
     text_sha256: str
@@ -82,6 +86,7 @@ class EarlierDelivery:
     ticket_id: int | None
     note_id: int | None
     decision: str | None
+    proof: str | None
 
 
 class Mails:
@@ -160,8 +165,8 @@ class Mails:
         """Let a mail be settled again."""
         self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(state="waiting", trace=None))
 
-    def earlier(self, message_id: str, before_id: int) -> list[EarlierDelivery]:
-        """Settled deliveries with this Message-ID, oldest first."""
+    def earlier(self, message_id: str, text_sha256: str, before_id: int) -> list[EarlierDelivery]:
+        """Settled deliveries with this Message-ID and these words, oldest first."""
         return [
             EarlierDelivery(
                 row["id"],
@@ -170,15 +175,20 @@ class Mails:
                 row["ticket_id"],
                 row["note_id"],
                 row["decision"],
+                row["sender_proof"],
             )
-            for row in _EARLIER.all(self._connection, message_id=message_id, before=before_id)
+            for row in _EARLIER.all(self._connection, message_id=message_id, text=text_sha256, before=before_id)
         ]
 
     def tickets_of_message_ids(self, message_ids: Sequence[str]) -> list[int]:
         """Tickets on which inbound mails with these Message-IDs are notes."""
         if not message_ids:
             return []
-        statement = select(_mail.c.ticket_id).where(_mail.c.message_id.in_(message_ids), _mail.c.ticket_id.is_not(None))
+        statement = select(_mail.c.ticket_id).where(
+            _mail.c.message_id.in_(message_ids),
+            _mail.c.ticket_id.is_not(None),
+            _mail.c.decision != "quarantine",  # a stranger's mail waits on a ticket but is no part of it
+        )
         return list(dict.fromkeys(int(row.ticket_id) for row in self._connection.execute(statement)))
 
     def last_of_customer(self, ticket_id: int) -> str | None:
