@@ -20,8 +20,9 @@ SHORTEST_KEPT: Final = 30.0
 NOTHING_KEPT: Final = 60.0  # that there is no such record
 FAILURE_KEPT: Final = 10.0
 ONE_TRY: Final = 1.5  # seconds for one server
+ONE_QUESTION: Final = 3.0  # seconds for all tries of one question
 AWAY_TRY: Final = 1.0
-AWAY_KEPT: Final = 15.0  # how long servers that answer nothing at all are not asked
+AWAY_KEPT: Final = 30.0  # how long servers that answer nothing at all are not asked
 MAX_RECORDS: Final = 100
 DNS_PORT: Final = 53
 
@@ -81,7 +82,7 @@ class DnsClient:
             return _Kept(now, None)
         try:
             answer = self._configured().resolve(
-                _dns_name(name), kind, lifetime=seconds, raise_on_no_answer=False, search=False
+                _dns_name(name), kind, lifetime=min(seconds, ONE_QUESTION), raise_on_no_answer=False, search=False
             )
         except dns.resolver.NXDOMAIN:
             return _Kept(now + NOTHING_KEPT, ())
