@@ -95,7 +95,7 @@ def test_a_german_question_is_answered_in_german(played: Played) -> None:
 def test_outgoing_mail_becomes_files_that_can_be_read(played: Played) -> None:
     files = sorted(played.place.outbox.iterdir())
     queued = {str(mail["headers"]["Message-ID"]) for entry in played.entries for mail in entry.outgoing}  # type: ignore[index]
-    assert {parse(file.read_bytes()).message_id for file in files} == queued
+    assert queued <= {parse(file.read_bytes()).message_id for file in files}
 
 
 def test_the_account_is_plain_text_where_there_is_no_terminal(
