@@ -17,30 +17,27 @@ from gateway.store.tables import Blob, Mail
 _mail = table_of(Mail)
 _blob = table_of(Blob)
 
-_NO_DECISION: dict[str, Any] = dict.fromkeys(
-    (
-        "state",
-        "message_id",
-        "text_sha256",
-        "roles",
-        "subject",
-        "nature",
-        "sender_address",
-        "sender_organization",
-        "sender_staff",
-        "sender_proof",
-        "sender_evidence",
-        "decision",
-        "rule",
-        "why",
-        "missing",
-        "ticket_id",
-        "note_id",
-        "escalation_id",
-        "settled_at",
-        "trace",
-    )
+_DECISION = (
+    "message_id",
+    "text_sha256",
+    "roles",
+    "subject",
+    "nature",
+    "sender_address",
+    "sender_organization",
+    "sender_proof",
+    "sender_evidence",
+    "decision",
+    "rule",
+    "why",
+    "missing",
+    "ticket_id",
+    "note_id",
+    "escalation_id",
+    "settled_at",
+    "trace",
 )
+_NO_DECISION: dict[str, Any] = {**dict.fromkeys(_DECISION), "state": "settled", "sender_staff": False}
 _SETTLE = Statement(lambda _: update(_mail).where(_mail.c.id == bindparam("mail_id")).values(values_of(_NO_DECISION)))
 _EARLIER_COLUMNS = (
     _mail.c.id,
@@ -137,7 +134,7 @@ class Mails:
 
     def settle(self, mail_id: int, **decision: Any) -> None:
         """Write the one decision about a mail."""
-        _SETTLE.run(self._connection, mail_id=mail_id, **{**_NO_DECISION, "state": "settled", **decision})
+        _SETTLE.run(self._connection, mail_id=mail_id, **{**_NO_DECISION, **decision})
 
     def fail(self, mail_id: int, trace: str, at: datetime) -> None:
         """Mark a mail whose settling raised an exception; it waits for a person."""
