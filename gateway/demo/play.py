@@ -22,7 +22,6 @@ from gateway.desk.receive import receive_one
 from gateway.errors import GatewayError
 from gateway.mail.envelope import Envelope, InboundMail
 
-DEFAULT_FOLDER: Final = Path(".demo")
 SETTLE_SECONDS: Final = 60.0
 PAUSE_SECONDS: Final = 0.02
 WATCH_SECONDS: Final = 0.3
