@@ -8,6 +8,7 @@ from gateway.desk.outcome import Outcome
 from gateway.desk.people import duty, recipient_view, staff_mailbox, vendor_view
 from gateway.desk.show import ticket_view
 from gateway.desk.situation import Situation
+from gateway.domain.directory import Organization
 from gateway.domain.letters import BounceLetter
 from gateway.domain.ticket import Ticket
 from gateway.domain.verdict import Ground
@@ -63,12 +64,9 @@ def _mark(work: Work, row: Row, failed: FailedRecipient) -> None:
 
 def _tell(desk: Desk, work: Work, s: Situation, row: Row, ticket: Ticket | None, failed: FailedRecipient) -> None:
     people = owners(desk, work, ticket, s) if ticket else duty(desk, work)
-    organization = work.directory.organization(ticket.organization) if ticket and ticket.organization else None
-    if (
-        organization
-        and organization.csm
-        and (row["escalation_id"] or str(row["template"]).startswith(("escalation", "license")))
-    ):
+    organization = _organization(work, row, ticket)
+    matters_to_csm = bool(row["escalation_id"]) or str(row["template"]).startswith(("escalation", "license"))
+    if organization and organization.csm and matters_to_csm:
         people = [*people, staff_mailbox(work, organization.csm)]
     people = _without(people, failed.address)
     if ticket:
@@ -85,6 +83,15 @@ def _tell(desk: Desk, work: Work, s: Situation, row: Row, ticket: Ticket | None,
         subject=str(row["subject"]),
     )
     internal(desk, work, s, "bounce_alert", letter, people, ticket)
+
+
+def _organization(work: Work, row: Row, ticket: Ticket | None) -> Organization | None:
+    """Whose case it was: the ticket's, or that of the license a notice was about."""
+    if ticket:
+        return work.directory.organization(ticket.organization) if ticket.organization else None
+    license = work.directory.license(str(row["subject_ref"])) if row["subject_ref"] else None
+    app = work.directory.app(license.app) if license else None
+    return work.directory.organization(app.organization) if app else None
 
 
 def _without(people: list[Mailbox], address: str) -> list[Mailbox]:
