@@ -197,15 +197,24 @@ def desk(store: Store, tmp_path: Path) -> Desk:
 
 
 def do_not_sync(store: Store) -> None:
-    """Commit without waiting for the disk: what these tests look at has nothing to do with crashes."""
-    statement = "SET synchronous_commit = off" if store.url.startswith("postgresql") else "PRAGMA synchronous = OFF"
+    """Let SQLite commit without waiting for the disk: what these tests look at has nothing to do with crashes."""
+    if not store.url.startswith("sqlite"):
+        return
 
     @event.listens_for(store.engine, "connect")
     def relax(connection: Any, _record: object) -> None:
-        connection.cursor().execute(statement)
-        connection.commit()
+        connection.execute("PRAGMA synchronous = OFF")
 
     store.close()  # so that every connection is a new one
+
+
+def further_store(schema: bytes, folder: Path) -> Store:
+    """One more empty store; `schema` is the fixture `sqlite_schema`."""
+    folder.mkdir()
+    (folder / "gateway.db").write_bytes(schema)
+    store = Store(f"sqlite:///{folder / 'gateway.db'}")
+    do_not_sync(store)
+    return store
 
 
 def load(desk: Desk, directory: str) -> None:

@@ -1,0 +1,63 @@
+"""Acknowledgement bombing: mails under the addresses of victims, so that the gateway writes to all of them."""
+
+from support_desk import (
+    INES,
+    STRANGER,
+    escalate,
+    numbers,
+    open_case,
+    outside,
+    queue,
+    write,
+)
+
+from gateway.desk.desk import Desk
+
+VICTIMS = 200
+
+
+def test_no_forged_sender_is_answered(desk: Desk) -> None:
+    for place in range(VICTIMS):
+        proof = ("", "none", "fail", "temperror")[place % 4]
+        write(desk, f"victim{place}@domain{place % 50}.example", f"Hello {place}", proof=proof)
+    assert outside(desk) == []
+    assert len(numbers(desk)) == VICTIMS
+
+
+def test_no_forged_customer_is_answered_at_any_address(desk: Desk) -> None:
+    number = open_case(desk)
+    before = len(outside(desk))
+    for place in range(20):
+        sender = f"victim{place}@lumen.example"
+        write(desk, sender, "Hello", proof="", cc=f"other{place}@victims.example")
+        escalate(desk, number, sender=sender, proof="")
+        escalate(desk, None, "Help!", sender=f"victim{place}@victims.example", proof="")
+    assert len(outside(desk)) == before
+
+
+def test_a_verdict_about_another_domain_is_no_proof(desk: Desk) -> None:
+    for place in range(20):
+        forged = {"Authentication-Results": "mx.harbor.example; dmarc=pass header.from=attacker.example"}
+        write(desk, f"victim{place}@victims.example", proof="", headers=forged)
+    assert outside(desk) == []
+
+
+def test_a_reply_to_field_directs_no_answer_to_a_victim(desk: Desk) -> None:
+    for place in range(10):
+        write(
+            desk, STRANGER, headers={"Reply-To": f"victim{place}@victims.example", "Sender": "victim@victims.example"}
+        )
+    assert {one["recipients"][0]["address"] for one in outside(desk)} == {STRANGER}
+
+
+def test_one_proven_sender_makes_us_write_three_mails_an_hour_and_only_to_him(desk: Desk) -> None:
+    for place in range(VICTIMS // 4):
+        copies = ", ".join(f"victim{place}.{one}@victims.example" for one in range(5))
+        write(desk, INES, f"Hello {place}", cc=copies)
+    assert [[one["address"] for one in mail["recipients"]] for mail in outside(desk)] == [[INES]] * 3
+
+
+def test_what_was_held_back_stands_in_the_queue_with_its_reason(desk: Desk) -> None:
+    for place in range(5):
+        write(desk, f"victim{place}@victims.example", proof="")
+    assert [one["reason"] for one in queue(desk, "suppressed")] == ["the sender is not proven"] * 5

@@ -1,0 +1,86 @@
+"""Template syntax in mail stays text, wherever it stands: subject, name, body, fields, file names."""
+
+import pytest
+from support_desk import (
+    INES,
+    NADIA,
+    Document,
+    case,
+    deliver,
+    escalate,
+    letter,
+    open_case,
+    reply_address,
+    sent,
+    write,
+)
+
+from gateway.desk.desk import Desk
+
+ATTACKS = [
+    "{{ 7 * 191 }}",
+    "{{ vendor.support_address }}",
+    "{% for x in range(10) %}1337{% endfor %}",
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "{{ ticket.__init__.__globals__ }}",
+    "{# comment #}visible",
+    "${7*191} #{7*191} <%= 7*191 %>",
+    "{{ '%s' | format(vendor) }} {0.__class__} %(name)s",
+]
+
+
+def shown(document: Document) -> str:
+    return "\n".join(one["headers"]["Subject"] + "\n" + one["text"] for one in document["outgoing"])
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_in_a_subject_it_is_repeated_as_it_stands(desk: Desk, attack: str) -> None:
+    document = write(desk, INES, "x", subject=attack)
+    assert sent(document, "ack_new_ticket")["headers"]["Subject"] == f"[T-001001] {attack}"
+    assert "1337" not in shown(document).replace(attack, "")
+    assert case(desk, "T-001001")["subject"] == attack
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_in_a_text_it_is_repeated_as_it_stands(desk: Desk, attack: str) -> None:
+    document = write(desk, INES, attack)
+    assert attack in sent(document, "agent_new_ticket")["text"]
+    assert "1337" not in shown(document).replace(attack, "")
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_in_a_name_it_is_repeated_as_it_stands(desk: Desk, attack: str) -> None:
+    quoted = attack.replace('"', "'")
+    document = write(desk, f'"{quoted}" <someone@lumen.example>')
+    assert "1337" not in shown(document).replace(quoted, "")
+    assert quoted in sent(document, "ack_new_ticket")["text"]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_in_the_fields_of_an_escalation_it_is_repeated_as_it_stands(desk: Desk, attack: str) -> None:
+    number = open_case(desk)
+    document = escalate(desk, number, f"Reason: slow\nBusiness impact: {attack} is what we have to bear")
+    assert document["decision"] == "accept"
+    assert attack in sent(document, "escalation_new_manager")["text"]
+    assert "1337" not in shown(document).replace(attack, "")
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_in_an_engineers_answer_it_is_sent_as_it_stands(desk: Desk, attack: str) -> None:
+    number = open_case(desk)
+    document = write(desk, NADIA, f"Write {attack} there.", to=reply_address(desk, number))
+    assert f"Write {attack} there." in sent(document, "agent_public_reply")["text"]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_in_html_it_is_escaped_with_the_rest(desk: Desk, attack: str) -> None:
+    write(desk, INES, "x", subject=f"<script>{attack}</script>")
+    with desk.store.read() as work:
+        text = work.outbox.listing(None, None)[0]["text"]
+    page = desk.templates.html(f"{text}\n<script>{attack}</script>", "en")
+    assert "<script" not in page.lower()
+
+
+def test_in_an_encoded_word_it_is_no_better(desk: Desk) -> None:
+    content = letter(INES, "x").as_bytes().replace(b"Subject: A question", b"Subject: =?utf-8?q?=7B=7B7*191=7D=7D?=")
+    assert sent(deliver(desk, content), "ack_new_ticket")["headers"]["Subject"] == "[T-001001] {{7*191}}"
