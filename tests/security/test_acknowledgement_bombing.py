@@ -1,8 +1,13 @@
 """Acknowledgement bombing: mails under the addresses of victims, so that the gateway writes to all of them."""
 
+from pathlib import Path
+
+import pytest
 from support_desk import (
     INES,
     STRANGER,
+    build_desk,
+    do_not_sync,
     escalate,
     numbers,
     open_case,
@@ -12,8 +17,16 @@ from support_desk import (
 )
 
 from gateway.desk.desk import Desk
+from gateway.store.store import Store
 
 VICTIMS = 200
+
+
+@pytest.fixture
+def desk(store: Store, tmp_path: Path) -> Desk:
+    """The desk of Harbor Software, on each kind of database."""
+    do_not_sync(store)
+    return build_desk(store, tmp_path)
 
 
 def test_no_forged_sender_is_answered(desk: Desk) -> None:

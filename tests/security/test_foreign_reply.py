@@ -1,5 +1,7 @@
 """A forwarded conversation: somebody outside holds a true reply address or a true mail of ours, and answers it."""
 
+from pathlib import Path
+
 import pytest
 from support_desk import (
     INES,
@@ -7,8 +9,10 @@ from support_desk import (
     ROSA,
     STRANGER,
     Document,
+    build_desk,
     case,
     change,
+    do_not_sync,
     notes,
     open_case,
     outside,
@@ -20,6 +24,14 @@ from support_desk import (
 )
 
 from gateway.desk.desk import Desk
+from gateway.store.store import Store
+
+
+@pytest.fixture
+def desk(store: Store, tmp_path: Path) -> Desk:
+    """The desk of Harbor Software, on each kind of database."""
+    do_not_sync(store)
+    return build_desk(store, tmp_path)
 
 
 @pytest.fixture

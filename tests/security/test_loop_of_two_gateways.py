@@ -5,12 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from support_desk import DIRECTORY, RELAY, Document, build_desk, further_store, load, moment, new_id, write
+from support_desk import DIRECTORY, RELAY, Document, build_desk, do_not_sync, further_store, load, moment, new_id, write
 
 from gateway.desk.desk import Desk
 from gateway.desk.receive import receive_one
 from gateway.mail.compose import compose
 from gateway.mail.envelope import Envelope, InboundMail
+from gateway.store.store import Store
 
 MARKS = ("Auto-Submitted", "X-Auto-Response-Suppress", "X-Loop", "X-Gateway-Template", "X-Gateway-Ticket")
 THREAD = ("In-Reply-To", "References", "Reply-To")
@@ -29,6 +30,13 @@ plan = "standard"
 starts = 2025-01-01
 ends = 2027-12-31
 """
+
+
+@pytest.fixture
+def desk(store: Store, tmp_path: Path) -> Desk:
+    """The desk of Harbor Software, on each kind of database."""
+    do_not_sync(store)
+    return build_desk(store, tmp_path)
 
 
 @pytest.fixture

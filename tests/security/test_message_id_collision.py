@@ -1,12 +1,16 @@
 """An attacker gives his mail the Message-ID of a customer's mail, before or after it."""
 
+from pathlib import Path
+
 import pytest
 from support_desk import (
     INES,
     PAUL,
     ROSA,
     STRANGER,
+    build_desk,
     case,
+    do_not_sync,
     notes,
     numbers,
     open_case,
@@ -17,8 +21,16 @@ from support_desk import (
 )
 
 from gateway.desk.desk import Desk
+from gateway.store.store import Store
 
 SAME = {"Message-ID": "<shared@lumen.example>"}
+
+
+@pytest.fixture
+def desk(store: Store, tmp_path: Path) -> Desk:
+    """The desk of Harbor Software, on each kind of database."""
+    do_not_sync(store)
+    return build_desk(store, tmp_path)
 
 
 @pytest.mark.parametrize("attacker", [ROSA, STRANGER])
