@@ -5,7 +5,7 @@ None of it is a proof: a person may write all of it. `classify` gives it low wei
 
 from typing import Final
 
-from gateway.mail.phrase_lists import listed, says_any
+from gateway.mail.phrase_lists import Phrases, listed
 
 TEXT_CHARS: Final = 400  # an absence notice says so at its beginning
 
@@ -34,7 +34,7 @@ _PREFIXES: Final = listed("""
     תשובה אוטומטית; رد تلقائي; ตอบกลับอัตโนมัติ; trả lời tự động; balasan otomatis; jawapan automatik
 """)  # fmt: skip
 
-_WORDS: Final = listed("""
+_WORDS: Final = Phrases(listed("""
     out of office; out of the office; out-of-office; on vacation; on holiday; on leave; away from my; autoreply;
     auto-reply; auto reply; vacation; ooo:; [ooo]; maternity leave; parental leave; annual leave; away message;
     vacation message; abwesenheit; abwesend; nicht im büro; im urlaub; urlaub; elternzeit; außer haus; absence;
@@ -44,9 +44,9 @@ _WORDS: Final = listed("""
     concediu; izinli; tatil; izindeyim; отпуск; отсутств; відпустк; відсутн; απουσία; godišnji odmor; dopust;
     puhkus; atvaļinājum; atostog; отпуска; biroja; prombūtn; 不在; 休暇; 休業; 休假; 外出; 出差; 휴가; 부재;
     출장; חופשה; خارج المكتب; إجازة
-""")  # fmt: skip
+"""))  # fmt: skip
 
-_SENTENCES: Final = listed("""
+_SENTENCES: Final = Phrases(listed("""
     i am driving; i'm driving; 運転中; out of the office; out of office; out-of-office; away from the office;
     away from my office; away from my email; on vacation; on annual leave; on holiday; on leave;
     on maternity leave; on parental leave; currently away; no longer with the company; no longer work;
@@ -71,29 +71,29 @@ _SENTENCES: Final = listed("""
     不在にして; 不在となり; 不在です; 休暇を; 休暇中; 休業; 自動返信; 自動応答; 自動送信; 留守に; 自动回复;
     自動回覆; 正在休假; 休假中; 外出; 出差; 不在办公室; 휴가 중; 휴가중; 부재중; 부재 중; 자동 회신; 자동 응답;
     자리를 비우
-""")  # fmt: skip
+"""))  # fmt: skip
 
 
-_NOTICES: Final = listed("""
+_NOTICES: Final = Phrases(listed("""
     is out of the office; is out of office; will be out of the office; ist außer haus; ist ausser haus;
     ist abwesend; est absent; est absente; está fuera de la oficina; está ausente; è fuori ufficio; è assente;
     is afwezig; (returning; (rückkehr; (retour le; (out of office); driving mode; ドライブモード
-""")
+"""))
 
 
 def is_notice_prefix(subject: str) -> bool:
     """Is a subject put together as mail systems do for an absence notice?"""
     lowered = subject.lower()
-    return lowered.lstrip(" [*\"'„«(<").startswith(_PREFIXES) or says_any(lowered, _NOTICES)
+    return lowered.lstrip(" [*\"'„«(<").startswith(_PREFIXES) or _NOTICES.said_in(lowered)
 
 
 def has_absence_word(subject: str) -> bool:
     """Is a word of absence in the subject?"""
     lowered = subject.lower()
-    return says_any(lowered, _WORDS)
+    return _WORDS.said_in(lowered)
 
 
 def says_absent(text: str) -> bool:
     """Does a text begin by saying that its author is away?"""
     lowered = " ".join(text[:TEXT_CHARS].split()).lower()
-    return says_any(lowered, _SENTENCES)
+    return _SENTENCES.said_in(lowered)

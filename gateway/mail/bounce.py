@@ -267,7 +267,7 @@ def _speaks_of_failure(reading: Reading) -> bool:
     text = f"{reading.message.subject}\n{reading.words}"
     subject = reading.message.subject.lower()
     return bool(
-        reading.parts.status or says_any(subject, SUBJECTS) or reason_in(text) or reply_in(text) or enhanced_in(text)
+        reading.parts.status or SUBJECTS.said_in(subject) or reason_in(text) or reply_in(text) or enhanced_in(text)
     )
 
 

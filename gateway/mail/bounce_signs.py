@@ -52,7 +52,7 @@ def bounce_signs(message: Message, fields: Values, envelope: Envelope | None) ->
     if "x-failed-recipients" in fields:
         signs.append(_sign(3, "X-Failed-Recipients"))
     subject = message.subject.lower().lstrip()
-    if says_any(subject, SUBJECTS) or (signs and says_any(subject, OPENINGS)):
+    if SUBJECTS.said_in(subject) or (signs and OPENINGS.said_in(subject)):
         signs.append(_sign(2, "subject of a failure report"))
     if not signs:
         return signs
@@ -122,7 +122,7 @@ def _text_signs(message: Message) -> list[Sign]:
         signs.append(_sign(2, "text of a failure report"))
     elif "@" in text and (enhanced_in(text) or reply_in(text)):
         signs.append(_sign(1, "error code beside an address"))
-    elif says_any(text, OPENINGS):
+    elif OPENINGS.said_in(text):
         signs.append(_sign(1, "words of a failure report"))
     if parts.returned:
         signs.append(_sign(1, "returned mail"))

@@ -118,6 +118,8 @@ def intro_ending_at(lines: list[str], last: int, floor: int) -> Intro | None:
     """
     if len(lines[last]) > MAX_INTRO_LENGTH:
         return None
+    if (found := _whole_intro(lines[last])) is not None:
+        return Intro(last, last + 1, _is_firm(found))
     first = _window(lines, last, floor)
     if not _promising(" ".join(lines[first : last + 1]), lines[last]):
         return None
@@ -133,6 +135,14 @@ def intro_ending_at(lines: list[str], last: int, floor: int) -> Intro | None:
     line = lines[last]
     dated = len(line) < MAX_WEAK_LENGTH and _can_begin(line) and _DATE.search(line[-_DATE_AT_END:])
     return Intro(last, last + 1, False) if dated else None
+
+
+def _whole_intro(line: str) -> _Evidence | None:
+    """The evidence for an intro with its date that stands in one line, the commonest by far; None for all else."""
+    if _NUMBER.search(line) is None or not _can_begin(line):
+        return None
+    found = _weigh(line.strip(_FRAME))
+    return found if found.date and _is_intro(found) else None
 
 
 def _with_date_above(lines: list[str], intro: Intro, found: _Evidence, floor: int) -> Intro:

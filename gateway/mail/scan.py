@@ -30,6 +30,7 @@ _ORIGINAL = re.compile("|".join(map(re.escape, ORIGINAL_PHRASES)))
 _REPLY_ABOVE = re.compile("|".join(map(re.escape, REPLY_ABOVE)))
 _FLATTENED = re.compile(r"[-_=*]{2,40}\s{0,4}([^-_=*]{3,80})[-_=*]{2,40}")
 _FRAMES: Final = "-_=*~<>#—–─"
+_BULLETS: Final = ("- ", "* ")
 _LABEL_SPAN: Final = 36
 _ENDS: Final = COLONS + "*_"
 
@@ -190,10 +191,12 @@ class Scan:
         return self.first_own < index
 
     def _separator(self, index: int, line: str, first: str, last: str) -> Cut | int:
+        framed = first in _FRAMES and last in _FRAMES and len(line) <= MAX_FRAME_LENGTH
+        if not framed and last not in COLONS and line.startswith(_BULLETS):
+            return index
         inner = _lowered(line[: MAX_FRAME_LENGTH + 1])
         if not inner:
             return index
-        framed = first in _FRAMES and last in _FRAMES and len(line) <= MAX_FRAME_LENGTH
         if (framed or (last in COLONS and self._calls(index, inner))) and _FORWARD.search(inner):
             cut = self._forward(index, framed)
             if cut is not None:

@@ -37,6 +37,7 @@ _DEVICE_HEADS: Final = frozenset(
 _DEVICE_TAILS: Final = frozenset(
     (words + mark)[-3:] for words in SENT_FROM_END for mark in ("", ".", "!", "*", "_")
 ) | frozenset(words[-3:].upper() for words in SENT_FROM_END)
+_ASCII_STEMS: Final = tuple(filter(str.isascii, DISCLAIMER_STEMS))
 _DEVICE = re.compile("|".join(map(re.escape, DEVICES)))
 _PUNCTUATION: Final = " ,.!;:*_~-–—，。！、)("
 
@@ -129,8 +130,8 @@ def is_device_note(line: str) -> bool:
 def _device_note(lines: list[str], start: int, end: int) -> int:
     likely = [
         at
-        for at in range(start, end)
-        if (line := lines[at]) and (line[:3] in _DEVICE_HEADS or line[-3:] in _DEVICE_TAILS or "utlook" in line)
+        for at, line in enumerate(lines[start:end], start)
+        if line[:3] in _DEVICE_HEADS or line[-3:] in _DEVICE_TAILS or "utlook" in line
     ]
     for index in likely:
         if is_device_note(lines[index]) and (index > start or index + 1 == end):
@@ -142,7 +143,8 @@ def _device_note(lines: list[str], start: int, end: int) -> int:
 def _disclaims(text: str) -> bool:
     if text.startswith(DISCLAIMER_STARTS):
         return True
-    return sum(stem in text for stem in DISCLAIMER_STEMS) >= (2 if text.startswith(DISCLAIMER_SUBJECTS) else 3)
+    stems = _ASCII_STEMS if text.isascii() else DISCLAIMER_STEMS
+    return sum(map(text.__contains__, stems)) >= (2 if text.startswith(DISCLAIMER_SUBJECTS) else 3)
 
 
 def _disclaimer(lines: list[str], start: int, end: int) -> int:
@@ -152,8 +154,10 @@ def _disclaimer(lines: list[str], start: int, end: int) -> int:
         top = bottom
         while top > start and lines[top - 1]:
             top -= 1
+        if top == start:
+            break
         text = " ".join(lines[top:bottom])[:2000].lower().lstrip("*_-=~[( ")
-        if top == start or not (_disclaims(text) or (is_rule(lines[top]) and top + 1 == bottom)):
+        if not (_disclaims(text) or (is_rule(lines[top]) and top + 1 == bottom)):
             break
         found = top
         bottom = end_written(lines, start, top)

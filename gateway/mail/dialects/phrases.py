@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from gateway.mail.phrase_lists import listed
+from gateway.mail.phrase_lists import Phrases, listed
 
-SUBJECTS: Final = listed("""
+SUBJECTS: Final = Phrases(listed("""
     undeliver; permanent error; error article; not member; not a member; returned mail; return mail;
     failure notice; failure delivery; failure report; delivery status; delivery fail; delivery notification;
     delivery problem; delivery report; delivery error; delivery delay; delivery incomplete;
@@ -34,7 +34,7 @@ SUBJECTS: Final = listed("""
     送信できません; 届きません; 届かなかった; 配信エラー; 送信エラー; 配信失敗; 送信失敗; エラー通知;
     送達できません; 配達不能; 宛先不明; 退信; 无法投递; 无法送达; 投递失败; 无法传递; 未送达; 系统退信; 發送失敗;
     无法递送; 退回; 배달되지; 전송 실패; 배달 실패; 전달되지; 반송; 발송 실패; 발송실패; 메일 전송; not delivered
-""")
+"""))
 """How subjects of failure reports read."""
 
 ABSENT_FROM_REPLIES: Final = (
@@ -84,7 +84,7 @@ DAEMON_NAMES: Final = listed("""
     delivery system; message delivery; systembeheerder; system attendant; delivery notification; e-mail delivery
 """)  # fmt: skip
 
-OPENINGS: Final = listed("""
+OPENINGS: Final = Phrases(listed("""
     could not be delivered; couldn't be delivered; was not delivered; were not delivered; not able to deliver;
     wasn't able to deliver; were unable to deliver; was unable to deliver; unable to deliver;
     cannot be delivered; can not be delivered; cannot deliver; can't deliver; could not deliver;
@@ -135,7 +135,7 @@ OPENINGS: Final = listed("""
     发送失败; 未能送达; 未能投递; 以下收件人; 下列收件人; 以下地址; 下列地址; 收件人地址; 無法傳送; 無法投遞;
     無法送達; 退信; 被退回; 拒收; 배달하지; 전송하지; 전송되지; 전달하지; 배달되지; 보내지 못; 다음 수신자;
     다음 받는; 다음 주소; 발송되지; 전송에 실패; 발송에 실패; 반송
-""")  # fmt: skip
+"""))  # fmt: skip
 """Sentences behind which the failed addresses stand."""
 
 BODY_OPENINGS: Final = listed("""

@@ -102,7 +102,7 @@ def _without_header(lines: list[str], index: int) -> tuple[list[str], str]:
     end = next((n for n in range(index, min(len(lines), index + 200)) if not lines[n].strip()), len(lines))
     below = " ".join(line for line in lines[end : end + 8] if line.strip())[:400].lower()
     header = "\n".join(lines[index:end])
-    if says_any(below, OPENINGS) and not lines[index].lower().startswith("content-type"):
+    if OPENINGS.said_in(below) and not lines[index].lower().startswith("content-type"):
         return lines[:index] + lines[end:], header
     return lines[:index], "\n".join(lines[index:])
 
@@ -135,7 +135,7 @@ def _candidates(lines: list[str]) -> list[_Candidate]:
 
 def _opens(line: str) -> bool:
     lowered = line.lower()
-    return bool(lowered.strip()) and says_any(lowered, OPENINGS)
+    return bool(lowered.strip()) and OPENINGS.said_in(lowered)
 
 
 def _note(found: dict[str, _Candidate], spot: Spot, form: int, number: int) -> None:
@@ -293,7 +293,7 @@ def bare_names(lines: list[str]) -> list[str]:
     names: list[str] = []
     for number, line in enumerate(lines):
         lowered = line.lower().rstrip()
-        if not lowered.endswith(":") or not says_any(lowered, OPENINGS):
+        if not lowered.endswith(":") or not OPENINGS.said_in(lowered):
             continue
         for below in lines[number + 1 : number + 1 + NAMES]:
             name = below.strip(_BULLETS + ">")
