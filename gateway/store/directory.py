@@ -8,9 +8,7 @@ from sqlalchemy import Connection, bindparam, or_, select, update
 
 from gateway.domain.directory import Absence, App, Contact, Contract, License, Organization, Region, Staff
 from gateway.store.directory_cache import VERSION_KEY, CachedLookups, DirectoryCache
-from gateway.store.rows import table_of, value
-from gateway.store.statement import Row, Statement
-from gateway.store.tables import (
+from gateway.store.directory_tables import (
     DirectoryApp,
     DirectoryCalendar,
     DirectoryContact,
@@ -20,8 +18,10 @@ from gateway.store.tables import (
     DirectoryOrganization,
     DirectoryRegion,
     DirectoryStaff,
-    Meta,
 )
+from gateway.store.rows import table_of, value
+from gateway.store.statement import Row, Statement
+from gateway.store.tables import Meta
 
 _staff = table_of(DirectoryStaff)
 _organization = table_of(DirectoryOrganization)

@@ -12,8 +12,7 @@ from sqlalchemy import update as sql_update
 
 from gateway.domain.directory_file import Row, Rows
 from gateway.domain.directory_form import TABLES
-from gateway.store.rows import table_of
-from gateway.store.tables import (
+from gateway.store.directory_tables import (
     DirectoryApp,
     DirectoryCalendar,
     DirectoryContact,
@@ -25,8 +24,9 @@ from gateway.store.tables import (
     DirectoryRelease,
     DirectoryStaff,
     DirectorySubscription,
-    Meta,
 )
+from gateway.store.rows import table_of
+from gateway.store.tables import Meta
 
 VERSION_KEY = "directory_version"
 IMPORT_LOCK = 0x6469_7265  # one import at a time (PostgreSQL advisory lock)

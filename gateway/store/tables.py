@@ -1,36 +1,17 @@
-"""Every table. Records are written and read through the files beside this one, nowhere else.
+"""Every table but those of the directory. Records are written and read through the files beside this one, nowhere else.
 
 All times are UTC (`UtcDateTime`), all structured values JSON that is replaced as a whole. Public numbers come
 from ids: ticket id 1 is T-001001, escalation id 1 is E-00001; ids are never used twice.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Date, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from gateway.store.types import CleanText, UtcDateTime
-
-# SQLite numbers rows only in an INTEGER key; PostgreSQL should not run out at 2**31
-BigId = BigInteger().with_variant(Integer(), "sqlite")
-NO_REUSE = {"sqlite_autoincrement": True}
-
-
-def _id() -> Any:
-    return Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
-
-
-def _time(nullable: bool = True) -> Any:
-    return Field(default=None, sa_column=Column(UtcDateTime, nullable=nullable))
-
-
-def _text(nullable: bool = False) -> Any:
-    return Field(default=None if nullable else "", sa_column=Column(CleanText, nullable=nullable))
-
-
-def _json() -> Any:
-    return Field(default=None, sa_column=Column(JSON, nullable=True))
+from gateway.store.columns import NO_REUSE, BigId, document, generated_id, instant, outside_text
+from gateway.store.types import CleanText
 
 
 class Meta(SQLModel, table=True):
@@ -61,35 +42,35 @@ class Mail(SQLModel, table=True):
         Index("ix_mail_sender", "sender_address", "received_at"),
         NO_REUSE,
     )
-    id: int | None = _id()
+    id: int | None = generated_id()
     sha256: str = Field(sa_column=Column(String(64), nullable=False))
     source: str = Field(sa_column=Column(String(32), nullable=False))  # smtp, lmtp, imap, pipe, import
-    envelope_from: str | None = _text(nullable=True)
-    envelope_to: list[str] = _json()
+    envelope_from: str | None = outside_text(nullable=True)
+    envelope_to: list[str] = document()
     peer: str | None = Field(default=None)
-    helo: str | None = _text(nullable=True)
-    received_at: datetime = _time(nullable=False)
+    helo: str | None = outside_text(nullable=True)
+    received_at: datetime = instant(nullable=False)
     state: str = Field(default="waiting", sa_column=Column(String(16), nullable=False))  # waiting settled failed
     attempts: int = Field(default=0)
-    message_id: str | None = _text(nullable=True)
+    message_id: str | None = outside_text(nullable=True)
     text_sha256: str | None = Field(default=None)
-    roles: list[str] = _json()  # the roles of our addresses this delivery came to
-    subject: str | None = _text(nullable=True)
+    roles: list[str] = document()  # the roles of our addresses this delivery came to
+    subject: str | None = outside_text(nullable=True)
     nature: str | None = Field(default=None)
-    sender_address: str | None = _text(nullable=True)
+    sender_address: str | None = outside_text(nullable=True)
     sender_organization: str | None = Field(default=None)
     sender_staff: bool = Field(default=False)
     sender_proof: str | None = Field(default=None)
-    sender_evidence: str | None = _text(nullable=True)
+    sender_evidence: str | None = outside_text(nullable=True)
     decision: str | None = Field(default=None)
     rule: str | None = Field(default=None)
-    why: str | None = _text(nullable=True)
-    missing: list[str] | None = _json()
+    why: str | None = outside_text(nullable=True)
+    missing: list[str] | None = document()
     ticket_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
     note_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
     escalation_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
-    settled_at: datetime | None = _time()
-    trace: str | None = _text(nullable=True)
+    settled_at: datetime | None = instant()
+    trace: str | None = outside_text(nullable=True)
 
 
 class Quarantine(SQLModel, table=True):
@@ -99,14 +80,14 @@ class Quarantine(SQLModel, table=True):
     __table_args__ = (Index("ix_quarantine_state", "state", "mail_id"), Index("ix_quarantine_ticket", "ticket_id"))
     mail_id: int = Field(sa_column=Column(BigId, primary_key=True, autoincrement=False))
     cause: str
-    detail: str = _text()
-    since: datetime = _time(nullable=False)
-    due: datetime | None = _time()
-    owner: str = _text()
+    detail: str = outside_text()
+    since: datetime = instant(nullable=False)
+    due: datetime | None = instant()
+    owner: str = outside_text()
     ticket_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
     state: str = Field(default="waiting")  # waiting released rejected
-    decided_by: str | None = _text(nullable=True)
-    decided_at: datetime | None = _time()
+    decided_by: str | None = outside_text(nullable=True)
+    decided_at: datetime | None = instant()
 
 
 class Ticket(SQLModel, table=True):
@@ -119,8 +100,8 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_state", "state", "id"),
         NO_REUSE,
     )
-    id: int | None = _id()
-    subject: str = _text()
+    id: int | None = generated_id()
+    subject: str = outside_text()
     state: str = Field(default="new", sa_column=Column(String(16), nullable=False))
     triage: bool = Field(default=False)
     type: str = Field(default="question")
@@ -129,14 +110,14 @@ class Ticket(SQLModel, table=True):
     impact: str | None = Field(default=None)
     urgency: str | None = Field(default=None)
     organization: str | None = Field(default=None)
-    requester: str = _text()
+    requester: str = outside_text()
     language: str | None = Field(default=None)
-    assignee: str | None = _text(nullable=True)
+    assignee: str | None = outside_text(nullable=True)
     line: int = Field(default=1)
     app: str | None = Field(default=None)
     environment: str | None = Field(default=None)
     component: str | None = Field(default=None)
-    business_impact: str | None = _text(nullable=True)
+    business_impact: str | None = outside_text(nullable=True)
     plan: str | None = Field(default=None)
     contract: str | None = Field(default=None)
     escalated: bool = Field(default=False)
@@ -145,13 +126,13 @@ class Ticket(SQLModel, table=True):
     merged_into: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
     follow_up_of: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
     resolution_code: str | None = Field(default=None)
-    received_at: datetime = _time(nullable=False)
-    first_response_due: datetime | None = _time()
-    first_response_at: datetime | None = _time()
-    resolution_due: datetime | None = _time()
+    received_at: datetime = instant(nullable=False)
+    first_response_due: datetime | None = instant()
+    first_response_at: datetime | None = instant()
+    resolution_due: datetime | None = instant()
     resolution_left: int | None = Field(default=None)
-    solved_at: datetime | None = _time()
-    closed_at: datetime | None = _time()
+    solved_at: datetime | None = instant()
+    closed_at: datetime | None = instant()
 
 
 class Participant(SQLModel, table=True):
@@ -169,16 +150,16 @@ class Note(SQLModel, table=True):
 
     __tablename__ = "note"
     __table_args__ = (Index("ix_note_ticket", "ticket_id", "id"), NO_REUSE)
-    id: int | None = _id()
+    id: int | None = generated_id()
     ticket_id: int = Field(sa_column=Column(BigId, nullable=False))
-    at: datetime = _time(nullable=False)
-    author: str | None = _text(nullable=True)
+    at: datetime = instant(nullable=False)
+    author: str | None = outside_text(nullable=True)
     visibility: str = Field(sa_column=Column(String(16), nullable=False))  # public internal
     channel: str = Field(sa_column=Column(String(16), nullable=False))  # mail phone portal cli system
     via: str | None = Field(default=None)  # bcc
     text: str = Field(default="", sa_column=Column(CleanText, nullable=False))
     mail_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
-    attachments: list[dict[str, Any]] | None = _json()  # name, type, size, sha256; content is in the raw mail
+    attachments: list[dict[str, Any]] | None = document()  # name, type, size, sha256; content is in the raw mail
 
 
 class Escalation(SQLModel, table=True):
@@ -190,26 +171,26 @@ class Escalation(SQLModel, table=True):
         Index("ix_escalation_due", "state", "manager_due"),
         NO_REUSE,
     )
-    id: int | None = _id()
+    id: int | None = generated_id()
     ticket_id: int = Field(sa_column=Column(BigId, nullable=False))
     channel: str
     state: str = Field(default="requested")
     level: int = Field(default=1)
-    requested_by: str = _text()
-    on_behalf_of: str | None = _text(nullable=True)
+    requested_by: str = outside_text()
+    on_behalf_of: str | None = outside_text(nullable=True)
     reason_code: str = Field(default="other")
-    reason: str | None = _text(nullable=True)
-    business_impact: str | None = _text(nullable=True)
+    reason: str | None = outside_text(nullable=True)
+    business_impact: str | None = outside_text(nullable=True)
     production_impact: bool = Field(default=False)
     early: bool = Field(default=False)
-    manager: str | None = _text(nullable=True)
-    manager_due: datetime | None = _time()
-    next_update_due: datetime | None = _time()
+    manager: str | None = outside_text(nullable=True)
+    manager_due: datetime | None = instant()
+    next_update_due: datetime | None = instant()
     cadence: str | None = Field(default=None)
-    action_plan: str | None = _text(nullable=True)
+    action_plan: str | None = outside_text(nullable=True)
     outage: str | None = Field(default=None)
-    close_reason: str | None = _text(nullable=True)
-    created: datetime = _time(nullable=False)
+    close_reason: str | None = outside_text(nullable=True)
+    created: datetime = instant(nullable=False)
 
 
 class EscalationDraft(SQLModel, table=True):
@@ -217,14 +198,14 @@ class EscalationDraft(SQLModel, table=True):
 
     __tablename__ = "escalation_draft"
     __table_args__ = (Index("ix_draft_rejection", "rejection"), Index("ix_draft_expires", "state", "expires"), NO_REUSE)
-    id: int | None = _id()
+    id: int | None = generated_id()
     ticket_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
-    sender: str = _text()
+    sender: str = outside_text()
     channel: str
-    fields: dict[str, str] = _json()
-    rejection: str = _text()  # Message-ID of our rejecting answer
+    fields: dict[str, str] = document()
+    rejection: str = outside_text()  # Message-ID of our rejecting answer
     code: str
-    expires: datetime = _time(nullable=False)
+    expires: datetime = instant(nullable=False)
     state: str = Field(default="open")  # open used expired
 
 
@@ -240,30 +221,32 @@ class Outgoing(SQLModel, table=True):
         Index("ix_outgoing_mail", "mail_id"),
         NO_REUSE,
     )
-    id: int | None = _id()
+    id: int | None = generated_id()
     mail_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))  # the inbound mail it answers
     ticket_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
     escalation_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
     subject_ref: str | None = Field(default=None)  # license number, outage number, ... of a notice
     template: str
     audience: str  # customer vendor
-    governed_address: str | None = _text(nullable=True)  # whom an automatic mail counts for; None: a person's mail
-    envelope_from: str = _text()
-    message_id: str = _text()
-    in_reply_to: str | None = _text(nullable=True)
-    headers: dict[str, str] = _json()  # in the order in which they are written
-    text: str = _text()
+    governed_address: str | None = outside_text(
+        nullable=True
+    )  # whom an automatic mail counts for; None: a person's mail
+    envelope_from: str = outside_text()
+    message_id: str = outside_text()
+    in_reply_to: str | None = outside_text(nullable=True)
+    headers: dict[str, str] = document()  # in the order in which they are written
+    text: str = outside_text()
     html: bool = Field(default=True)  # also send the HTML form of the text in the shared layout
-    subject: str = _text()
-    recipients: list[dict[str, Any]] = _json()  # address, state, reply
+    subject: str = outside_text()
+    recipients: list[dict[str, Any]] = document()  # address, state, reply
     state: str = Field(default="queued")  # queued sending sent deferred failed bounced suppressed held
-    reason: str | None = _text(nullable=True)
+    reason: str | None = outside_text(nullable=True)
     attempts: int = Field(default=0)
-    created: datetime = _time(nullable=False)
-    next_attempt: datetime | None = _time()
-    lease_until: datetime | None = _time()
+    created: datetime = instant(nullable=False)
+    next_attempt: datetime | None = instant()
+    lease_until: datetime | None = instant()
     fence: int = Field(default=0)
-    sent_at: datetime | None = _time()
+    sent_at: datetime | None = instant()
 
 
 class Notice(SQLModel, table=True):
@@ -271,12 +254,12 @@ class Notice(SQLModel, table=True):
 
     __tablename__ = "notice"
     __table_args__ = (UniqueConstraint("kind", "subject", "term", "milestone", name="uq_notice"), NO_REUSE)
-    id: int | None = _id()
+    id: int | None = generated_id()
     kind: str
     subject: str
     term: str
     milestone: int  # days after the end, negative before
-    fired: datetime = _time(nullable=False)
+    fired: datetime = instant(nullable=False)
     skipped: bool = Field(default=False)
 
 
@@ -306,137 +289,3 @@ class ImapTaken(SQLModel, table=True):
     uidvalidity: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     uid: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     mail_id: int = Field(sa_column=Column(BigId, nullable=False))
-
-
-class DirectoryCalendar(SQLModel, table=True):
-    """Working hours and holidays."""
-
-    __tablename__ = "directory_calendar"
-    code: str = Field(primary_key=True)
-    timezone: str
-    hours: str
-    holidays: list[str] = _json()
-
-
-class DirectoryRegion(SQLModel, table=True):
-    """A region with its manager."""
-
-    __tablename__ = "directory_region"
-    code: str = Field(primary_key=True)
-    calendar: str
-    manager: str | None = Field(default=None)
-    deputy: str | None = Field(default=None)
-    phones: list[str] = _json()
-
-
-class DirectoryStaff(SQLModel, table=True):
-    """A person of the vendor."""
-
-    __tablename__ = "directory_staff"
-    email: str = Field(primary_key=True)  # lower case
-    name: str = Field(default="")
-    roles: list[str] = _json()
-    regions: list[str] = _json()
-    away: list[dict[str, str]] | None = _json()
-
-
-class DirectoryOrganization(SQLModel, table=True):
-    """A customer or partner."""
-
-    __tablename__ = "directory_organization"
-    code: str = Field(primary_key=True)
-    name: str
-    domains: list[str] = _json()
-    region: str | None = Field(default=None)
-    language: str | None = Field(default=None)
-    timezone: str | None = Field(default=None)
-    csm: str | None = Field(default=None)
-    account_executive: str | None = Field(default=None)
-    partner_manager: str | None = Field(default=None)
-    partner_of: list[str] | None = _json()
-
-
-class DirectoryDomain(SQLModel, table=True):
-    """The domains of organizations, one row each, for the look-up by sender."""
-
-    __tablename__ = "directory_domain"
-    domain: str = Field(primary_key=True)
-    organization: str = Field(primary_key=True)
-
-
-class DirectoryContact(SQLModel, table=True):
-    """A person of a customer."""
-
-    __tablename__ = "directory_contact"
-    email: str = Field(primary_key=True)  # lower case
-    name: str = Field(default="")
-    organization: str = Field(index=True)
-    has_account: bool = Field(default=False)
-    roles: list[str] = _json()
-    language: str | None = Field(default=None)
-    bounce_state: str = Field(default="ok")  # ok soft hard; not part of the directory file
-
-
-class DirectoryContract(SQLModel, table=True):
-    """A support contract; both days inclusive."""
-
-    __tablename__ = "directory_contract"
-    number: str = Field(primary_key=True)
-    organization: str = Field(index=True)
-    plan: str
-    starts: date = Field(sa_column=Column(Date, nullable=False))
-    ends: date = Field(sa_column=Column(Date, nullable=False))
-    extended_support: dict[str, Any] | None = _json()
-
-
-class DirectoryApp(SQLModel, table=True):
-    """An application of a customer and where it runs."""
-
-    __tablename__ = "directory_app"
-    code: str = Field(primary_key=True)
-    name: str
-    organization: str = Field(index=True)
-    strategy: str
-    version: int | None = Field(default=None)
-    environments: list[str] = _json()
-    technical_contacts: list[str] = _json()
-    alert_receivers: list[str] = _json()
-    members: list[str] = _json()
-    delivered: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
-
-
-class DirectoryLicense(SQLModel, table=True):
-    """A license and its present term; `expires` is inclusive. `timer_due`: when the renewal timer looks at it next,
-    None: at once."""
-
-    __tablename__ = "directory_license"
-    __table_args__ = (Index("ix_license_expires", "expires"), Index("ix_license_timer", "timer_due"))
-    number: str = Field(primary_key=True)
-    app: str
-    starts: date = Field(sa_column=Column(Date, nullable=False))
-    expires: date = Field(sa_column=Column(Date, nullable=False))
-    renewal_url: str | None = Field(default=None)
-    state: str = Field(
-        default="active"
-    )  # active renewal_due in_renewal renewed expired_grace lapsed not_renewing cancelled
-    snooze_until: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
-    notify: str | None = Field(default=None)  # chosen by CONTACT; instead of the technical contacts
-    reacted: bool = Field(default=False)
-    timer_due: datetime | None = _time()
-
-
-class DirectoryRelease(SQLModel, table=True):
-    """A major version of the product."""
-
-    __tablename__ = "directory_release"
-    major: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
-    ga: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
-
-
-class DirectorySubscription(SQLModel, table=True):
-    """A standing subscription; group addresses too."""
-
-    __tablename__ = "directory_subscription"
-    address: str = Field(primary_key=True)
-    topics: list[str] = _json()
-    regions: list[str] = _json()

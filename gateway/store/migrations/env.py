@@ -3,7 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import gateway.store.tables  # noqa: F401 - fills the metadata
+import gateway.store.directory_tables
+import gateway.store.tables  # noqa: F401 - both fill the metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)

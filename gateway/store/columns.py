@@ -1,0 +1,32 @@
+"""The kinds of columns that the tables are made of."""
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Integer
+from sqlmodel import Field
+
+from gateway.store.types import CleanText, UtcDateTime
+
+# SQLite numbers rows only in an INTEGER key; PostgreSQL should not run out at 2**31
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+NO_REUSE = {"sqlite_autoincrement": True}
+
+
+def generated_id() -> Any:
+    """The key of a row, never used twice."""
+    return Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
+
+
+def instant(nullable: bool = True) -> Any:
+    """An aware time, kept in UTC."""
+    return Field(default=None, sa_column=Column(UtcDateTime, nullable=nullable))
+
+
+def outside_text(nullable: bool = False) -> Any:
+    """Text of any length that came from outside."""
+    return Field(default=None if nullable else "", sa_column=Column(CleanText, nullable=nullable))
+
+
+def document() -> Any:
+    """A structured value, replaced as a whole."""
+    return Field(default=None, sa_column=Column(JSON, nullable=True))
