@@ -329,6 +329,29 @@ def test_an_answer_filled_into_the_quoted_form_completes_it(desk: Desk, rejected
     assert escalation_of(desk, document)["business_impact"] == "payroll cannot run"
 
 
+def test_a_german_form_is_filled_in(desk: Desk) -> None:
+    text = "Grund: Wir warten seit gestern auf eine Antwort und nichts ist geschehen."
+    rejected = sent(escalate(desk, open_case(desk), text), "escalation_rejected_incomplete")
+    label = "Geschäftliche Auswirkung:"
+    filled = rejected["text"].replace(f"\n{label}", f"\n{label} vierzig Leute stehen still")
+    assert filled != rejected["text"]
+    document = reply(desk, {**rejected, "text": filled}, INES, "", quote=True)
+    assert document["decision"] == "accept"
+    assert escalation_of(desk, document)["business_impact"] == "vierzig Leute stehen still"
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_form_quoted_in_html_counts_only_when_it_is_filled_in(desk: Desk, rejected: Document, answered: bool) -> None:
+    text = rejected["text"].replace("\nBusiness impact:", "\nBusiness impact: payroll cannot run" * answered)
+    lines = "".join(f"<div>{line or '<br>'}</div>" for line in text.splitlines())
+    html = f"<div>Please see below</div><blockquote type='cite'>{lines}</blockquote>"
+    document = reply(desk, rejected, INES, "", html=html)
+    if answered:
+        assert escalation_of(desk, document)["business_impact"] == "payroll cannot run"
+    else:
+        assert (document["decision"], document["missing"]) == ("incomplete", ["business_impact"])
+
+
 def test_an_answer_below_the_quoted_label_completes_it(desk: Desk, rejected: Document) -> None:
     form = {**rejected, "text": rejected["text"].replace("Business impact:", "Business impact:\n\npayroll cannot run")}
     assert reply(desk, form, INES, "See below.", quote=True)["decision"] == "accept"
