@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -65,6 +66,12 @@ def _options(
     ctx.obj = config
 
 
+@cache
+def _command() -> Any:
+    """All commands with their options, put together once."""
+    return get_command(app)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code. Errors become one line each on standard error, never a trace."""
     for stream in (sys.stdout, sys.stderr):
@@ -72,7 +79,7 @@ def run(arguments: Sequence[str]) -> int:
         if reconfigure:
             reconfigure(errors="backslashreplace")
     try:
-        code = get_command(app).main(args=list(arguments), prog_name="gateway", standalone_mode=False)
+        code = _command().main(args=list(arguments), prog_name="gateway", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except GatewayError as error:
         return _refuse(error)

@@ -74,11 +74,13 @@ _SENTENCES: Final = Phrases(listed("""
 """))  # fmt: skip
 
 
-_NOTICES: Final = Phrases(listed("""
+_NOTICES: Final = Phrases(
+    listed("""
     is out of the office; is out of office; will be out of the office; ist außer haus; ist ausser haus;
     ist abwesend; est absent; est absente; está fuera de la oficina; está ausente; è fuori ufficio; è assente;
     is afwezig; (returning; (rückkehr; (retour le; (out of office); driving mode; ドライブモード
-"""))
+""")
+)
 
 
 def is_notice_prefix(subject: str) -> bool:

@@ -5,7 +5,9 @@ deeply nested markup, this is linear in the input whatever it holds.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from html import escape, unescape
 
 from gateway.mail.charset import clean
@@ -25,9 +27,6 @@ _INLINE = frozenset(
     "b i u s em strong span font small big sub sup tt code kbd samp var abbr cite q del ins mark o:p st1:place label "
     "bdo bdi strike nobr html body head tbody thead tfoot time data".split()
 )
-# Tags that need no look at what is open, where nothing is hidden: most of the tags of most mails.
-_EASY = _INLINE | {f"/{tag}" for tag in _INLINE} | {"br", "div", "/div"}
-_OPEN_ENDED = frozenset({"p", "a"})
 _FRAMED = frozenset("blockquote li table tr td th ol ul".split())
 _CLOSES_P = (_BLOCK | {"hr"}) - frozenset("option optgroup tr td th tbody thead tfoot caption".split())
 # An element that may lack its end tag ends where one of the first set begins, unless one of the second set is between.
@@ -48,26 +47,25 @@ _MAX_PIECES = 100  # of a link's text that is compared with its target
 _NESTING = 200  # elements within each other that the sanitizer is given
 
 
-@dataclass(slots=True)
-class _Open:
-    """An element that is open."""
+Step = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What a start tag of a block says."""
 
     tag: str
-    frame: bool = False
-    hides: bool = False
-    spaced: bool = False
-    link: tuple[str, int] | None = None  # target, and pieces of the line when it began
-
-
-_DIV = _Open("div")
+    frame: str  # the element that shapes its lines, "" for none
+    spaced: bool  # an empty line stands before and behind
+    number: int  # of the first item of an ordered list
 
 
 class _Renderer:
-    """Turns the token stream into lines."""
+    """Turns the token stream into lines. Every tag that the document uses becomes a step, the first time it is met."""
 
     def __init__(self, watchful: bool) -> None:
         self.frames = [Frame("")]
-        self.stack: list[_Open] = []
+        self.stack: list[tuple[str, Step]] = []  # open elements: the name, and what is due at the end
         self.count: dict[str, int] = {}
         self.hidden = 0
         self.preformatted = 0
@@ -75,48 +73,43 @@ class _Renderer:
 
     def read(self, html: str) -> str:
         """The text of a whole document."""
-        for text, tag, attributes_text in tokens(html):
+        for text, step in tokens(html, self._step):
             if text and not self.hidden:
                 self._text(text)
-            if self.watchful or tag not in _EASY:
-                self._tag(tag, attributes_text)
-            elif tag == "br":
-                self.frames[-1].break_line()
-            elif tag == "/div":
-                self._end_div()
-            elif tag == "div":
-                self._start_div(attributes_text)
+            step()
         while self.stack:
             self._pop()
         self.frames[0].end_line()
         return "\n".join(tidy(self.frames[0].lines))
 
-    def _tag(self, tag: str, attributes_text: str) -> None:
+    def _step(self, tag: str, text: str) -> Step:
+        """What a tag with these attributes does, wherever it stands."""
         if tag[:1] == "/":
-            self._end(tag[1:])
-        elif tag:
-            self._start(tag, attributes_text)
+            return self._break if tag == "/br" else partial(self._end, tag[1:])
+        if tag in _VOID:
+            return self._void(tag, text)
+        if (tag in _NEVER_SHOWN and not text.endswith("/")) or (
+            self.watchful and text and may_hide(text) and is_hidden(attributes(text))
+        ):
+            return partial(self._start_hidden, tag)
+        if tag in _INLINE or not tag:
+            return partial(self._start_inline, tag)
+        if tag == "a":
+            return partial(self._start_link, target(attributes(text).get("href", "")))
+        return partial(self._start_block, self._block(tag, text)) if tag in _BLOCK else partial(self._start, tag)
 
-    def _start_div(self, attributes_text: str) -> None:
-        """The commonest element, which only breaks the line, without the ways round of the others."""
-        if (self.stack and self.stack[-1].tag == "p") or "yahoo_quoted" in attributes_text:
-            self._start("div", attributes_text)
-            return
-        frame = self.frames[-1]
-        if frame.pieces or frame.filled:
-            frame.end_line()
-        self.stack.append(_DIV)
-        self.count["div"] = self.count.get("div", 0) + 1
+    def _block(self, tag: str, text: str) -> _Block:
+        frame = "blockquote" if "yahoo_quoted" in text else tag if tag in _FRAMED else ""
+        spaced = tag in _SPACED and not (tag == "p" and text != "" and is_tight(text))
+        return _Block(tag, frame, spaced, _first_number(text) if tag == "ol" else 0)
 
-    def _end_div(self) -> None:
-        if not self.stack or self.stack[-1] is not _DIV:
-            self._end("div")
-            return
-        frame = self.frames[-1]
-        if frame.pieces or frame.filled:
-            frame.end_line()
-        self.stack.pop()
-        self.count["div"] -= 1
+    def _void(self, tag: str, text: str) -> Step:
+        if tag == "br":
+            return self._break
+        if tag == "hr":
+            return self._rule
+        alt = image_text(attributes(text)) if tag == "img" and "alt" in text.lower() else ""
+        return partial(self._image, alt) if alt else _nothing
 
     def _text(self, raw: str) -> None:
         text = unescape(raw) if "&" in raw else raw
@@ -145,97 +138,92 @@ class _Renderer:
             frame.pieces[:] = [line] if line else []
         frame.verbatim = bool(frame.pieces)
 
-    def _start(self, tag: str, text: str) -> None:
-        if tag in _VOID:
-            self._void(tag, text)
-            return
-        if self.stack and (tag in _IMPLIED or self.stack[-1].tag in _OPEN_ENDED):
-            self._close_implied(tag)
-        hides = tag in _NEVER_SHOWN and not text.endswith("/")
-        if self.watchful and not hides and text and may_hide(text):
-            hides = is_hidden(attributes(text))
-        if tag in _INLINE and not hides and not self.hidden:
-            return
-        entry = _Open(tag, hides=hides)
-        self.hidden += hides
-        if not self.hidden:
-            self._open(entry, text)
-        self.stack.append(entry)
+    def _push(self, tag: str, at_end: Step) -> None:
+        self.stack.append((tag, at_end))
         self.count[tag] = self.count.get(tag, 0) + 1
+
+    def _pop(self) -> str:
+        """Close the innermost open element and tell its name."""
+        tag, at_end = self.stack.pop()
+        self.count[tag] -= 1
+        at_end()
+        return tag
 
     def _end(self, tag: str) -> None:
         """Closes what was left open inside; means nothing when nothing of the name is open."""
-        if tag == "br":
-            self._void("br", "")
         if self.count.get(tag):
             while self._pop() != tag:
                 pass
 
-    def _void(self, tag: str, text: str) -> None:
-        if self.hidden:
-            return
-        frame = self.frames[-1]
-        if tag == "br":
-            frame.break_line()
-        elif tag == "hr":
-            self._close_implied(tag)
-            frame = self.frames[-1]
-            frame.end_line()
-            frame.add([_RULE])
-        elif tag == "img" and "alt" in text.lower() and (alt := image_text(attributes(text))):
-            frame.pieces.append(alt)
+    def _start(self, tag: str) -> None:
+        self._close_implied(tag)
+        self._push(tag, _nothing)
 
-    def _open(self, entry: _Open, text: str) -> None:
-        tag = entry.tag
-        frame = self.frames[-1]
-        if tag == "a":
-            href = attributes(text).get("href", "") if "href" in text.lower() else ""
-            entry.link = (target(href), len(frame.pieces))
-            return
-        if tag not in _BLOCK:
-            return
-        if frame.pieces or frame.filled:
-            frame.end_line()
-        if tag in _SPACED:
-            self.preformatted += tag == "pre"
-            entry.spaced = self._is_spaced(tag, text, frame)
-            frame.blank = frame.blank or entry.spaced
-        quote = "yahoo_quoted" in text
-        if (tag in _FRAMED or quote) and len(self.frames) < _DEPTH:
-            entry.frame = True
-            number = _first_number(text) if tag == "ol" else 0
-            self.frames.append(Frame("blockquote" if quote else tag, number=number))
+    def _start_inline(self, tag: str) -> None:
+        if self.hidden:  # else it means nothing; here its end must not be taken for that of the hidden element
+            self._push(tag, _nothing)
 
-    def _is_spaced(self, tag: str, text: str, frame: Frame) -> bool:
-        if tag == "p":
-            return not (text and is_tight(text))
-        return not (frame.tag == "li" and tag in ("ul", "ol"))
+    def _start_hidden(self, tag: str) -> None:
+        self._close_implied(tag)
+        self.hidden += 1
+        self._push(tag, self._show)
 
-    def _pop(self) -> str:
-        """Close the innermost open element and tell its name."""
-        entry = self.stack.pop()
-        self.count[entry.tag] -= 1
-        if entry.hides:
-            self.hidden -= 1
-        elif not self.hidden:
-            if entry.link is not None:
-                self._end_link(*entry.link)
-            elif entry.tag in _BLOCK:
-                self._end_block(entry)
-        return entry.tag
+    def _show(self) -> None:
+        self.hidden -= 1
+
+    def _start_link(self, link: str) -> None:
+        self._close_implied("a")
+        since = len(self.frames[-1].pieces)
+        self._push("a", partial(self._end_link, link, since) if link and not self.hidden else _nothing)
 
     def _end_link(self, link: str, since: int) -> None:
         frame = self.frames[-1]
-        shown = "".join(frame.pieces[since : since + _MAX_PIECES]).strip() if link else ""
+        shown = "".join(frame.pieces[since : since + _MAX_PIECES]).strip()
         if shown and not same_target(shown, link):
             frame.pieces.append(f" <{link}>")
 
-    def _end_block(self, entry: _Open) -> None:
-        self.preformatted -= entry.tag == "pre"
+    def _break(self) -> None:
+        if not self.hidden:
+            self.frames[-1].break_line()
+
+    def _rule(self) -> None:
+        if not self.hidden:
+            self._close_implied("hr")
+            self.frames[-1].end_line()
+            self.frames[-1].add([_RULE])
+
+    def _image(self, alt: str) -> None:
+        if not self.hidden:
+            self.frames[-1].pieces.append(alt)
+
+    def _start_block(self, block: _Block) -> None:
+        self._close_implied(block.tag)
+        if self.hidden:
+            self._push(block.tag, _nothing)
+            return
         frame = self.frames[-1]
         if frame.pieces or frame.filled:
             frame.end_line()
-        if entry.frame:
+        if not (block.spaced or block.frame):
+            self._push(block.tag, self._end_line)
+            return
+        self.preformatted += block.tag == "pre"
+        spaced = block.spaced and not (frame.tag == "li" and block.tag in ("ul", "ol"))
+        frame.blank = frame.blank or spaced
+        framed = block.frame != "" and len(self.frames) < _DEPTH
+        if framed:
+            self.frames.append(Frame(block.frame, number=block.number))
+        self._push(block.tag, partial(self._end_block, block.tag, framed, spaced))
+
+    def _end_line(self) -> None:
+        frame = self.frames[-1]
+        if frame.pieces or frame.filled:
+            frame.end_line()
+
+    def _end_block(self, tag: str, framed: bool, spaced: bool) -> None:
+        self.preformatted -= tag == "pre"
+        self._end_line()
+        if framed:
             inner = self.frames.pop()
             lines = trimmed(inner.lines)
             outer = self.frames[-1]
@@ -243,14 +231,16 @@ class _Renderer:
                 outer.cells.append(lines)
             elif shape := shaped(inner, lines, outer):
                 outer.add(shape)
-        self.frames[-1].blank = self.frames[-1].blank or entry.spaced
+        self.frames[-1].blank = self.frames[-1].blank or spaced
 
     def _close_implied(self, tag: str) -> None:
-        if self.stack and (
-            (tag in _CLOSES_P and self.stack[-1].tag == "p") or (tag == "a" and self.stack[-1].tag == "a")
-        ):
+        """Ends the elements that end where this one begins, for want of end tags."""
+        if not self.stack:
+            return
+        top = self.stack[-1][0]
+        if (top == "p" and tag in _CLOSES_P) or (top == "a" and tag == "a"):
             self._pop()
-        if tag in _IMPLIED and self.stack:
+        if tag in _IMPLIED:
             place = self._implied_place(*_IMPLIED[tag])
             while place is not None and len(self.stack) > place:
                 self._pop()
@@ -259,12 +249,16 @@ class _Renderer:
         """Where on the stack the element begins that ends here; looks only a bounded way down."""
         place: int | None = None
         for index in range(len(self.stack) - 1, max(-1, len(self.stack) - 50), -1):
-            tag = self.stack[index].tag
+            tag = self.stack[index][0]
             if tag in stops:
                 break
             if tag in ends:
                 place = index
         return place
+
+
+def _nothing() -> None:
+    """The step of a tag that changes nothing."""
 
 
 def _first_number(text: str) -> int:
@@ -315,10 +309,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 def _nesting(html: str) -> int:
     """An upper bound of the depth of the tree: tags that are opened and not closed again."""
     depth = deepest = 0
-    for _, tag, _ in tokens(html):
-        if tag[:1] == "/":
-            depth -= 1
-        elif tag and tag not in _VOID:
-            depth += 1
-            deepest = max(deepest, depth)
+    for _, change in tokens(html, lambda tag, _: -1 if tag[:1] == "/" else int(tag != "" and tag not in _VOID)):
+        depth += change
+        deepest = max(deepest, depth)
     return deepest

@@ -1,14 +1,16 @@
 """HTML as a stream of tokens, and what single elements say about themselves. Linear in the input."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
+from typing import TypeVar
 
-Token = tuple[str, str, str]  # text before the tag, tag name ("/" in front: end tag; "" behind the last), attributes
+T = TypeVar("T")
+Understand = Callable[[str, str], T]  # of a tag's name ("/" in front: end tag) and its attributes as written
 
-_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9_-]*+(?::[a-zA-Z0-9_-]++)?+)(/?|[\s/][^<>]*+)>")
-_UNCLEAR = re.compile(r"<[/a-zA-Z]")
-_UNBALANCED = re.compile(r"""=\s*+(?:"[^"\0]*+(?:\0|\Z)|'[^'\0]*+(?:\0|\Z))""")
+_TAG = re.compile(r"(/?[a-zA-Z][a-zA-Z0-9_-]*+(?::[a-zA-Z0-9_-]++)?+)(/?|[\s/].*+)", re.DOTALL)
+_TAG_BEGINS = re.compile(r"[/a-zA-Z]")
+_UNBALANCED = re.compile(r"""=\s*+(?:"[^"]*+\Z|'[^']*+\Z)""")
 _NAME = re.compile(r"(/?[a-zA-Z][a-zA-Z0-9_-]*+(?::[a-zA-Z0-9_-]++)?+)(?=[\s/>])")
 _UNSEEN = re.compile(
     r"<(?:!--|!|\?|(script|style|title|textarea|xmp|iframe|noembed|noframes)(?=[\s/>])[^<>]*+>)", re.IGNORECASE
@@ -28,17 +30,32 @@ _MAX_LINK = 200  # longer targets are trackers, not reading matter
 _SCHEMES = ("http://", "https://", "ftp://", "ftps://")
 
 
-def tokens(html: str) -> Iterator[Token]:
+def tokens(html: str, understand: Understand[T]) -> Iterable[tuple[str, T]]:
     """Tags with the text before each; comments, declarations and the content of scripts and styles are left out.
 
-    What a browser would take for a tag but people write as text (`<john@x.example>`, `a < b`) is text.
+    A document repeats most of its tags: `understand` is asked once for all that are written alike, and last for one
+    without a name behind the last text. What a browser would take for a tag but people write as text
+    (`<john@x.example>`, `a < b`) is text.
     """
     seen = _visible(html)
-    pieces = _TAG.split(seen)
-    texts, names, attributes = pieces[::3], pieces[1::3], pieces[2::3]
-    if _UNBALANCED.search("\0".join(attributes)) or _UNCLEAR.search("\0".join(texts)):
-        return _careful(seen)
-    return zip(texts, [*map(str.lower, names), ""], [*attributes, ""], strict=True)
+    known: dict[str, T] = {}
+    found: list[tuple[str, T]] = []
+    text, *pieces = seen.split("<")
+    for piece in pieces:
+        written, close, behind = piece.partition(">")
+        if not close or written not in known:
+            tag = _TAG.fullmatch(written) if close else None
+            if tag is not None and not _UNBALANCED.search(tag[2]):
+                known[written] = understand(tag[1].lower(), tag[2])
+            elif _TAG_BEGINS.match(piece):
+                return _careful(seen, understand)
+            else:
+                text += "<" + piece
+                continue
+        found.append((text, known[written]))
+        text = behind
+    found.append((text, understand("", "")))
+    return found
 
 
 def _visible(html: str) -> str:
@@ -63,7 +80,7 @@ def _behind(html: str, found: re.Match[str]) -> int:
     return close + 1 if close >= 0 else len(html)
 
 
-def _careful(html: str) -> Iterator[Token]:
+def _careful(html: str, understand: Understand[T]) -> Iterator[tuple[str, T]]:
     """The same for markup with ">" or "<" within attributes, and with text that looks like tags."""
     position = 0
     scan = _Scan(html)
@@ -75,10 +92,10 @@ def _careful(html: str) -> Iterator[Token]:
             text.append("<")
             position = at + 1
             continue
-        yield "".join(text), name[1].lower(), html[name.end() : close]
+        yield "".join(text), understand(name[1].lower(), html[name.end() : close])
         text = []
         position = close + 1
-    yield "".join((*text, html[position:])), "", ""
+    yield "".join((*text, html[position:])), understand("", "")
 
 
 class _Scan:

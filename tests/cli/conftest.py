@@ -1,9 +1,12 @@
 """A gateway in a folder, as `gateway init` makes it, with a small directory."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from commandline import CommandLine
+
+from gateway.cli.program import run
 
 CONFIG = """
 [gateway]
@@ -29,10 +32,19 @@ def empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> CommandLine:
     return CommandLine(tmp_path, capsys)
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as `gateway init` leaves it, with the starter directory imported."""
+    folder = tmp_path_factory.mktemp("prepared")
+    (folder / "config.toml").write_text(CONFIG)
+    named = ["--config", str(folder / "config.toml")]
+    assert run([*named, "init", str(folder)]) == 0
+    assert run([*named, "directory", "import", str(folder / "directory.toml")]) == 0
+    return folder
+
+
 @pytest.fixture
-def gateway(empty: CommandLine) -> CommandLine:
+def gateway(empty: CommandLine, prepared: Path) -> CommandLine:
     """Ready to receive, with the starter directory imported."""
-    (empty.folder / "config.toml").write_text(CONFIG)
-    assert empty("init", str(empty.folder)).code == 0
-    assert empty("directory", "import", str(empty.folder / "directory.toml")).code == 0
+    shutil.copytree(prepared, empty.folder, dirs_exist_ok=True)
     return empty

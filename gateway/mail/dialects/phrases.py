@@ -4,7 +4,8 @@ from typing import Final
 
 from gateway.mail.phrase_lists import Phrases, listed
 
-SUBJECTS: Final = Phrases(listed("""
+SUBJECTS: Final = Phrases(
+    listed("""
     undeliver; permanent error; error article; not member; not a member; returned mail; return mail;
     failure notice; failure delivery; failure report; delivery status; delivery fail; delivery notification;
     delivery problem; delivery report; delivery error; delivery delay; delivery incomplete;
@@ -34,7 +35,8 @@ SUBJECTS: Final = Phrases(listed("""
     送信できません; 届きません; 届かなかった; 配信エラー; 送信エラー; 配信失敗; 送信失敗; エラー通知;
     送達できません; 配達不能; 宛先不明; 退信; 无法投递; 无法送达; 投递失败; 无法传递; 未送达; 系统退信; 發送失敗;
     无法递送; 退回; 배달되지; 전송 실패; 배달 실패; 전달되지; 반송; 발송 실패; 발송실패; 메일 전송; not delivered
-"""))
+""")
+)
 """How subjects of failure reports read."""
 
 ABSENT_FROM_REPLIES: Final = (
