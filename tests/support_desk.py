@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
+from support_people import CORA, DIRECTORY, ESCALATION, INES, SUPPORT
 
 from gateway.adapters.clock import FixedClock
 from gateway.adapters.verifier import TrustedRelayVerifier
@@ -34,118 +35,9 @@ from gateway.templating import Templates
 
 Document = dict[str, Any]
 
-SUPPORT, ESCALATION = "support@harbor.example", "escalation@harbor.example"
-INES, PAUL = "ines@lumen.example", "paul@lumen.example"  # of Lumen
-ROSA, ELMO = "rosa@quarry.example", "elmo@ebb.example"  # of Quarry; of Ebb
-STRANGER = "mallory@elsewhere.example"
-NADIA, OTTO, CORA, ALAN = (f"{name}@harbor.example" for name in ("nadia", "otto", "cora", "alan"))
-
 MONDAY = "2026-03-02T09:00:00+01:00"
 TUESDAY = "2026-03-03T10:00:00+01:00"  # the response target of a ticket of Monday morning has passed
 RELAY = "mx.harbor.example"
-
-DIRECTORY = f"""
-[[calendar]]
-code = "utrecht"
-timezone = "Europe/Amsterdam"
-hours = "Mon-Fri 09:00-17:00"
-
-[[region]]
-code = "north"
-calendar = "utrecht"
-manager = "{OTTO}"
-phones = ["+31 30 555 0199"]
-
-[[staff]]
-email = "{NADIA}"
-name = "Nadia Berg"
-roles = ["engineer"]
-regions = ["north"]
-
-[[staff]]
-email = "{OTTO}"
-name = "Otto Klein"
-roles = ["regional_manager"]
-regions = ["north"]
-
-[[staff]]
-email = "{CORA}"
-name = "Cora Winter"
-roles = ["csm"]
-
-[[staff]]
-email = "{ALAN}"
-name = "Alan Frost"
-roles = ["account_executive"]
-
-[[organization]]
-code = "lumen"
-name = "Lumen"
-domains = ["lumen.example"]
-region = "north"
-csm = "{CORA}"
-account_executive = "{ALAN}"
-
-[[organization]]
-code = "quarry"
-name = "Quarry"
-domains = ["quarry.example"]
-region = "north"
-csm = "{CORA}"
-
-[[organization]]
-code = "ebb"
-name = "Ebb"
-domains = ["ebb.example"]
-region = "north"
-csm = "{CORA}"
-
-[[contact]]
-email = "{INES}"
-name = "Ines Vogel"
-organization = "lumen"
-has_account = true
-
-[[contact]]
-email = "{ROSA}"
-name = "Rosa Stein"
-organization = "quarry"
-has_account = true
-
-[[contact]]
-email = "{ELMO}"
-name = "Elmo Tide"
-organization = "ebb"
-
-[[contract]]
-number = "HC-1"
-organization = "lumen"
-plan = "standard"
-starts = 2025-01-01
-ends = 2027-12-31
-
-[[contract]]
-number = "HC-2"
-organization = "quarry"
-plan = "standard"
-starts = 2025-01-01
-ends = 2027-12-31
-
-[[contract]]
-number = "HC-3"
-organization = "ebb"
-plan = "standard"
-starts = 2025-01-01
-ends = 2026-01-31
-
-[[app]]
-code = "till"
-name = "Till"
-organization = "lumen"
-strategy = "vendor_cloud"
-environments = ["production", "test"]
-technical_contacts = ["{INES}"]
-"""
 
 _serial = itertools.count(1)
 
@@ -410,50 +302,3 @@ def stored(desk: Desk, document: Document) -> Document:
     """All columns of a mail."""
     with desk.store.read() as work:
         return work.mails.show(int(document["mail"]))
-
-
-def delivery_report(
-    returned: Document | None,
-    failed: str,
-    status: str = "5.1.1",
-    *,
-    to: str | None = None,
-    action: str = "failed",
-    message_id: str | None = None,
-) -> bytes:
-    """A report that a mail of ours did not arrive (RFC 3464), with its header as the reporter got it."""
-    original = message_id or (returned["headers"]["Message-ID"] if returned else "<unknown@elsewhere.example>")
-    lines = [
-        "From: Mail Delivery System <mailer-daemon@mx.elsewhere.example>",
-        f"To: {to or (returned['envelope_from'] if returned else SUPPORT)}",
-        "Subject: Undelivered Mail Returned to Sender",
-        f"Message-ID: {new_id('mx.elsewhere.example')}",
-        "Auto-Submitted: auto-replied",
-        "MIME-Version: 1.0",
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="cut"',
-        "",
-        "--cut",
-        "Content-Type: text/plain",
-        "",
-        f"Your mail could not be delivered to {failed}.",
-        "",
-        "--cut",
-        "Content-Type: message/delivery-status",
-        "",
-        "Reporting-MTA: dns; mx.elsewhere.example",
-        "",
-        f"Final-Recipient: rfc822; {failed}",
-        f"Action: {action}",
-        f"Status: {status}",
-        "Diagnostic-Code: smtp; 550 no such user",
-        "",
-        "--cut",
-        "Content-Type: text/rfc822-headers",
-        "",
-        f"Message-ID: {original}",
-        "Subject: [T-001001] Till is slow",
-        "",
-        "--cut--",
-        "",
-    ]
-    return "\r\n".join(lines).encode()

@@ -2,10 +2,7 @@
 
 import pytest
 from support_desk import (
-    INES,
     MONDAY,
-    NADIA,
-    PAUL,
     case,
     change,
     notes,
@@ -17,6 +14,7 @@ from support_desk import (
     templates_of,
     write,
 )
+from support_people import INES, NADIA, PAUL
 
 from gateway.desk.desk import Desk
 

@@ -2,11 +2,6 @@
 
 import pytest
 from support_desk import (
-    CORA,
-    INES,
-    NADIA,
-    OTTO,
-    STRANGER,
     Document,
     case,
     change,
@@ -20,6 +15,7 @@ from support_desk import (
     waiting,
     write,
 )
+from support_people import CORA, INES, NADIA, OTTO, STRANGER
 
 from gateway.desk.desk import Desk
 

@@ -3,21 +3,8 @@
 from pathlib import Path
 
 import pytest
-from support_desk import (
-    ESCALATION,
-    INES,
-    OTTO,
-    PAUL,
-    STRANGER,
-    build_desk,
-    do_not_sync,
-    escalate,
-    open_case,
-    outside,
-    queue,
-    templates_of,
-    write,
-)
+from support_desk import build_desk, do_not_sync, escalate, open_case, outside, queue, templates_of, write
+from support_people import ESCALATION, INES, OTTO, PAUL, STRANGER
 
 from gateway.desk.desk import Desk
 from gateway.store.store import Store

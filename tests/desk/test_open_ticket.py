@@ -1,26 +1,8 @@
 """A mail that becomes a new ticket."""
 
 import pytest
-from support_desk import (
-    CORA,
-    ELMO,
-    ESCALATION,
-    INES,
-    MONDAY,
-    NADIA,
-    OTTO,
-    PAUL,
-    ROSA,
-    STRANGER,
-    SUPPORT,
-    case,
-    notes,
-    outside,
-    queue,
-    sent,
-    templates_of,
-    write,
-)
+from support_desk import MONDAY, case, notes, outside, queue, sent, templates_of, write
+from support_people import CORA, ELMO, ESCALATION, INES, NADIA, OTTO, PAUL, ROSA, STRANGER, SUPPORT
 
 from gateway.desk.desk import Desk
 

@@ -2,12 +2,6 @@
 
 import pytest
 from support_desk import (
-    INES,
-    NADIA,
-    OTTO,
-    PAUL,
-    STRANGER,
-    SUPPORT,
     TUESDAY,
     case,
     deliver,
@@ -26,6 +20,7 @@ from support_desk import (
     waiting,
     write,
 )
+from support_people import INES, NADIA, OTTO, PAUL, STRANGER, SUPPORT
 
 from gateway.desk import quarantine
 from gateway.desk.desk import Desk

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 from support_desk import (
-    ESCALATION,
     ESCALATION_FIELDS,
-    INES,
     TUESDAY,
     build_desk,
     letter,
@@ -20,6 +18,7 @@ from support_desk import (
     waiting,
     write,
 )
+from support_people import ESCALATION, INES
 
 from gateway.desk.desk import Desk
 from gateway.desk.receive import explain, receive_one

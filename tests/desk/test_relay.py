@@ -2,11 +2,6 @@
 
 import pytest
 from support_desk import (
-    INES,
-    NADIA,
-    OTTO,
-    PAUL,
-    STRANGER,
     Document,
     case,
     change,
@@ -21,6 +16,7 @@ from support_desk import (
     waiting,
     write,
 )
+from support_people import INES, NADIA, OTTO, PAUL, STRANGER
 
 from gateway.desk.desk import Desk
 

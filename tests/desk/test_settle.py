@@ -4,9 +4,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from support_desk import (
-    INES,
-    PAUL,
-    ROSA,
     TUESDAY,
     case,
     letter,
@@ -19,6 +16,7 @@ from support_desk import (
     reply_address,
     waiting,
 )
+from support_people import INES, PAUL, ROSA
 
 from gateway.desk.desk import Desk
 from gateway.desk.settle import GIVE_UP_AFTER, settle_batch, settle_careful

@@ -1,7 +1,8 @@
 """A contact whose mail bounced counts as reachable again as soon as he proves to have written."""
 
 import pytest
-from support_desk import INES, write
+from support_desk import write
+from support_people import INES
 
 from gateway.desk.desk import Desk
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from support_desk import INES, MONDAY, build_desk, moment, notes, outside, queue, waiting
+from support_desk import MONDAY, build_desk, moment, notes, outside, queue, waiting
+from support_people import INES
 
 from gateway.desk.desk import Desk
 from gateway.desk.quarantine import release

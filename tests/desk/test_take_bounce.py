@@ -3,25 +3,9 @@
 from typing import Any
 
 import pytest
-from support_desk import (
-    CORA,
-    INES,
-    NADIA,
-    PAUL,
-    ROSA,
-    SUPPORT,
-    Document,
-    deliver,
-    delivery_report,
-    escalate,
-    notes,
-    numbers,
-    open_case,
-    queue,
-    sent,
-    templates_of,
-    write,
-)
+from support_desk import Document, deliver, escalate, notes, numbers, open_case, queue, sent, templates_of, write
+from support_people import CORA, INES, NADIA, PAUL, ROSA, SUPPORT
+from support_reports import delivery_report
 
 from gateway.desk.desk import Desk
 

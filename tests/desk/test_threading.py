@@ -2,12 +2,6 @@
 
 import pytest
 from support_desk import (
-    DIRECTORY,
-    ESCALATION,
-    INES,
-    PAUL,
-    ROSA,
-    STRANGER,
     case,
     change,
     escalate,
@@ -21,6 +15,7 @@ from support_desk import (
     waiting,
     write,
 )
+from support_people import DIRECTORY, ESCALATION, INES, PAUL, ROSA, STRANGER
 
 from gateway.desk.desk import Desk
 

@@ -3,18 +3,8 @@
 from pathlib import Path
 
 import pytest
-from support_desk import (
-    INES,
-    STRANGER,
-    build_desk,
-    do_not_sync,
-    escalate,
-    numbers,
-    open_case,
-    outside,
-    queue,
-    write,
-)
+from support_desk import build_desk, do_not_sync, escalate, numbers, open_case, outside, queue, write
+from support_people import INES, STRANGER
 
 from gateway.desk.desk import Desk
 from gateway.store.store import Store

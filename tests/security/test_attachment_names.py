@@ -3,7 +3,8 @@
 import unicodedata
 
 import pytest
-from support_desk import INES, SUPPORT, case, deliver, new_id
+from support_desk import case, deliver, new_id
+from support_people import INES, SUPPORT
 
 from gateway.desk.desk import Desk
 

@@ -1,21 +1,9 @@
 """Backscatter: reports, forged or true, must not make the gateway write to anybody outside, nor change its cases."""
 
 import pytest
-from support_desk import (
-    ESCALATION,
-    INES,
-    STRANGER,
-    SUPPORT,
-    case,
-    deliver,
-    delivery_report,
-    letter,
-    numbers,
-    open_case,
-    outside,
-    reply_address,
-    write,
-)
+from support_desk import case, deliver, letter, numbers, open_case, outside, reply_address, write
+from support_people import ESCALATION, INES, STRANGER, SUPPORT
+from support_reports import delivery_report
 
 from gateway.desk.desk import Desk
 

@@ -4,10 +4,6 @@ from pathlib import Path
 
 import pytest
 from support_desk import (
-    INES,
-    NADIA,
-    ROSA,
-    STRANGER,
     Document,
     build_desk,
     case,
@@ -22,6 +18,7 @@ from support_desk import (
     templates_of,
     write,
 )
+from support_people import INES, NADIA, ROSA, STRANGER
 
 from gateway.desk.desk import Desk
 from gateway.store.store import Store

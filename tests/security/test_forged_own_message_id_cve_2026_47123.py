@@ -5,22 +5,8 @@ even a true one does not let a stranger in.
 """
 
 import pytest
-from support_desk import (
-    INES,
-    PAUL,
-    ROSA,
-    STRANGER,
-    case,
-    notes,
-    numbers,
-    open_case,
-    outside,
-    running,
-    sent,
-    templates_of,
-    waiting,
-    write,
-)
+from support_desk import case, notes, numbers, open_case, outside, running, sent, templates_of, waiting, write
+from support_people import INES, PAUL, ROSA, STRANGER
 
 from gateway.desk.desk import Desk
 

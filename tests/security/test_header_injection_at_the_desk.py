@@ -4,7 +4,8 @@ import email
 from email import policy
 
 import pytest
-from support_desk import INES, SUPPORT, TUESDAY, deliver, moment, new_id
+from support_desk import TUESDAY, deliver, moment, new_id
+from support_people import INES, SUPPORT
 
 from gateway.desk.desk import Desk
 from gateway.mail.compose import compose

@@ -6,7 +6,8 @@ import sys
 import unicodedata
 
 import pytest
-from support_desk import INES, SUPPORT, case, deliver, new_id, stored
+from support_desk import case, deliver, new_id, stored
+from support_people import INES, SUPPORT
 
 from gateway.desk.desk import Desk
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from support_desk import DIRECTORY, RELAY, Document, build_desk, do_not_sync, further_store, load, moment, new_id, write
+from support_desk import RELAY, Document, build_desk, do_not_sync, further_store, load, moment, new_id, write
+from support_people import DIRECTORY
 
 from gateway.desk.desk import Desk
 from gateway.desk.receive import receive_one

@@ -3,22 +3,8 @@
 from pathlib import Path
 
 import pytest
-from support_desk import (
-    INES,
-    PAUL,
-    ROSA,
-    STRANGER,
-    build_desk,
-    case,
-    do_not_sync,
-    notes,
-    numbers,
-    open_case,
-    outside,
-    stored,
-    templates_of,
-    write,
-)
+from support_desk import build_desk, case, do_not_sync, notes, numbers, open_case, outside, stored, templates_of, write
+from support_people import INES, PAUL, ROSA, STRANGER
 
 from gateway.desk.desk import Desk
 from gateway.store.store import Store

@@ -7,20 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
-from support_desk import (
-    ESCALATION,
-    ESCALATION_FIELDS,
-    INES,
-    ROSA,
-    STRANGER,
-    SUPPORT,
-    Document,
-    build_desk,
-    change,
-    further_store,
-    open_case,
-    write,
-)
+from support_desk import ESCALATION_FIELDS, Document, build_desk, change, further_store, open_case, write
+from support_people import ESCALATION, INES, ROSA, STRANGER, SUPPORT
 
 from gateway.desk.desk import Desk
 

@@ -1,7 +1,8 @@
 """A vacation responder or help desk that answers each of our mails and marks none of its own."""
 
 import pytest
-from support_desk import INES, NADIA, Document, open_case, outside, reply, reply_address, sent, write
+from support_desk import Document, open_case, outside, reply, reply_address, sent, write
+from support_people import INES, NADIA
 
 from gateway.desk.desk import Desk
 

@@ -1,19 +1,8 @@
 """Template syntax in mail stays text, wherever it stands: subject, name, body, fields, file names."""
 
 import pytest
-from support_desk import (
-    INES,
-    NADIA,
-    Document,
-    case,
-    deliver,
-    escalate,
-    letter,
-    open_case,
-    reply_address,
-    sent,
-    write,
-)
+from support_desk import Document, case, deliver, escalate, letter, open_case, reply_address, sent, write
+from support_people import INES, NADIA
 
 from gateway.desk.desk import Desk
 

@@ -1,20 +1,8 @@
 """Guessing ticket numbers: they are easy to guess, so a number alone gives nothing."""
 
 import pytest
-from support_desk import (
-    INES,
-    ROSA,
-    STRANGER,
-    SUPPORT,
-    case,
-    escalate,
-    notes,
-    open_case,
-    outside,
-    queue,
-    templates_of,
-    write,
-)
+from support_desk import case, escalate, notes, open_case, outside, queue, templates_of, write
+from support_people import INES, ROSA, STRANGER, SUPPORT
 
 from gateway.desk.desk import Desk
 

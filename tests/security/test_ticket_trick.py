@@ -3,18 +3,8 @@ verification mail lands in the ticket, where he could read it and so prove to ow
 """
 
 import pytest
-from support_desk import (
-    INES,
-    NADIA,
-    case,
-    notes,
-    open_case,
-    outside,
-    reply_address,
-    sent,
-    templates_of,
-    write,
-)
+from support_desk import case, notes, open_case, outside, reply_address, sent, templates_of, write
+from support_people import INES, NADIA
 
 from gateway.desk.desk import Desk
 

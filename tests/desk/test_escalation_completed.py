@@ -1,0 +1,145 @@
+"""The customer completes a rejected escalation by answering our rejection."""
+
+import pytest
+from support_desk import (
+    ESCALATION_FIELDS,
+    Document,
+    escalate,
+    escalation_of,
+    open_case,
+    reply,
+    reply_address,
+    running,
+    sent,
+)
+from support_people import ESCALATION, INES, PAUL, ROSA
+
+from gateway.desk.desk import Desk
+
+EARLY = "2026-03-02T10:30:00+01:00"  # before the response target of a ticket of Monday morning
+
+
+@pytest.fixture
+def rejected(desk: Desk) -> Document:
+    """Our answer to an escalation that lacks the business impact."""
+    return sent(escalate(desk, open_case(desk), "Reason: too slow"), "escalation_rejected_incomplete")
+
+
+def test_a_labeled_answer_completes_it(desk: Desk, rejected: Document) -> None:
+    document = reply(desk, rejected, INES, "Business impact: payroll cannot run this week")
+    assert document["decision"] == "accept"
+    escalation = escalation_of(desk, document)
+    assert (escalation["reason"], escalation["channel"]) == ("too slow", "email")
+    assert escalation["business_impact"] == "payroll cannot run this week"
+
+
+def test_an_answer_without_a_label_completes_it_when_one_thing_was_asked(desk: Desk, rejected: Document) -> None:
+    document = reply(desk, rejected, INES, "Payroll cannot run this week.", quote=True)
+    assert document["decision"] == "accept"
+    assert escalation_of(desk, document)["business_impact"] == "Payroll cannot run this week."
+
+
+def test_an_answer_filled_into_the_quoted_form_completes_it(desk: Desk, rejected: Document) -> None:
+    form = {**rejected, "text": rejected["text"].replace("Business impact:", "Business impact: payroll cannot run")}
+    document = reply(desk, form, INES, "", quote=True)
+    assert document["decision"] == "accept"
+    assert escalation_of(desk, document)["business_impact"] == "payroll cannot run"
+
+
+def test_a_german_form_is_filled_in(desk: Desk) -> None:
+    text = "Grund: Wir warten seit gestern auf eine Antwort und nichts ist geschehen."
+    rejected = sent(escalate(desk, open_case(desk), text), "escalation_rejected_incomplete")
+    label = "Geschäftliche Auswirkung:"
+    filled = rejected["text"].replace(f"\n{label}", f"\n{label} vierzig Leute stehen still")
+    assert filled != rejected["text"]
+    document = reply(desk, {**rejected, "text": filled}, INES, "", quote=True)
+    assert document["decision"] == "accept"
+    assert escalation_of(desk, document)["business_impact"] == "vierzig Leute stehen still"
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_form_quoted_in_html_counts_only_when_it_is_filled_in(desk: Desk, rejected: Document, answered: bool) -> None:
+    text = rejected["text"].replace("\nBusiness impact:", "\nBusiness impact: payroll cannot run" * answered)
+    lines = "".join(f"<div>{line or '<br>'}</div>" for line in text.splitlines())
+    html = f"<div>Please see below</div><blockquote type='cite'>{lines}</blockquote>"
+    document = reply(desk, rejected, INES, "", html=html)
+    if answered:
+        assert escalation_of(desk, document)["business_impact"] == "payroll cannot run"
+    else:
+        assert (document["decision"], document["missing"]) == ("incomplete", ["business_impact"])
+
+
+def test_an_answer_below_the_quoted_label_completes_it(desk: Desk, rejected: Document) -> None:
+    form = {**rejected, "text": rejected["text"].replace("Business impact:", "Business impact:\n\npayroll cannot run")}
+    assert reply(desk, form, INES, "See below.", quote=True)["decision"] == "accept"
+
+
+def test_our_own_words_in_the_quote_are_no_answer(desk: Desk) -> None:
+    rejected = sent(escalate(desk, open_case(desk), "Please!"), "escalation_rejected_incomplete")
+    document = reply(desk, rejected, INES, "I do not understand.", quote=True)
+    assert (document["decision"], document["missing"]) == ("incomplete", ["reason", "business_impact"])
+
+
+def test_an_answer_may_come_to_the_escalation_address_without_the_number(desk: Desk, rejected: Document) -> None:
+    document = reply(
+        desk, rejected, INES, "Business impact: payroll cannot run", to=ESCALATION, subject="Re: Escalating"
+    )
+    assert document["decision"] == "accept"
+
+
+def test_a_colleague_may_complete_it(desk: Desk, rejected: Document) -> None:
+    assert reply(desk, rejected, PAUL, "Business impact: payroll cannot run")["decision"] == "accept"
+
+
+def test_a_stranger_may_not_complete_it(desk: Desk, rejected: Document) -> None:
+    assert reply(desk, rejected, ROSA, "Business impact: payroll cannot run")["decision"] == "quarantine"
+    assert not running(desk)
+
+
+def test_an_unproven_answer_completes_nothing(desk: Desk, rejected: Document) -> None:
+    assert reply(desk, rejected, INES, "Business impact: payroll cannot run", proof="")["decision"] == "quarantine"
+
+
+def test_two_answers_each_with_a_part_complete_it(desk: Desk) -> None:
+    first = sent(escalate(desk, open_case(desk), "Please!"), "escalation_rejected_incomplete")
+    halfway = reply(desk, first, INES, "Reason: slow")
+    assert halfway["missing"] == ["business_impact"]
+    again = sent(halfway, "escalation_rejected_incomplete")
+    assert reply(desk, again, INES, "Business impact: payroll cannot run")["decision"] == "accept"
+
+
+def test_new_words_win_over_the_draft(desk: Desk, rejected: Document) -> None:
+    document = reply(desk, rejected, INES, "Reason: it is down now\nBusiness impact: payroll cannot run")
+    assert escalation_of(desk, document)["reason"] == "it is down now"
+
+
+def test_a_draft_says_nothing_about_another_ticket(desk: Desk, rejected: Document) -> None:
+    other = open_case(desk, subject="Printer is loud")
+    document = reply(
+        desk, rejected, INES, "Business impact: payroll cannot run", to=ESCALATION, cc=reply_address(desk, other)
+    )
+    assert (document["ticket"], document["missing"]) == (other, ["problem_summary"])
+
+
+def test_after_two_weeks_everything_is_asked_again(desk: Desk, rejected: Document) -> None:
+    document = reply(desk, rejected, INES, "Business impact: payroll cannot run", at="2026-03-20T10:00:00+01:00")
+    assert (document["decision"], document["missing"]) == ("incomplete", ["reason"])
+
+
+def test_once_completed_a_further_answer_is_an_ordinary_note(desk: Desk, rejected: Document) -> None:
+    reply(desk, rejected, INES, "Business impact: payroll cannot run this week")
+    assert reply(desk, rejected, INES, "Thank you all.")["decision"] == "note"
+
+
+def test_a_rejection_without_a_ticket_is_completed_with_its_number(desk: Desk) -> None:
+    number = open_case(desk)
+    rejected = sent(escalate(desk, None, "We are unhappy!"), "escalation_rejected_no_ticket")
+    document = reply(desk, rejected, INES, f"Ticket number: {number}\n{ESCALATION_FIELDS}", quote=True)
+    assert (document["decision"], document["ticket"]) == ("accept", number)
+
+
+def test_an_unknown_number_is_corrected_by_an_answer(desk: Desk) -> None:
+    number = open_case(desk)
+    rejected = sent(escalate(desk, "T-654321"), "escalation_rejected_unknown_ticket")
+    document = reply(desk, rejected, INES, f"Ticket number: {number}\n{ESCALATION_FIELDS}", quote=True)
+    assert (document["decision"], document["ticket"]) == ("accept", number)
