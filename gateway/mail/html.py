@@ -12,7 +12,7 @@ from html import escape, unescape
 
 from gateway.mail.charset import clean
 from gateway.mail.layout import Frame, shaped, tidy, trimmed
-from gateway.mail.markup import attributes, image_text, is_hidden, is_tight, may_hide, same_target, target, tokens
+from gateway.mail.markup import attributes, image_text, is_hidden, is_tight, same_target, target, tokens
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr basefont bgsound frame".split())
 _NEVER_SHOWN = frozenset("template svg math".split())
@@ -63,13 +63,12 @@ class _Block:
 class _Renderer:
     """Turns the token stream into lines. Every tag that the document uses becomes a step, the first time it is met."""
 
-    def __init__(self, watchful: bool) -> None:
+    def __init__(self) -> None:
         self.frames = [Frame("")]
         self.stack: list[tuple[str, Step]] = []  # open elements: the name, and what is due at the end
         self.count: dict[str, int] = {}
         self.hidden = 0
         self.preformatted = 0
-        self.watchful = watchful  # elements of this document may be hidden
 
     def read(self, html: str) -> str:
         """The text of a whole document."""
@@ -88,9 +87,7 @@ class _Renderer:
             return self._break if tag == "/br" else partial(self._end, tag[1:])
         if tag in _VOID:
             return self._void(tag, text)
-        if (tag in _NEVER_SHOWN and not text.endswith("/")) or (
-            self.watchful and text and may_hide(text) and is_hidden(attributes(text))
-        ):
+        if (tag in _NEVER_SHOWN and not text.endswith("/")) or (text and is_hidden(text)):
             return partial(self._start_hidden, tag)
         if tag in _INLINE or not tag:
             return partial(self._start_inline, tag)
@@ -108,7 +105,7 @@ class _Renderer:
             return self._break
         if tag == "hr":
             return self._rule
-        alt = image_text(attributes(text)) if tag == "img" and "alt" in text.lower() else ""
+        alt = image_text(text) if tag == "img" else ""
         return partial(self._image, alt) if alt else _nothing
 
     def _text(self, raw: str) -> None:
@@ -241,7 +238,8 @@ class _Renderer:
         if (top == "p" and tag in _CLOSES_P) or (top == "a" and tag == "a"):
             self._pop()
         if tag in _IMPLIED:
-            place = self._implied_place(*_IMPLIED[tag])
+            ends, stops = _IMPLIED[tag]
+            place = self._implied_place(ends, stops) if top not in stops else None
             while place is not None and len(self.stack) > place:
                 self._pop()
 
@@ -274,7 +272,7 @@ def html_to_text(html: str) -> str:
     header block of Outlook's quotes stays recognizable. Scripts, styles, comments and hidden elements are left out.
     Never raises; linear time.
     """
-    return clean(_Renderer(may_hide(html)).read(html))
+    return clean(_Renderer().read(html))
 
 
 def sanitize(html: str) -> str:

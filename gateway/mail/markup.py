@@ -8,12 +8,18 @@ from typing import TypeVar
 T = TypeVar("T")
 Understand = Callable[[str, str], T]  # of a tag's name ("/" in front: end tag) and its attributes as written
 
-_TAG = re.compile(r"(/?[a-zA-Z][a-zA-Z0-9_-]*+(?::[a-zA-Z0-9_-]++)?+)(/?|[\s/].*+)", re.DOTALL)
+_TAG_NAME = r"/?[a-zA-Z][a-zA-Z0-9_-]*+(?::[a-zA-Z0-9_-]++)?+"
+# A tag as written between "<" and ">", with every quote closed that a value opens.
+_TAG = re.compile(
+    rf"""({_TAG_NAME})(/?|[\s/](?:[^"'=]++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|["'])*+)""",
+)
 _TAG_BEGINS = re.compile(r"[/a-zA-Z]")
-_UNBALANCED = re.compile(r"""=\s*+(?:"[^"]*+\Z|'[^']*+\Z)""")
-_NAME = re.compile(r"(/?[a-zA-Z][a-zA-Z0-9_-]*+(?::[a-zA-Z0-9_-]++)?+)(?=[\s/>])")
+_NAME = re.compile(rf"({_TAG_NAME})(?=[\s/>])")
+# The first look, at two characters, passes over nearly all other tags.
 _UNSEEN = re.compile(
-    r"<(?:!--|!|\?|(script|style|title|textarea|xmp|iframe|noembed|noframes)(?=[\s/>])[^<>]*+>)", re.IGNORECASE
+    r"<(?=[!?]|[sStTxXiInN][cCtTiIeEmMfFoO])"
+    r"(?:!--|!|\?|(script|style|title|textarea|xmp|iframe|noembed|noframes)(?=[\s/>])[^<>]*+>)",
+    re.IGNORECASE,
 )
 _RAW_END = {
     tag: re.compile(rf"</{tag}(?=[\s/>])[^>]*+>?", re.IGNORECASE)
@@ -23,7 +29,7 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+("[^"]*+"?|'[^']*+'?|[^\s
 _HIDDEN = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|(?:font-size|max-height|opacity):0(?:px|pt|em|%)?(?:[;!]|\Z)"
 )
-_HIDING_WORDS = ("display:", "display :", "visibility", "mso-hide", "max-height", "opacity", " hidden", "\nhidden")
+_HIDING_WORDS = ("hidden", "display", "visibility", "mso-hide", "max-height", "opacity")
 _SIZE_ZERO = re.compile(r"font-size\s*+:\s*+0(?![.\d])")
 _NO_MARGIN = re.compile(r"margin(?:-bottom)?\s*+:\s*+0")
 _MAX_LINK = 200  # longer targets are trackers, not reading matter
@@ -43,16 +49,17 @@ def tokens(html: str, understand: Understand[T]) -> Iterable[tuple[str, T]]:
     text, *pieces = seen.split("<")
     for piece in pieces:
         written, close, behind = piece.partition(">")
-        if not close or written not in known:
+        understood = known.get(written) if close else None
+        if understood is None:
             tag = _TAG.fullmatch(written) if close else None
-            if tag is not None and not _UNBALANCED.search(tag[2]):
-                known[written] = understand(tag[1].lower(), tag[2])
+            if tag is not None:
+                understood = known[written] = understand(tag[1].lower(), tag[2])
             elif _TAG_BEGINS.match(piece):
                 return _careful(seen, understand)
             else:
                 text += "<" + piece
                 continue
-        found.append((text, known[written]))
+        found.append((text, understood))
         text = behind
     found.append((text, understand("", "")))
     return found
@@ -154,18 +161,13 @@ def attributes(text: str) -> dict[str, str]:
     return found
 
 
-def may_hide(html: str) -> bool:
-    """Can anything in this document be hidden? A cheap look before every element is asked."""
-    lower = html.lower()
-    return any(word in lower for word in _HIDING_WORDS) or bool(_SIZE_ZERO.search(lower))
-
-
-def is_hidden(named: dict[str, str]) -> bool:
-    """Would a browser not show this element?"""
-    if "hidden" in named:
-        return True
-    style = named.get("style", "")
-    return bool(style) and bool(_HIDDEN.search("".join(style.lower().split())))
+def is_hidden(text: str) -> bool:
+    """Would a browser not show the element with these attributes?"""
+    lower = text.lower()
+    if not any(map(lower.__contains__, _HIDING_WORDS)) and not _SIZE_ZERO.search(lower):
+        return False
+    named = attributes(text)
+    return "hidden" in named or bool(_HIDDEN.search("".join(named.get("style", "").lower().split())))
 
 
 def is_tight(text: str) -> bool:
@@ -185,7 +187,7 @@ def target(href: str) -> str:
 
 def same_target(shown: str, link: str) -> bool:
     """Does the text of a link already say where it goes?"""
-    return _bare(shown) == _bare(link)
+    return " " not in shown and _bare(shown) == _bare(link)
 
 
 def _bare(address: str) -> str:
@@ -195,10 +197,12 @@ def _bare(address: str) -> str:
     return text.rstrip("/")
 
 
-def image_text(named: dict[str, str]) -> str:
-    """What an image says to a reader: an emoji as such, a description in brackets, nothing for decoration."""
+def image_text(text: str) -> str:
+    """What an image with these attributes says to a reader: an emoji as such, a description in brackets, nothing for
+    decoration."""
+    named = attributes(text) if "alt" in text.lower() else {}
     alt = " ".join(named.get("alt", "").split())
-    if not alt or is_hidden(named) or named.get("width") in ("0", "1") or named.get("height") in ("0", "1"):
+    if not alt or is_hidden(text) or named.get("width") in ("0", "1") or named.get("height") in ("0", "1"):
         return ""
     if len(alt) <= 8 and not any(c.isascii() for c in alt):
         return alt
