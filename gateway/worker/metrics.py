@@ -60,9 +60,11 @@ class GatewayMetrics(Collector):
     def _ask(self, answer: "Future[tuple[int, dict[str, int]]]") -> None:
         try:
             with self._store.read() as work:
-                answer.set_result((work.mails.count_waiting(), work.outbox.counts()))
+                found = work.mails.count_waiting(), work.outbox.counts()
         except BaseException as error:  # whatever it is belongs to the scrape that waits for the answer
             answer.set_exception(error)
+        else:  # only now: who has the answer may close the store
+            answer.set_result(found)
 
 
 def _histogram(name: str, text: str, histogram: Histogram) -> HistogramMetricFamily:
