@@ -7,7 +7,7 @@ from typing import Final
 from gateway.mail.forward import is_forward_subject, read_forwarded, subject_mark
 from gateway.mail.language import detect_language
 from gateway.mail.lines import BLANKS, bare_lines, split_lines
-from gateway.mail.markers import marked_quote, marked_signature
+from gateway.mail.markers import marked_lines
 from gateway.mail.message import Body, Forwarded
 from gateway.mail.quotes import Marks, lay_out
 from gateway.mail.scan import Cut, Piece
@@ -30,7 +30,7 @@ def split_body(text: str, html: str | None = None, subject: str = "", attached: 
     """
     raw = split_lines(text)
     lines = bare_lines(raw)
-    marks = Marks(marked_quote(lines, html), marked_signature(lines, html)) if html else Marks()
+    marks = Marks(*marked_lines(lines, html)) if html else Marks()
     layout = lay_out(lines, marks, forwarded_subject=is_forward_subject(subject))
     forwarded = attached
     if layout.cut is not None and attached is None and _forwards(layout.cut, subject):

@@ -11,6 +11,7 @@ from gateway.mail.lines import BLANKS
 
 MAX_HTML: Final = 2_000_000  # characters searched for marks
 WINDOW: Final = 6_000  # characters of HTML behind a mark that are read for its words
+NEAR: Final = 1_500  # characters that nearly always hold enough of them
 LEAST_WORDS: Final = 8  # letters and digits that a line must have to be recognized
 KEY_LENGTH: Final = 60
 SPAN: Final = 12  # lines that may share the words
@@ -73,48 +74,37 @@ SIGNATURE_MARKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ),
     ),
 )
+_UNSEEN: Final = ("<!--", "<style", "<script")  # may go on behind what is read
 _TAG = re.compile(r"<(?:!--.{0,2000}?-->|(?:style|script)\b.{0,4000}?</(?:style|script)>|[^<>]{0,2000}>)", re.S | re.I)
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?td|/?table|/?blockquote|/?h[1-6]|hr|/?pre)\b[^<>]{0,2000}>", re.I)
 
 
-def _key(text: str) -> str:
-    return "".join(letter for letter in text if letter.isalnum())[:KEY_LENGTH].casefold()
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_ASCII_NOT_LETTERS: Final = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
-def _lines_behind(html: str, mark: int) -> list[str]:
-    """Keys of the first lines that are shown behind a mark."""
-    opened = html.find(">", mark)
-    if opened < 0:
-        return []
-    window = _BREAK.sub("\n", html[opened + 1 : opened + 1 + WINDOW].replace("\n", " ").replace("\r", " "))
-    text = entities.unescape(_TAG.sub("", window).partition("<")[0])
-    keys = (_key(line[:400]) for line in text.split("\n")[:40])
-    return [key for key in keys if key]
-
-
-def _first(html: str, marks: tuple[tuple[str, tuple[str, ...]], ...]) -> int:
-    places = [html.find(mark) for word, containing in marks if word in html for mark in containing]
-    return min((at for at in places if at >= 0), default=-1)
-
-
-def marked_signature(lines: list[str], html: str) -> frozenset[int]:
-    """The lines of the text that read like the first line of the signature that the HTML marks."""
+def marked_lines(lines: list[str], html: str) -> tuple[int | None, frozenset[int]]:
+    """The line where the HTML says that a quote begins, and the lines where a signature may begin."""
     lowered = html[:MAX_HTML].lower()
-    at = _first(lowered, SIGNATURE_MARKS)
-    behind = _lines_behind(lowered, at) if at >= 0 else []
+    return _marked_quote(lines, lowered), _marked_signature(lines, lowered)
+
+
+def _marked_signature(lines: list[str], html: str) -> frozenset[int]:
+    """The lines of the text that read like the first line of the signature that the HTML marks."""
+    at = _first(html, SIGNATURE_MARKS)
+    behind = _lines_behind(html, at) if at >= 0 else []
     if not behind:
         return frozenset()
     return frozenset(index for index, line in enumerate(lines) if line and _key(line[: 2 * KEY_LENGTH]) == behind[0])
 
 
-def marked_quote(lines: list[str], html: str) -> int | None:
+def _marked_quote(lines: list[str], html: str) -> int | None:
     """The line of the text that shows what stands behind the first mark of a quote, None where that is not certain.
 
     Few letters are enough only where they are all that is left of the text.
     """
-    lowered = html[:MAX_HTML].lower()
-    at = _first(lowered, QUOTE_MARKS)
-    behind = "".join(_lines_behind(lowered, at))[:KEY_LENGTH] if at >= 0 else ""
+    at = _first(html, QUOTE_MARKS)
+    behind = "".join(_lines_behind(html, at))[:KEY_LENGTH] if at >= 0 else ""
     if not behind:
         return None
     found = None
@@ -127,6 +117,38 @@ def marked_quote(lines: list[str], html: str) -> int | None:
                 return index
             found = index
     return found
+
+
+def _first(html: str, marks: tuple[tuple[str, tuple[str, ...]], ...]) -> int:
+    places = [html.find(mark) for word, containing in marks if word in html for mark in containing]
+    return min((at for at in places if at >= 0), default=-1)
+
+
+def _lines_behind(html: str, mark: int) -> list[str]:
+    """Keys of the first lines that are shown behind a mark."""
+    opened = html.find(">", mark)
+    if opened < 0:
+        return []
+    near = html[opened + 1 : opened + 1 + NEAR]
+    if not any(map(near.__contains__, _UNSEEN)):
+        keys = _keys(near)
+        if len("".join(keys[:-1])) >= KEY_LENGTH:  # the last line may be cut off
+            return keys
+    return _keys(html[opened + 1 : opened + 1 + WINDOW])
+
+
+def _keys(html: str) -> list[str]:
+    """Keys of the lines of a piece of HTML."""
+    window = _BREAK.sub("\n", html.replace("\n", " ").replace("\r", " "))
+    text = entities.unescape(_TAG.sub("", window).partition("<")[0])
+    keys = (_key(line[:400]) for line in text.split("\n")[:40])
+    return [key for key in keys if key]
+
+
+def _key(text: str) -> str:
+    """The first letters and digits of a line, all else left out."""
+    letters = text.translate(_ASCII_NOT_LETTERS) if text.isascii() else _NOT_LETTERS.sub("", text)
+    return letters[:KEY_LENGTH].casefold()
 
 
 def _runs_on(lines: list[str], index: int, behind: str) -> bool:
