@@ -14,6 +14,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 ARGS ?=
+WORKERS ?= 3
 PATHS = gateway tests bench .ci
 
 .PHONY: setup test check system crash demo bench dist clean
@@ -31,7 +32,7 @@ $(READY): pyproject.toml $(wildcard uv.lock) .ci/constraints.py
 	@touch $(READY)
 
 test: setup
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=$(WORKERS) $(ARGS)
 
 check: setup
 	$(BIN)/ruff check $(PATHS)
