@@ -5,7 +5,9 @@ the stronger, and letters of few languages help. The winner must lead clearly.
 """
 
 import re
+import struct
 from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from gateway.mail.words.language import MARKS, STOP_WORDS
@@ -24,26 +26,32 @@ LEAST_SHARE: Final = 0.16  # of the words that are known; below, the text is lis
 LEAST_LETTERS: Final = 6  # of a script
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORDS: Final = {code: " " for code in range(128) if not chr(code).isalpha()}
 _NOT_PROSE = re.compile(r"[@/\\]|www\.")  # in a word
 _NOISE = re.compile(r"\S{0,200}(?:://|@|www\.|\\|/)\S{0,200}")
 
 
-def _votes() -> dict[str, tuple[tuple[str, int], ...]]:
+def _packed(languages: Iterable[str], score: int) -> int:
+    """A score for each of these languages in one number, so that one addition counts a word for all of them."""
+    return sum(score << _BITS * _LANGUAGES.index(language) for language in languages)
+
+
+def _votes() -> dict[str, int]:
     owners: dict[str, list[str]] = {}
     for language, words in STOP_WORDS.items():
         for word in set(words.split()):
             owners.setdefault(word, []).append(language)
-    return {
-        word: tuple((language, WORD_SCORES[min(len(languages), len(WORD_SCORES)) - 1]) for language in languages)
-        for word, languages in owners.items()
-    }
+    return {word: _packed(of, WORD_SCORES[min(len(of), len(WORD_SCORES)) - 1]) for word, of in owners.items()}
 
 
+_LANGUAGES: Final = sorted({*STOP_WORDS, *" ".join(MARKS.values()).split()})
+_BITS: Final = 16  # of the score of one language: more than the words of MAX_CHARACTERS can reach
+_SCORES: Final = struct.Struct(f"<{len(_LANGUAGES)}H")
 # Languages that share most words: one or two words of only one of them tell.
 _TWINS: Final = {"da": "no", "no": "da", "cs": "sk", "sk": "cs"}
 
 _VOTES: Final = _votes()
-_MARKS: Final = {letter: tuple(languages.split()) for letter, languages in MARKS.items()}
+_MARKS: Final = {letter: _packed(of.split(), MARK_SCORE // len(of.split())) for letter, of in MARKS.items()}
 _RANGES: Final = (
     ("el", "\u0370", "\u03ff"),
     ("he", "\u0590", "\u05ff"),
@@ -69,16 +77,15 @@ def _detect(text: str, least: int, lead: float) -> str | None:
     if "@" in text or "/" in text:
         text = " ".join(_NOISE.sub(" ", word) if _NOT_PROSE.search(word) else word for word in text.split())
     text = text.lower()
-    scores: dict[str, int] = {}
+    score = 0
     if not text.isascii():
         letters = Counter(text)
         script = _by_script(letters)
         if script is not None:
             return script
-        for letter, count in letters.items():
-            for language in _MARKS.get(letter, ()):
-                scores[language] = scores.get(language, 0) + MARK_SCORE * min(count, 3) // len(_MARKS[letter])
-    return _by_words(set(_WORD.findall(text)), scores, least, lead)
+        score = sum(_MARKS[letter] * min(count, 3) for letter, count in letters.items() if letter in _MARKS)
+        return _by_words(set(_WORD.findall(text)), score, least, lead)
+    return _by_words(set(text.translate(_ASCII_WORDS).split()), score, least, lead)
 
 
 def _by_script(letters: Counter[str]) -> str | None:
@@ -102,17 +109,15 @@ def _by_script(letters: Counter[str]) -> str | None:
     return best if found[best] >= LEAST_LETTERS and found[best] * 2 >= total else None
 
 
-def _by_words(words: set[str], scores: dict[str, int], least: int, lead: float) -> str | None:
+def _by_words(words: set[str], score: int, least: int, lead: float) -> str | None:
     known = words & _VOTES.keys()
     if len(known) < 2 or len(known) < LEAST_SHARE * len(words):
         return None
-    for word in known:
-        for language, weight in _VOTES[word]:
-            scores[language] = scores.get(language, 0) + weight
-    ranked = sorted(scores, key=scores.__getitem__, reverse=True)
-    second = scores[ranked[1]] if len(ranked) > 1 else 0
-    score = scores[ranked[0]]
-    if score >= least and score >= lead * second:
-        return ranked[0]
-    twins = len(ranked) > 2 and _TWINS.get(ranked[0]) == ranked[1] and score >= lead * scores[ranked[2]]
-    return ranked[0] if twins and score >= least + TWIN_LEAD and score >= second + TWIN_LEAD else None
+    score += sum(map(_VOTES.__getitem__, known))
+    scores = _SCORES.unpack(score.to_bytes(_SCORES.size, "little"))
+    best, second, third, *_ = sorted(range(len(_LANGUAGES)), key=scores.__getitem__, reverse=True)
+    if scores[best] >= least and scores[best] >= lead * scores[second]:
+        return _LANGUAGES[best]
+    twins = _TWINS.get(_LANGUAGES[best]) == _LANGUAGES[second] and scores[best] >= lead * scores[third] > 0
+    clear = scores[best] >= least + TWIN_LEAD and scores[best] >= scores[second] + TWIN_LEAD
+    return _LANGUAGES[best] if twins and clear else None
