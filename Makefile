@@ -42,7 +42,7 @@ check: setup
 	$(MAKE) test
 
 system: setup
-	$(BIN)/python -m pytest -m system tests/system $(ARGS)
+	$(BIN)/python -m pytest -m system --numprocesses=2 tests/system $(ARGS)
 
 crash: setup
 	$(BIN)/python tests/system/crash.py $(ARGS)

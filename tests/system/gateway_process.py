@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from gateway.adapters.clock import SystemClock
 
-PATIENCE = 60.0  # seconds before a test fails
+PATIENCE = 120.0  # seconds before a test fails
 PAUSE_SECONDS = 0.05
 STOP_SECONDS = 35.0  # five more than the gateway may take
 TERM = timedelta(days=300)  # of the contract, on both sides of today
