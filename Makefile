@@ -14,7 +14,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 ARGS ?=
-WORKERS ?= 3
+WORKERS ?= 2
 PATHS = gateway tests bench .ci
 
 .PHONY: setup test check system crash demo bench dist clean

@@ -18,7 +18,7 @@ from gateway.mail.envelope import InboundMail
 from gateway.store.store import Store
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
-PATIENCE = 10.0  # seconds a client waits before a test fails
+PATIENCE = 30.0  # seconds a client waits before a test fails
 
 
 def config_for(folder: Path, **tables: Any) -> Config:
