@@ -79,15 +79,19 @@ def _lines_of(text: str, limits: Limits, defects: Defects) -> list[str]:
 def _usual_fields(text: str, most: int) -> list[RawField] | None:
     """The fields of a header without any odd line and of no more than `most` lines; None for every other header."""
     lines = text.count("\n") + (not text.endswith("\n"))
-    found: list[RawField] = _FIELD.findall(text) if lines < most else []
-    if not found or len(found) != lines - text.count("\n ") - text.count("\n\t"):
+    if lines >= most:
         return None
-    return [(name, _unfolded(value) if "\n" in value else value.strip()) for name, value in found]
+    found: list[RawField] = _FIELD.findall(text)
+    for number, (name, value) in enumerate(found):
+        pieces = value.split("\n")
+        lines -= len(pieces) - 1
+        found[number] = (name, _joined(pieces) if len(pieces) > 1 else value.strip())
+    return found if found and len(found) == lines else None
 
 
-def _unfolded(value: str) -> str:
-    first, *rest = value.split("\n")
-    return " ".join((first.strip(), *(bare for line in rest if (bare := line.strip()))))
+def _joined(pieces: list[str]) -> str:
+    """A value unfolded: its lines with one blank between them."""
+    return " ".join(filter(None, map(str.strip, pieces)))
 
 
 def _plain_fields(fields: list[RawField], limits: Limits, defects: Defects) -> list[RawField]:
@@ -133,11 +137,11 @@ class _Lines:
                 self._continue(line)
             elif not self._field(line) and line not in ("", "\r") and not self._odd_line(number, line):
                 break
-        return [(name, " ".join(pieces)) for name, pieces in self._pieces]
+        return [(name, _joined(pieces)) for name, pieces in self._pieces]
 
     def _continue(self, line: str) -> None:
-        if self._pieces and (rest := line.strip()):
-            self._pieces[-1][1].append(rest)
+        if self._pieces:
+            self._pieces[-1][1].append(line)
 
     def _field(self, line: str) -> bool:
         name, colon, value = line.partition(":")
@@ -149,7 +153,7 @@ class _Lines:
         if not _is_name(name):
             return False
         if not (self._mended and name.lower() in _VOUCHING):
-            self._pieces.append((name, [value.strip()]))
+            self._pieces.append((name, [value]))
         return True
 
     def _odd_line(self, number: int, line: str) -> bool:
@@ -237,16 +241,16 @@ def decode_words(value: str) -> str:
         if after < 0:
             break
         if word is None:
-            out.extend((_join(run), value[position:after]))
+            out.extend((_decoded(run), value[position:after]))
             run = []
         else:
             between = value[position:begin]
             if not run or between.strip():
-                out.extend((_join(run), between))
+                out.extend((_decoded(run), between))
                 run = []
             run.append(word)
         position = after
-    out.extend((_join(run), value[position:]))
+    out.extend((_decoded(run), value[position:]))
     return one_line("".join(out))
 
 
@@ -264,7 +268,7 @@ def _word_at(value: str, begin: int) -> tuple[_Word | None, int]:
     return _Word(charset, value[mark + 1].lower(), value[mark + 3 : end]), end + 2
 
 
-def _join(run: list[_Word]) -> str:
+def _decoded(run: list[_Word]) -> str:
     """Adjacent words: bytes of the same charset are joined before decoding, so a split character is whole."""
     out: list[str] = []
     pending = b""

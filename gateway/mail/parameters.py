@@ -1,6 +1,7 @@
 """Parameters of Content-Type and Content-Disposition (RFC 2045 section 5.1, RFC 2231), read tolerantly."""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from gateway.mail.charset import decode
@@ -12,6 +13,7 @@ _EXTENDED = re.compile(r"([^*]+)\*(?:(\d{1,3})(\*)?)?\Z")
 _MAX = 200  # parameters of one field that are looked at
 
 
+@lru_cache(maxsize=64)  # most parts of most mails are one of a few types
 def read_parameters(value: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The leading word in lower case and the parameters: names in lower case, values decoded."""
     if ";" not in value and "=" not in value:

@@ -18,6 +18,7 @@ from gateway.mail.structure import leaves, read_tree
 from gateway.mail.thread import message_ids
 
 _SINGLE = ("From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References")
+_BLANKS = b" \t\r\n"
 _DEFAULTS = Limits()
 
 
@@ -139,9 +140,12 @@ def _date(value: str, defects: Defects) -> datetime | None:
 
 
 def _digest(head: tuple[str, ...], text: str, files: tuple[Attachment, ...]) -> str:
-    """SHA-256 over what the sender wrote: the same for every delivery of one mail, whatever the way added."""
-    pieces = (*head, " ".join(text.split()), *(file.sha256 for file in files))
-    return hashlib.sha256("\0".join(pieces).encode("utf-8", "replace")).hexdigest()
+    """SHA-256 over what the sender wrote: the same for every delivery of one mail, whatever the way added.
+
+    Blanks and line ends of the text do not count: some relays change them.
+    """
+    pieces = "\0".join((*head, *(file.sha256 for file in files), "")).encode("utf-8", "replace")
+    return hashlib.sha256(pieces + text.encode("utf-8", "replace").translate(None, _BLANKS)).hexdigest()
 
 
 def _files(gathered: Gathered, html: str | None) -> tuple[Attachment, ...]:

@@ -191,13 +191,10 @@ class _Gatherer:
 
     def _too_long(self, part: Part, text: str, is_html: bool) -> list[Part]:
         """The part as a file, when it holds more text than is read."""
-        most, kind, name = (
-            (self.limits.html_chars, "HTML", "message.html")
-            if is_html
-            else (self.limits.text_chars, "text", "message.txt")
-        )
+        most = self.limits.html_chars if is_html else self.limits.text_chars
         if len(text) <= most:
             return []
+        kind, name = ("HTML", "message.html") if is_html else ("text", "message.txt")
         self.defects.add(f"{kind} longer than {most} characters, the rest is in the attached file")
         return [replace(part, name=part.name or name)]
 

@@ -80,9 +80,10 @@ class _Tree:
 
     def _is_hidden_multipart(self, start: int, parameters: Parameters) -> bool:
         """Does something that is called a leaf begin with its boundary?"""
-        boundary = next((value for name, value in parameters if name == "boundary" and value), "")
-        opening = b"--" + boundary.encode("utf-8", "replace")
-        return bool(boundary) and self.content[start : start + 200].lstrip().startswith(opening)
+        boundary = next((value for name, value in parameters if name == "boundary"), "")
+        if not boundary:
+            return False
+        return self.content[start : start + 200].lstrip().startswith(b"--" + boundary.encode("utf-8", "replace"))
 
     def _signed(self, content: bytes, depth: int) -> Entity:
         """The entity inside a signature that wraps it."""
@@ -115,7 +116,7 @@ class _Tree:
 
     def _part(self, header: HeaderBlock, kind: Kind, content: bytes, container: str) -> Part:
         disposition, more = read_parameters(header.get("content-disposition"))
-        names = (*(v for k, v in more if k == "filename"), *(v for k, v in kind[1] if k == "name"))
+        names = [v for k, v in more if k == "filename"] + [v for k, v in kind[1] if k == "name"]
         identity = header.get("content-id").strip().strip("<>").strip()
         return Part(
             type=kind[0],
