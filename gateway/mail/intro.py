@@ -23,7 +23,7 @@ _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[:.h]\d\d(?!\d)|\d{1,2}[./-]\d
 _NUMBER = re.compile(r"[@＠\d]")
 _DAY_FIRST = re.compile(r"\d{1,4}[./ -]|\d{4}[年년]|[0-9]{1,2}[.]? \w")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’(][^\W\d_]+\)?)*")
-_ADDRESS = re.compile(r"(?<=[\w.+%'=-])[@＠][\w-]{1,64}\.")
+_ADDRESS = re.compile(r"[@＠](?<=[\w.+%'=-].)[\w-]{1,64}\.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,12 @@ LEAST_SCORE: Final = 80  # e.g. two words that only one language has
 LEAD: Final = 1.5  # times the second best
 TWIN_LEAD: Final = 40
 LEAST_SHARE: Final = 0.16  # of the words that are known; below, the text is lists and names
+NOISE_SPAN: Final = 200  # characters around the mark of an address or path that belong to it
 LEAST_LETTERS: Final = 6  # of a script
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ASCII_WORDS: Final = {code: " " for code in range(128) if not chr(code).isalpha()}
-_NOT_PROSE = re.compile(r"[@/\\]|www\.")  # in a word
-_NOISE = re.compile(r"\S{0,200}(?:://|@|www\.|\\|/)\S{0,200}")
+_NOISE = re.compile(rf"\S{{0,{NOISE_SPAN}}}(?:@|www\.|\\|/)\S{{0,{NOISE_SPAN}}}")
 
 
 def _packed(languages: Iterable[str], score: int) -> int:
@@ -75,7 +75,7 @@ def detect_language(text: str) -> str | None:
 
 def _detect(text: str, least: int, lead: float) -> str | None:
     if "@" in text or "/" in text:
-        text = " ".join(_NOISE.sub(" ", word) if _NOT_PROSE.search(word) else word for word in text.split())
+        text = " ".join([_without_noise(word) if _is_noisy(word) else word for word in text.split()])
     text = text.lower()
     score = 0
     if not text.isascii():
@@ -86,6 +86,15 @@ def _detect(text: str, least: int, lead: float) -> str | None:
         score = sum(_MARKS[letter] * min(count, 3) for letter, count in letters.items() if letter in _MARKS)
         return _by_words(set(_WORD.findall(text)), score, least, lead)
     return _by_words(set(text.translate(_ASCII_WORDS).split()), score, least, lead)
+
+
+def _is_noisy(word: str) -> bool:
+    return "/" in word or "@" in word or "\\" in word or "www." in word
+
+
+def _without_noise(word: str) -> str:
+    """What is left of a word that holds an address or a path; texts without blanks are one long word."""
+    return "" if len(word) <= NOISE_SPAN else _NOISE.sub(" ", word)
 
 
 def _by_script(letters: Counter[str]) -> str | None:
