@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import reading
 from gateway_under_test import Bench, wait_until
 from messages import MAKERS
 from process_tree import ProcessTree
@@ -131,9 +132,11 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     options = parser.parse_args()
     results = [measure(kind, options) for kind in options.kind or MAKERS]
-    document = {"cpus": os.cpu_count(), "python": sys.version.split()[0], "results": results}
+    read = reading.figures()
+    document = {"cpus": os.cpu_count(), "python": sys.version.split()[0], "results": results, "reading": read}
     print(json.dumps(document))
     print(table(results))
+    print(reading.table(read))
     if options.json:
         options.json.write_text(json.dumps(document, indent=2) + "\n")
 
