@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from gateway.mail.lines import BLANKS
+from gateway.mail.lines import BLANKS, Looks
 from gateway.mail.words.intro import QUOTING, STARTERS, VERB_PIECES, VERBS
 
 MAX_INTRO_LINES: Final = 6
@@ -90,7 +90,8 @@ def _can_begin(line: str) -> bool:
 def _window(lines: list[str], last: int, floor: int) -> int:
     """The first line that can belong to an intro whose last line is `last`."""
     first, length = last, len(lines[last])
-    while first > max(floor, last - MAX_INTRO_LINES + 1):
+    lowest = max(floor, last - MAX_INTRO_LINES + 1)
+    while first > lowest:
         line = lines[first - 1]
         length += len(line)
         if not line or length > MAX_INTRO_LENGTH or (line[0] == ">" and not is_bracket_rest(lines, first - 1)):
@@ -111,7 +112,7 @@ def _promising(text: str, last: str) -> bool:
     return not VERBS.isdisjoint(words) or not QUOTING.isdisjoint(words)
 
 
-def intro_ending_at(lines: list[str], last: int, floor: int) -> Intro | None:
+def intro_ending_at(lines: list[str], last: int, floor: int, looks: Looks) -> Intro | None:
     """The intro whose last line is `last`, reaching back no further than `floor`.
 
     `lines` are bare; the line is expected to end with a colon.
@@ -120,8 +121,10 @@ def intro_ending_at(lines: list[str], last: int, floor: int) -> Intro | None:
         return None
     if (found := _whole_intro(lines[last])) is not None:
         return Intro(last, last + 1, _is_firm(found))
+    if looks.spent:
+        return None
     first = _window(lines, last, floor)
-    if not _promising(" ".join(lines[first : last + 1]), lines[last]):
+    if not _promising(" ".join(lines[first : last + 1]), lines[last]) or not looks.another():
         return None
     for start in range(last, first - 1, -1):
         line = lines[start]

@@ -8,6 +8,7 @@ BLANKS: Final = (
     "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069"
     "\u3000\ufeff"
 )
+MAX_LOOKS: Final = 1_000  # at lines of one text together with those around them; people write a handful that ask for it
 _RULE: Final = " -_=*~#+·•—–─━‐‑―.\t"
 _RULE_LEAST: Final = 3
 
@@ -47,3 +48,23 @@ def end_written(lines: list[str], start: int, end: int) -> int:
     while end > start and not lines[end - 1]:
         end -= 1
     return end
+
+
+class Looks:
+    """How often the scan of one text may still look at a line together with those around it.
+
+    A text of nothing but lines that might begin a quote would else cost a look at each.
+    """
+
+    def __init__(self) -> None:
+        self._left = MAX_LOOKS
+
+    @property
+    def spent(self) -> bool:
+        """Is none left?"""
+        return self._left <= 0
+
+    def another(self) -> bool:
+        """Take one more look, if any is left."""
+        self._left -= 1
+        return self._left >= 0

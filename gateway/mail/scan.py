@@ -17,7 +17,7 @@ from gateway.mail.intro import (
     intro_without_colon,
     is_bracket_rest,
 )
-from gateway.mail.lines import is_rule, next_written, unquote
+from gateway.mail.lines import Looks, is_rule, next_written, unquote
 from gateway.mail.words.forward import FORWARD_STEMS, ORIGINAL_PHRASES, REPLY_ABOVE
 
 MAX_CALL_LENGTH: Final = 80  # of "Begin forwarded message:"
@@ -32,6 +32,7 @@ _FLATTENED = re.compile(r"[-_=*]{2,40}\s{0,4}([^-_=*]{3,80})[-_=*]{2,40}")
 _FRAMES: Final = "-_=*~<>#—–─"
 _BULLETS: Final = ("- ", "* ")
 _LABEL_SPAN: Final = 36
+_COLON: Final = tuple(COLONS)
 _ENDS: Final = COLONS + "*_"
 
 
@@ -66,6 +67,7 @@ class Scan:
         self.introduced: set[int] = set()  # lines of intros
         self.first_own = self._own_from(0)  # first line of the writer's own, as far as is known
         self.floor = 0  # the line after the last mark
+        self.looks = Looks()
         self.opening = True  # no written line of this run of quoted lines has been seen
 
     def run(self) -> Cut | None:
@@ -140,8 +142,8 @@ class Scan:
 
     def _mark(self, index: int, line: str, first: str, last: str) -> Cut | int:
         """The cut at this line, the line to go on with after a mark that is no cut, or `index` where nothing is."""
-        if last in COLONS or (last in "*_" and line.rstrip("*_ ")[-1:] in COLONS and len(line) < MAX_FRAME_LENGTH):
-            intro = intro_ending_at(self.lines, index, self.floor)
+        if last in COLONS or (last in "*_" and line.rstrip("*_ ").endswith(_COLON) and len(line) < MAX_FRAME_LENGTH):
+            intro = intro_ending_at(self.lines, index, self.floor, self.looks)
             if intro is not None and (found := self._intro(intro)) != index:
                 return found
         if first in _FRAMES or last in COLONS:
@@ -217,7 +219,7 @@ class Scan:
         while last >= self.floor and last > index - 3 and not self.lines[last]:
             last -= 1
         if last >= self.floor and last > index - 3 and self.lines[last] and self.lines[last][-1] not in COLONS:
-            intro = intro_ending_at(self.lines, last, self.floor)
+            intro = intro_ending_at(self.lines, last, self.floor, self.looks)
             if intro is not None and intro.firm and closes_with_verb(self.lines[last]):
                 self._take(intro.start, intro.end)
 
@@ -242,6 +244,8 @@ class Scan:
 
     def _forward(self, index: int, framed: bool) -> Cut | None:
         """A forward needs the header block of the message below, or a frame."""
+        if not self.looks.another():
+            return None
         near = [unquote(line) for line in self.lines[index + 1 : index + 1 + FORWARD_SPAN]]
         first = next_written(near, 0)
         if first == len(near):
@@ -255,6 +259,8 @@ class Scan:
     def _block(self, index: int, line: str) -> Cut | int:
         if labelled(line) is None:
             return self._memo(index) if line[0].isdigit() else index
+        if not self.looks.another():
+            return index
         block = header_block(self.lines, index)
         if block is not None:
             return self._cut_or_pass(index, block.end, block)
