@@ -111,6 +111,14 @@ MAILS: dict[str, Callable[[int], bytes]] = {
     "attendees": lambda k: HEAD + b"Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\n" + b"ATTENDEE:x\n" * 100_000 * k,
     "carriage returns": lambda k: b"\r" * 500_000 * k,
     "flowed": lambda k: HEAD + b"Content-Type: text/plain; format=flowed\r\n\r\n" + b"> a \n>> b \n" * 50_000 * k,
+    "labels": lambda k: _text(b"From: x\nTo:\n" * 20_000 * k),
+    "forwards": lambda k: _text(b"Begin forwarded message:\nFrom: x\n" * 15_000 * k),
+    "lines with colons": lambda k: _text(b"Ann wrote:\nat 10:00:\n" * 20_000 * k),
+    "drawn rules": lambda k: _text(b"________\n" * 50_000 * k),
+    "different hidden spans": lambda k: _html(
+        b"".join(b"<i style='display:none;x:%d'>a" % n for n in range(12_000 * k))
+    ),
+    "different links": lambda k: _html(b"".join(b"<a href='http://x.example/%d'>a" % n for n in range(15_000 * k))),
     "PGP begins": lambda k: _text(b"-----BEGIN PGP SIGNED MESSAGE-----\n" * 20_000 * k),
 }
 

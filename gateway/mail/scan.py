@@ -31,6 +31,7 @@ _REPLY_ABOVE = re.compile("|".join(map(re.escape, REPLY_ABOVE)))
 _FLATTENED = re.compile(r"[-_=*]{2,40}\s{0,4}([^-_=*]{3,80})[-_=*]{2,40}")
 _FRAMES: Final = "-_=*~<>#—–─"
 _BULLETS: Final = ("- ", "* ")
+_SHORTEST: Final = min(map(len, REPLY_ABOVE))  # of a separator without a frame at its end
 _LABEL_SPAN: Final = 36
 _COLON: Final = tuple(COLONS)
 _ENDS: Final = COLONS + "*_"
@@ -194,7 +195,7 @@ class Scan:
 
     def _separator(self, index: int, line: str, first: str, last: str) -> Cut | int:
         framed = first in _FRAMES and last in _FRAMES and len(line) <= MAX_FRAME_LENGTH
-        if not framed and last not in COLONS and line.startswith(_BULLETS):
+        if not framed and last not in COLONS and (len(line) < _SHORTEST or line.startswith(_BULLETS)):
             return index
         inner = _lowered(line[: MAX_FRAME_LENGTH + 1])
         if not inner:

@@ -46,6 +46,11 @@ def test_folded_lines_are_joined_with_one_blank() -> None:
     assert message.body.text == "hi"
 
 
+@pytest.mark.parametrize("odd_line", [b"", b"X-Odd : y\n"])
+def test_a_value_that_begins_on_its_second_line_has_no_blank_in_front(odd_line: bytes) -> None:
+    assert parse(b"Subject:\n words\n" + odd_line + b"\nhi").subject == "words"
+
+
 def test_values_never_hold_controls_or_line_separators() -> None:
     message = parse("Subject: a\x01b\x7fc\x85d\u2028e\u2029f\tg\n\nhi".encode())
     assert message.subject == "a b c d e f g"

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.mail.body import split_body
+from gateway.mail.lines import MAX_LOOKS
 
 INTRO = "On Mon, 2 Mar 2026 at 10:05, Ann Miller <ann@acorn.example> wrote:"
 
@@ -205,6 +206,13 @@ def check_nothing_is_lost(text: str, subject: str = "") -> None:
     assert bool(body.reply.strip()) >= bool(text.strip())
     parts = squeezed(body.reply) + squeezed(body.quoted) + squeezed(body.signature)
     assert sorted(parts) == sorted(squeezed(text))
+
+
+@pytest.mark.parametrize("line", ["From: somebody", "To:", "key: value at 10:00:", "Begin forwarded message:"])
+def test_an_intro_is_found_below_more_lines_of_one_kind_than_are_looked_at_closely(line: str) -> None:
+    intro = "On Mon, 2 Mar 2026 at 10:00, Ann <ann@acorn.example> wrote:"
+    text = f"See the log:\n\n{f'{line}{chr(10)}x{chr(10)}' * 2 * MAX_LOOKS}\n{intro}\nold words"
+    assert split_body(text).quoted == f"{intro}\nold words"
 
 
 @given(st.lists(PIECES, max_size=40).map("\n".join), st.sampled_from(["", "Fwd: x", "Re: x"]))
