@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gateway.desk.desk import Desk
     from gateway.store.store import Work
 
-COLUMNS = ("mail", "cause", "since", "owner", "from", "ticket", "subject")
+COLUMNS = ("mail", "cause", "since", "owner", "from", "disguise", "ticket", "subject")
 Decide = Callable[["Desk", "Work", int, str, datetime], object]
 
 quarantine = typer.Typer(help="Mail that waits for a person.", no_args_is_help=True, rich_markup_mode=None)

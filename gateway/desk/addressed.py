@@ -1,6 +1,7 @@
 """Which of our addresses a delivery came to, and what their sub-addresses carry."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gateway.config import Addresses
 from gateway.domain.facts import Role
@@ -62,6 +63,7 @@ def role_of(address: str, ours: Addresses) -> Role | None:
     return "postmaster" if local in ("postmaster", "abuse") and domain in our_domains(ours) else None
 
 
+@lru_cache(maxsize=8)
 def our_domains(ours: Addresses) -> frozenset[str]:
     """The domains of our addresses."""
     return frozenset(address.rpartition("@")[2].lower() for _, addresses in _table(ours) for address in addresses)

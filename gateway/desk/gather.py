@@ -6,6 +6,7 @@ from datetime import datetime
 from gateway.desk import threading
 from gateway.desk.addressed import Addressed, addressed, role_of
 from gateway.desk.desk import Desk
+from gateway.desk.disguised import signs_of
 from gateway.desk.people import Sender, identify
 from gateway.desk.situation import Prepared, Situation
 from gateway.desk.threading import Thread
@@ -43,6 +44,7 @@ def gather(desk: Desk, work: Work, prepared: Prepared, now: datetime, released: 
         message=message,
         nature=prepared.nature,
         sender=sender,
+        disguise=signs_of(desk, work, message, sender),
         to=to,
         thread=thread,
         orders=orders,
@@ -67,6 +69,7 @@ def _facts(desk: Desk, s: Situation, released: bool) -> IntakeFacts:
         identity=bool(s.sender.address),
         proof=s.sender.proof,
         known_domain=s.sender.known_domain,
+        disguise=frozenset(one.kind for one in s.disguise),
         sender=s.sender.kind,
         released=released,
         ticket=s.thread.found,

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from gateway.desk.addressed import our_domains
 from gateway.desk.desk import Desk
 from gateway.domain.calendar import BusinessCalendar
 from gateway.domain.directory import Contact, Contract, Organization, Region, Staff
@@ -56,7 +57,7 @@ def identify(desk: Desk, work: Work, address: str | None, name: str, proof: Proo
     codes = [contact.organization] if contact else work.directory.organizations_of_domain(domain)
     organization = work.directory.organization(codes[0]) if len(codes) == 1 else None
     kind = "contact" if contact else "colleague" if organization else "stranger"
-    known = bool(codes) or domain == desk.config.gateway.domain.lower()
+    known = bool(codes) or domain == desk.config.gateway.domain.lower() or domain in our_domains(desk.config.addresses)
     shown = name or (contact.name if contact else "")
     return Sender(address, shown, kind, proof, evidence, organization, contact, known_domain=known)
 

@@ -10,6 +10,7 @@ from gateway.domain.commands import Orders
 from gateway.domain.directory import License
 from gateway.domain.escalation import EscalationDraft
 from gateway.domain.facts import IntakeFacts
+from gateway.mail.disguise import Sign
 from gateway.mail.envelope import Envelope
 from gateway.mail.message import Message
 from gateway.mail.nature import Nature
@@ -41,6 +42,7 @@ class Situation:
     message: Message
     nature: Nature
     sender: Sender
+    disguise: tuple[Sign, ...]  # what is conspicuous about its From field
     to: Addressed
     thread: Thread
     orders: Orders

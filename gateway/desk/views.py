@@ -137,6 +137,7 @@ def sender_document(mail: Columns) -> Document | None:
         "staff": bool(mail["sender_staff"]),
         "authenticated": mail["sender_proof"] == "pass",
         "evidence": mail["sender_evidence"],
+        "disguise": mail["sender_disguise"] or [],
     }
 
 
@@ -183,6 +184,7 @@ def quarantine_row(entry: Columns) -> Document:
         "since": instant(entry["since"]),
         "owner": entry["owner"] or None,
         "from": entry["sender_address"],
+        "disguise": entry["sender_disguise"] or [],
         "subject": entry["subject"],
         "ticket": _ticket(entry["ticket_id"]),
     }
@@ -190,7 +192,7 @@ def quarantine_row(entry: Columns) -> Document:
 
 def quarantine_document(entry: Columns, mail: Columns) -> Document:
     """`quarantine show`: why a mail waits for a person, what is known of its sender, what was decided."""
-    both = {**entry, "sender_address": mail["sender_address"], "subject": mail["subject"]}
+    both = {**entry, **{name: mail[name] for name in ("sender_address", "sender_disguise", "subject")}}
     return {
         **quarantine_row(both),
         "state": entry["state"],

@@ -8,6 +8,7 @@ words without regard to case.
 from dataclasses import dataclass
 from typing import Literal
 
+from gateway.mail.disguise import Disguise
 from gateway.mail.nature import NatureKind
 
 Role = Literal["support", "escalation", "training", "alerts", "bounces", "postmaster"]
@@ -32,6 +33,7 @@ class IntakeFacts:
     identity: bool = True  # the From field names exactly one usable address
     proof: Literal["pass", "none", "fail"] = "none"
     known_domain: bool = False  # the sender's domain is ours or a customer's
+    disguise: frozenset[Disguise] = frozenset()  # signs that From pretends to be somebody else's
     sender: SenderKind = "stranger"
     released: bool = False  # a person let this mail out of quarantine
     ticket: TicketFound = "none"

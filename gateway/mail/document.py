@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC
 
+from gateway.mail.disguise import disguises
 from gateway.mail.message import Attachment, Forwarded, Mailbox, Message
 from gateway.mail.nature import Bounce, Nature
 
@@ -34,6 +35,7 @@ def document(file: str, message: Message, nature: Nature) -> dict[str, object]:
         "defects": list(message.defects),
         "evidence": list(nature.evidence),
         "suspected": nature.suspected,
+        "disguise": [one.line for one in disguises(message.from_)],
     }
 
 

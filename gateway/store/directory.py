@@ -1,12 +1,13 @@
 """Look-ups in the customer directory: one indexed row each, nothing that reads all customers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
 from gateway.domain.directory import Absence, App, Contact, Contract, License, Organization, Region, Staff
+from gateway.mail.look_alikes import shown_domain, skeleton
 from gateway.store.directory_cache import VERSION_KEY, CachedLookups, DirectoryCache
 from gateway.store.directory_tables import (
     DirectoryApp,
@@ -95,6 +96,14 @@ class Directory:
 
     def _organizations_of_domain(self, domain: str) -> list[str]:
         return [row["organization"] for row in _DOMAIN.all(self._connection, key=domain.lower())]
+
+    def domains_by_skeleton(self) -> Mapping[str, str]:
+        """Every customer's domain by what it looks like (`gateway.mail.look_alikes`); read once for each import."""
+        return self._cached.get("skeletons", "", self._domains_by_skeleton)
+
+    def _domains_by_skeleton(self) -> Mapping[str, str]:
+        rows = self._connection.execute(select(_domain.c.domain).distinct())
+        return {skeleton(shown_domain(row.domain)): shown_domain(row.domain) for row in rows}
 
     def organization(self, code: str) -> Organization | None:
         """An organization by code."""

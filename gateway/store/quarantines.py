@@ -51,7 +51,7 @@ class Quarantines:
 
     def oldest(self, limit: int) -> list[dict[str, Any]]:
         """Those that wait longest, with sender and subject of their mail."""
-        columns = (*_quarantine.c, _mail.c.sender_address, _mail.c.subject)
+        columns = (*_quarantine.c, _mail.c.sender_address, _mail.c.sender_disguise, _mail.c.subject)
         statement = select(*columns).join(_mail, _mail.c.id == _quarantine.c.mail_id)
         statement = statement.where(_quarantine.c.state == "waiting").order_by(_quarantine.c.mail_id).limit(limit)
         return [dict(row._mapping) for row in self._connection.execute(statement)]
@@ -63,7 +63,7 @@ class Quarantines:
 
     def listing(self, state: str | None, limit: int | None) -> list[dict[str, Any]]:
         """Entries with sender and subject of their mail, newest last."""
-        columns = (*_quarantine.c, _mail.c.sender_address, _mail.c.subject)
+        columns = (*_quarantine.c, _mail.c.sender_address, _mail.c.sender_disguise, _mail.c.subject)
         statement = (
             select(*columns).join(_mail, _mail.c.id == _quarantine.c.mail_id).order_by(_quarantine.c.mail_id.desc())
         )

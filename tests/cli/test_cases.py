@@ -97,7 +97,7 @@ def test_every_mail_is_listed_and_found_by_its_message_id(cases: CommandLine) ->
 def test_the_sender_of_a_mail_is_shown_with_the_evidence(cases: CommandLine) -> None:
     sender = {
         "address": "a@acorn.example", "organization": None, "staff": False, "authenticated": False,
-        "evidence": "spf=none",
+        "evidence": "spf=none", "disguise": [],
     }  # fmt: skip
     assert cases("mail", "show", "1", "--json").json["sender"] == sender
     assert cases("quarantine", "show", "1", "--json").json["sender"] == sender
@@ -107,7 +107,7 @@ def test_what_waits_in_quarantine_is_listed_with_its_owner(cases: CommandLine) -
     assert cases("quarantine", "list", "--json").json == [
         {
             "mail": 1, "cause": "stranger", "since": "2026-03-02T08:00:00Z", "owner": "engineer@vendor.example",
-            "from": "a@acorn.example", "subject": "Hello", "ticket": "T-001001",
+            "from": "a@acorn.example", "disguise": [], "subject": "Hello", "ticket": "T-001001",
         }
     ]  # fmt: skip
 

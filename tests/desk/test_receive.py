@@ -42,6 +42,7 @@ def test_the_document_has_what_the_contract_names(desk: Desk) -> None:
         "staff": False,
         "authenticated": True,
         "evidence": "dmarc=pass",
+        "disguise": [],
     }
     assert set(document["outgoing"][0]) == {
         *("id", "template", "audience", "envelope_from", "envelope_to", "headers", "text", "html")

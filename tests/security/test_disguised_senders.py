@@ -1,0 +1,98 @@
+"""Senders dressed up as us or as a customer: what is conspicuous is stored with the mail and shown to people."""
+
+from datetime import UTC, datetime
+
+import pytest
+from support_desk import RELAY, deliver, stored, waiting, write
+from support_people import INES, STRANGER, SUPPORT
+
+from gateway.desk.desk import Desk
+from gateway.desk.receive import explain
+from gateway.desk.views import quarantine_document, quarantine_row
+from gateway.domain.facts import DECISIONS
+from gateway.mail.classify import classify
+from gateway.mail.document import document
+from gateway.mail.envelope import Envelope, InboundMail
+from gateway.mail.parse import parse
+from gateway.rules.condition import test_for as condition
+from gateway.rules.condition import vocabulary
+
+
+def mail(sender: str, domain: str, proof: str = "pass") -> bytes:
+    head = f"Authentication-Results: {RELAY}; dmarc={proof} header.from={domain}\r\nFrom: {sender}\r\n"
+    return f"{head}To: {SUPPORT}\r\nSubject: Hello\r\nMessage-ID: <d@x.example>\r\n\r\nHello.\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("sender", "domain", "sign"),
+    [
+        (
+            f'"{SUPPORT}" <x@evil.example>',
+            "evil.example",
+            "our_address: the name says support@harbor.example, which is ours: harbor.example",
+        ),
+        (
+            "Harbor Software Support <x@evil.example>",
+            "evil.example",
+            "our_name: x@evil.example calls itself Harbor Software Support",
+        ),
+        ("Ines <ines@1umen.example>", "1umen.example", "look_alike: 1umen.example looks like lumen.example"),
+        ("Support <x@harb0r.example>", "harb0r.example", "look_alike: harb0r.example looks like harbor.example"),
+        (
+            "Ines <ines@lumen.example.evil.example>",
+            "lumen.example.evil.example",
+            "look_alike: lumen.example.evil.example looks like lumen.example",
+        ),
+        (
+            "=?utf-8?b?SW7igK5lcw==?= <x@evil.example>",
+            "evil.example",
+            "hidden_characters: U+202E in In\\u202ees",
+        ),
+    ],
+)
+def test_a_disguise_is_stored_and_shown(desk: Desk, sender: str, domain: str, sign: str) -> None:
+    received = deliver(desk, mail(sender, domain))
+    assert sign in received["sender"]["disguise"]
+    assert stored(desk, received)["sender_disguise"] == received["sender"]["disguise"]
+    envelope = Envelope(None, (), datetime(2026, 3, 3, tzinfo=UTC))
+    explained = explain(desk, InboundMail(mail(sender, domain).replace(b"<d@", b"<e@"), envelope))
+    assert explained["sender"] == received["sender"]
+    assert sign.partition(":")[0] in explained["facts"]["disguise"]  # type: ignore[index]  # a document
+
+
+def test_a_look_alike_in_letters_of_another_alphabet_is_told_in_either_form(desk: Desk) -> None:
+    label = "lumеn"  # a Cyrillic letter
+    for domain in (f"{label}.example", f"xn--{label.encode('punycode').decode()}.example"):
+        found = deliver(desk, mail(f"<ines@{domain}>", domain))["sender"]
+        assert [line.partition(":")[0] for line in found["disguise"]] == ["mixed_scripts", "look_alike"]
+        assert found["organization"] is None
+
+
+def test_customers_and_ordinary_strangers_are_not_conspicuous(desk: Desk) -> None:
+    for sender in (INES, STRANGER):
+        assert write(desk, sender)["sender"]["disguise"] == []
+
+
+def test_the_quarantine_shows_it(desk: Desk) -> None:
+    content = mail(f'"{SUPPORT}" <a@evil.example>, <b@evil.example>', "evil.example")
+    received = deliver(desk, content)
+    assert received["decision"] == "quarantine"
+    [entry] = waiting(desk)
+    assert [one.partition(":")[0] for one in quarantine_row(entry)["disguise"]] == ["our_address"]  # type: ignore[attr-defined]  # a document
+    with desk.store.read() as work:
+        shown = quarantine_document(work.quarantines.get(received["mail"]), work.mails.show(received["mail"]))
+    assert shown["disguise"] == received["sender"]["disguise"]
+
+
+def test_reading_shows_what_needs_no_configuration() -> None:
+    message = parse(b"From: =?utf-8?b?SW7igK5lcw==?= <x@evil.example>\r\n\r\nHello.\r\n")
+    assert document("-", message, classify(message))["disguise"] == ["hidden_characters: U+202E in In\\u202ees"]
+
+
+def test_a_rule_can_ask_for_it() -> None:
+    words = vocabulary(DECISIONS["intake"])
+    assert "look_alike" in (words.possible["disguise"] or ())
+    test = condition("disguise", ["our_address", "our_name"], "disguise" in words.several, free=False)
+    assert test(frozenset({"our_name"}))
+    assert not test(frozenset({"other_address"}))
+    assert not test(frozenset())
