@@ -175,7 +175,9 @@ def _unquoted(piece: str) -> str:
 
 def _address(spec: str) -> str:
     """`local@domain` out of an addr-spec with its oddities, "" when there is none."""
-    spec = spec.strip().strip("'").strip()
+    spec = spec.strip()
+    if len(spec) > 1 and spec[0] == spec[-1] == "'":
+        spec = spec[1:-1].strip()
     if spec.startswith("@"):
         spec = spec.rpartition(":")[2]  # a source route, RFC 5322 section 4.4: only its end is the address
     if spec.startswith("[") and spec.endswith("]"):
