@@ -4,6 +4,7 @@
 # make system      tests with real mail servers (Debian: postfix, dovecot-imapd, swaks; as root)
 # make crash       2,000 messages while the server is killed 20 times; ARGS="--postgres --messages 600 --kills 8"
 # make bench       messages per second, as a table and JSON
+# make fuzz        an hour of mail made up to break the reading; FUZZ_SECONDS=60 for a minute; faults are in .fuzz/faults
 # make dist        the wheel
 # Needs make and Python 3.11 or newer; everything else goes into $(VENV).
 
@@ -14,10 +15,11 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 ARGS ?=
+FUZZ_SECONDS ?= 3600
 WORKERS ?= 2
 PATHS = gateway tests bench .ci
 
-.PHONY: setup test check system crash demo bench dist clean
+.PHONY: setup test check system crash demo bench fuzz dist clean
 
 setup: $(READY)
 
@@ -52,6 +54,11 @@ demo: setup
 
 bench: setup
 	$(BIN)/python bench/throughput.py $(ARGS)
+
+fuzz: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint $(VENV)/constraints.txt --group fuzz
+	$(BIN)/python tests/fuzz/read.py .fuzz -max_total_time=$(FUZZ_SECONDS) $(ARGS)
+	@ls .fuzz/faults
 
 dist: setup
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .

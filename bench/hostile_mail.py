@@ -2,9 +2,11 @@
 
     python bench/hostile_mail.py [NAME ...]
 
-Every line should stay under 1 s and 300 MB, and the second time under 2.5 times the first.
+Every line should stay under 1 s and 300 MB, and the second time under 2.5 times the first. What looks beyond is
+measured again: on a machine that others use too, only the least of many runs tells about the reader.
 """
 
+import gc
 import resource
 import sys
 import time
@@ -123,22 +125,39 @@ MAILS: dict[str, Callable[[int], bytes]] = {
 }
 
 
+TIMES = 4  # runs before a mail counts as beyond its bounds, three measurements each
+
+
 def _seconds(content: bytes) -> float:
+    gc.collect()
     start = time.process_time()
     classify(parse(content), None)
     return time.process_time() - start
 
 
+def _measured(build: Callable[[int], bytes]) -> tuple[float, float, bool]:
+    """Seconds for the mail and for twice as much of it, and whether that is beyond the bounds."""
+    mails = build(1), build(2)
+    once = twice = float("inf")
+    beyond = True
+    for _ in range(TIMES):
+        if beyond:
+            for _ in range(3):
+                once, twice = min(once, _seconds(mails[0])), min(twice, _seconds(mails[1]))
+            beyond = once > 1 or (once > 0.05 and twice > 2.5 * once)
+    return once, twice, beyond
+
+
 def main(names: list[str]) -> int:
     """Measure the named mails, or all; 1 when one of them is beyond its bounds."""
-    beyond = 0
+    failed = 0
     for name in names or list(MAILS):
-        once, twice = (min(_seconds(MAILS[name](size)) for _ in range(3)) for size in (1, 2))
+        once, twice, beyond = _measured(MAILS[name])
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        bad = once > 1 or peak > 300 or (once > 0.05 and twice > 2.5 * once)
-        beyond += bad
-        print(f"{name:32} {once:7.3f} s {twice:7.3f} s {peak:5} MB{'  BEYOND' if bad else ''}", flush=True)
-    return 1 if beyond else 0
+        beyond = beyond or peak > 300
+        failed += beyond
+        print(f"{name:32} {once:7.3f} s {twice:7.3f} s {peak:5} MB{'  BEYOND' if beyond else ''}", flush=True)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """HTML as a stream of tokens, and what single elements say about themselves. Linear in the input."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import TypeVar
 
@@ -36,7 +36,7 @@ _MAX_LINK = 200  # longer targets are trackers, not reading matter
 _SCHEMES = ("http://", "https://", "ftp://", "ftps://")
 
 
-def tokens(html: str, understand: Understand[T]) -> Iterable[tuple[str, T]]:
+def tokens(html: str, understand: Understand[T]) -> Iterator[tuple[str, T]]:
     """Tags with the text before each; comments, declarations and the content of scripts and styles are left out.
 
     A document repeats most of its tags: `understand` is asked once for all that are written alike, and last for one
@@ -45,9 +45,8 @@ def tokens(html: str, understand: Understand[T]) -> Iterable[tuple[str, T]]:
     """
     seen = _visible(html)
     known: dict[str, T] = {}
-    found: list[tuple[str, T]] = []
     text, *pieces = seen.split("<")
-    for piece in pieces:
+    for index, piece in enumerate(pieces):
         written, close, behind = piece.partition(">")
         understood = known.get(written) if close else None
         if understood is None:
@@ -55,14 +54,14 @@ def tokens(html: str, understand: Understand[T]) -> Iterable[tuple[str, T]]:
             if tag is not None:
                 understood = known[written] = understand(tag[1].lower(), tag[2])
             elif _TAG_BEGINS.match(piece):
-                return _careful(seen, understand)
+                yield from _careful("<".join((text, *pieces[index:])), understand)
+                return
             else:
                 text += "<" + piece
                 continue
-        found.append((text, understood))
+        yield text, understood
         text = behind
-    found.append((text, understand("", "")))
-    return found
+    yield text, understand("", "")
 
 
 def _visible(html: str) -> str:
