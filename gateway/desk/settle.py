@@ -26,6 +26,7 @@ from gateway.store.mails import WaitingMail
 from gateway.store.store import Work
 
 MAX_TRACE = 20_000
+AT_WORK = "settling"  # the mark of a process that settles; left behind by one that died
 GIVE_UP_AFTER = 3  # a mail during which the process died so often is not tried again
 
 Observer = Callable[[str, float], None]  # decision, seconds from acceptance to settling
@@ -79,6 +80,21 @@ def settle(desk: Desk, waiting: Sequence[WaitingMail]) -> list[Settled]:
             if one.id in still:
                 settled.append(_settle_one(desk, work, one, ready))
     return settled
+
+
+def begin_settling(desk: Desk) -> bool:
+    """Mark that a process settles; False when who did so before did not come to its end. Raises TryAgain.
+
+    One write for the life of a process: whatever ended the last one, a mail that ends the next one, too, is noticed.
+    """
+    with desk.store.begin() as work:
+        return work.marks.set(AT_WORK)
+
+
+def end_settling(desk: Desk) -> None:
+    """The end was a peaceful one. Raises TryAgain."""
+    with desk.store.begin() as work:
+        work.marks.remove(AT_WORK)
 
 
 def settle_careful(desk: Desk) -> list[Settled]:

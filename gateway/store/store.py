@@ -15,6 +15,7 @@ from gateway.store.engine import open_engine, own_errors
 from gateway.store.escalations import Escalations
 from gateway.store.mailboxes import Mailboxes
 from gateway.store.mails import Mails
+from gateway.store.marks import Marks
 from gateway.store.notices import Notices
 from gateway.store.outbox import Outbox
 from gateway.store.quarantines import Quarantines
@@ -40,6 +41,7 @@ class Work:
         self.notices = Notices(connection)
         self.counters = Counters(connection)
         self.mailboxes = Mailboxes(connection)
+        self.marks = Marks(connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""A child of `gateway serve`: `python -m gateway.worker settler|acceptor CONFIG [--careful]`; not for people."""
+"""A child of `gateway serve`: `python -m gateway.worker settler|acceptor CONFIG`; not for people."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ from gateway.worker.log import configure_logging
 
 def main(arguments: list[str]) -> int:
     """Run one child until its standard input ends or SIGTERM comes."""
-    role, path, *more = arguments
+    role, path = arguments
     reports = os.dup(1)
     os.dup2(2, 1)  # whatever prints must not end up between the reports
     log = configure_logging(role)
@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     else:
         from gateway.worker.settler import run as settle
 
-        code = settle(config, reports, careful="--careful" in more)
+        code = settle(config, reports)
     log.flush(1.0)
     return code
 

@@ -66,20 +66,20 @@ class Child:
             self._thread.join(1.0)
 
     def _keep(self) -> None:
-        pause, died = FIRST_PAUSE, False
+        pause = FIRST_PAUSE
         while not self._stopping.is_set():
             begun = time.monotonic()
-            code = self._run(died)
+            code = self._run()
             if self._stopping.is_set():
                 return
             if time.monotonic() - begun > GOOD_SECONDS:
                 pause = FIRST_PAUSE
             log.error("child ended", extra={"child": self.role, "code": code, "starts_again_in": pause})
             self._stopping.wait(pause)
-            pause, died = min(2 * pause, LONGEST_PAUSE), True
+            pause = min(2 * pause, LONGEST_PAUSE)
 
-    def _run(self, careful: bool) -> int:
-        process = self._open(["--careful"] if careful else [])
+    def _run(self) -> int:
+        process = self._open()
         if process is None:
             return -1
         with process:
@@ -91,14 +91,12 @@ class Child:
                 self._process = None
         return code
 
-    def _open(self, more: Sequence[str]) -> "subprocess.Popen[bytes] | None":
+    def _open(self) -> "subprocess.Popen[bytes] | None":
         with self._lock:
             if self._stopping.is_set():
                 return None
             try:
-                process = subprocess.Popen(
-                    [*self._command, *more], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
-                )
+                process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
             except OSError as error:
                 log.error("child not started", extra={"child": self.role, "reason": str(error)})
                 return None

@@ -52,10 +52,6 @@ class Main:
         self._tally.take(line)
         self._settler.wake()
 
-    def _fetched(self) -> None:
-        self._tally.accept()
-        self._settler.wake()
-
     def _checks(self) -> dict[str, Callable[[], bool]]:
         return {"database": self._database_answers, "listeners": lambda: self._acceptor.listeners.up}
 

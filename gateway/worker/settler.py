@@ -4,12 +4,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from gateway.app import build
 from gateway.config import Config
 from gateway.desk.desk import Desk
-from gateway.desk.settle import Settled, settle_batch, settle_careful
+from gateway.desk.settle import Settled, begin_settling, end_settling, settle_batch, settle_careful
 from gateway.errors import TryAgain
 from gateway.worker.errands import Errands
 from gateway.worker.stopping import Alarm
@@ -24,32 +25,40 @@ BATCH_SECONDS = 0.05  # SQLite has one writer: while a batch is settled, no fina
 SMALLEST_BATCH = 10  # below, what a batch costs by itself weighs more than its mails
 
 
-def run(config: Config, reports: int, careful: bool, parent: int = 0) -> int:
-    """Settle until the parent ends or SIGTERM comes, the batch at hand finished. `careful`: the last child died."""
+def run(config: Config, reports: int, parent: int = 0) -> int:
+    """Settle until the parent ends or SIGTERM comes, the batch at hand finished."""
     alarm, report, desk = Alarm(parent), Report(reports), build(config)
     errands = Errands(desk)
     runner = threading.Thread(target=errands.run, name="errands", daemon=True)
-    if _patiently(alarm, desk.store.migrate):
+    last_one_ended_well = _patiently(alarm, lambda: _begin(desk))
+    if last_one_ended_well is not None:
         runner.start()
-        Settler(desk, alarm, report, errands.wake, config.workers.batch if careful else 0).run()
+        Settler(desk, alarm, report, errands.wake, 0 if last_one_ended_well else config.workers.batch).run()
+        with suppress(TryAgain):  # the next one is careful for nothing
+            end_settling(desk)
     errands.stop()
     if runner.is_alive():
         runner.join(ERRANDS_SECONDS)
     return 0
 
 
-def _patiently(alarm: Alarm, step: Callable[[], None]) -> bool:
-    """Repeat a step until it succeeds; False when the process is to end before."""
+def _begin(desk: Desk) -> bool:
+    """Make the database ready and set our mark; False when the one of a process that died is still there."""
+    desk.store.migrate()
+    return begin_settling(desk)
+
+
+def _patiently(alarm: Alarm, step: Callable[[], bool]) -> bool | None:
+    """Repeat a step until it succeeds; what it returned, None when the process is to end before."""
     pause = FIRST_PAUSE
     while not alarm.stopped:
         try:
-            step()
-            return True
+            return step()
         except Exception as error:  # the database may be away, or being changed by another process
             log.warning("waiting for the database", extra={"reason": str(error)})
         alarm.wait(pause)
         pause = min(2 * pause, LONGEST_PAUSE)
-    return False
+    return None
 
 
 class Settler:

@@ -19,7 +19,7 @@ from support_desk import (
 from support_people import INES, PAUL, ROSA
 
 from gateway.desk.desk import Desk
-from gateway.desk.settle import GIVE_UP_AFTER, settle_batch, settle_careful
+from gateway.desk.settle import GIVE_UP_AFTER, begin_settling, end_settling, settle_batch, settle_careful
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.mail.message import Message
 from gateway.ports import Verification, Verifier
@@ -146,3 +146,10 @@ def test_a_mail_that_kills_the_process_each_time_is_put_aside_in_the_end(desk: D
     assert [(one.mail_id, one.decision) for one in settle_careful(desk)] == [(second, "new")]
     assert settle_careful(desk) == []
     assert case(desk, "T-001001")["state"] == "new"
+
+
+def test_a_process_that_did_not_come_to_its_end_is_noticed_by_the_next(desk: Desk) -> None:
+    assert begin_settling(desk)
+    assert not begin_settling(desk)  # the first one died
+    end_settling(desk)
+    assert begin_settling(desk)

@@ -4,9 +4,11 @@ import json
 import os
 import signal
 import smtplib
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,25 @@ def test_a_settler_that_dies_is_replaced(gateway: Serving) -> None:
     gateway.send("second")
     until(lambda: gateway.settled() == 2, "not settled by the next child")
     assert gateway.children() != [settler]
+
+
+def test_a_mail_with_which_the_whole_tree_dies_again_and_again_is_put_aside(gateway: Serving) -> None:
+    gateway.start()
+    [settler] = gateway.children()
+    until(lambda: gateway.page("/readyz")[0] == 200, "not ready")
+    gateway.send("harmless")
+    until(lambda: gateway.settled() == 1, "not settled")
+    os.kill(settler, signal.SIGSTOP)
+    gateway.send("deadly")
+    gateway.stop(signal.SIGKILL)
+    os.kill(settler, signal.SIGKILL)
+    with closing(sqlite3.connect(gateway.folder / "gateway.db")) as database, database:
+        database.execute("UPDATE mail SET attempts = 2 WHERE state = 'waiting'")  # two starts ended with it already
+    gateway.start()
+    until(lambda: gateway.metrics().get("gateway_mail_waiting") == 0, "still waiting")
+    [entry] = json.loads(gateway.run("quarantine", "list", "--json"))
+    assert (entry["mail"], entry["cause"]) == (2, "failed")
+    assert gateway.stop() == 0
 
 
 def test_children_do_not_outlive_their_parent(gateway: Serving) -> None:
