@@ -21,11 +21,11 @@ def folder_of(config: "Config", path: Path | None) -> Path | None:
 
 def plan_codes(config: "Config") -> tuple[str, ...]:
     """The service plans that contracts may name. Raises ConfigurationError."""
-    from gateway.rules.book import RuleBook
+    from gateway.config import shipped
     from gateway.rules.data import PolicyData
 
     folder = folder_of(config, config.gateway.rules)
-    return PolicyData(folder or RuleBook.load().folder).service_levels.codes
+    return PolicyData(folder or shipped("rules")).service_levels.codes
 
 
 def faults(config: "Config") -> Iterator[ConfigurationError]:
@@ -70,11 +70,12 @@ def _tried(*steps: Callable[[], object]) -> Iterator[ConfigurationError]:
 
 
 def _rules(folder: Path | None) -> Iterator[ConfigurationError]:
-    from gateway.rules.book import RuleBook, shipped_folder
+    from gateway.config import shipped
+    from gateway.rules.book import RuleBook
     from gateway.rules.data import PolicyData
 
     yield from RuleBook.check(folder)
-    data = PolicyData(folder or shipped_folder())
+    data = PolicyData(folder or shipped("rules"))
     parts = [name for name, attribute in vars(PolicyData).items() if isinstance(attribute, cached_property)]
     yield from _tried(*(partial(getattr, data, name) for name in parts))
 

@@ -67,10 +67,10 @@ def show_template(
 
 def _rules_folder(ctx: typer.Context) -> Path:
     from gateway.cli.checking import folder_of
-    from gateway.rules.book import shipped_folder
+    from gateway.config import shipped
 
     config = load_config(ctx)
-    return folder_of(config, config.gateway.rules) or shipped_folder()
+    return folder_of(config, config.gateway.rules) or shipped("rules")
 
 
 @rules.command("list")

@@ -3,7 +3,7 @@
 Every key is described in `config.example.toml`. Relative paths are relative to the folder of the file.
 """
 
-from gateway.config.reading import config_path, debugging, load, read_keys, read_secret, shipped
+from gateway.config.reading import config_path, debugging, load, read_keys, read_secret, read_toml, shipped
 from gateway.config.settings import (
     Addresses,
     Authentication,
@@ -39,5 +39,6 @@ __all__ = [
     "load",
     "read_keys",
     "read_secret",
+    "read_toml",
     "shipped",
 ]

@@ -15,16 +15,21 @@ KEY_BYTES_LEAST = 16
 
 def load(path: Path) -> Config:
     """The configuration in a file. Raises ConfigurationError with file, key and what is wrong, all of it."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigurationError(str(path), "-", f"cannot be read: {error.strerror}.", "Run: gateway init") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(str(path), "-", f"is not valid TOML: {error}.") from error
+    data = read_toml(path, "Run: gateway init")
     try:
         return Config.model_validate({**data, "path": path.absolute()})
     except ValidationError as error:
         raise ConfigurationFaults([_fault(path, one["loc"], one["msg"]) for one in error.errors()]) from error
+
+
+def read_toml(path: Path, without_it: str = "") -> dict[str, object]:
+    """A TOML file; `without_it` is the next step where it cannot be read. Raises ConfigurationError."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(str(path), "-", f"cannot be read: {error.strerror}.", without_it) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(str(path), "-", f"is not valid TOML: {error}.") from error
 
 
 def _fault(path: Path, place: tuple[int | str, ...], message: str) -> ConfigurationError:

@@ -25,7 +25,7 @@ from gateway.mail.envelope import Envelope, InboundMail
 SETTLE_SECONDS: Final = 60.0
 PAUSE_SECONDS: Final = 0.02
 WATCH_SECONDS: Final = 0.3
-UNFINISHED: Final = frozenset({"queued", "sending"})  # states of mail that is still to be written
+UNFINISHED: Final = ("queued", "sending")  # states of mail that is still to be written
 Tell = Callable[[Entry], None]
 
 
@@ -124,7 +124,7 @@ def _settled(desk: Desk, before: int) -> bool:
 
 def _all_written(desk: Desk) -> bool:
     with desk.store.read() as work:
-        return not UNFINISHED & work.outbox.counts().keys()
+        return not work.outbox.counts(UNFINISHED)
 
 
 def _wait(server: Server, done: Callable[[], bool], problem: str) -> None:

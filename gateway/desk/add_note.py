@@ -14,8 +14,6 @@ from gateway.domain.ticket import Ticket
 from gateway.mail.message import Mailbox
 from gateway.store.store import Work
 
-REOPEN_WINDOW = timedelta(days=14)
-
 
 def add_note(desk: Desk, work: Work, s: Situation, ticket: Ticket) -> int:
     """Keep the reply as a public note, wake the ticket up, tell whoever works on it; the note's id."""
@@ -46,9 +44,10 @@ def reopen(desk: Desk, work: Work, s: Situation, ticket: Ticket, acknowledge: bo
     return opened
 
 
-def is_over(ticket: Ticket, s: Situation) -> bool:
+def is_over(desk: Desk, ticket: Ticket, s: Situation) -> bool:
     """Is a solved ticket's window for reopening past? Then it counts as closed."""
-    return ticket.state == "solved" and ticket.solved_at is not None and s.now > ticket.solved_at + REOPEN_WINDOW
+    window = timedelta(days=desk.rules.data.lifecycle.reopen_days)
+    return ticket.state == "solved" and ticket.solved_at is not None and s.now > ticket.solved_at + window
 
 
 def owners(desk: Desk, work: Work, ticket: Ticket, s: Situation) -> list[Mailbox]:

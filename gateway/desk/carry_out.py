@@ -72,7 +72,7 @@ def _keep(desk: Desk, work: Work, s: Situation, code: str, ground: Ground) -> Ou
 def _note(desk: Desk, work: Work, s: Situation, ground: Ground) -> Outcome:
     ticket = s.thread.ticket
     assert ticket is not None  # the rule asks for a ticket
-    if is_over(ticket, s):
+    if is_over(desk, ticket, s):
         opened = open_ticket(desk, work, s, "follow_up")
         return Outcome("follow_up", ground, opened.ticket.id, opened.note_id)
     return Outcome("note", ground, ticket.id, add_note(desk, work, s, ticket))

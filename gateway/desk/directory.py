@@ -1,9 +1,9 @@
 """Load the customer directory from its file, and write it out again."""
 
-import tomllib
 from collections.abc import Collection
 from pathlib import Path
 
+from gateway.config import read_toml
 from gateway.domain import directory_file, directory_toml
 from gateway.domain.directory_file import Fault, Rows
 from gateway.errors import ConfigurationError, ConfigurationFaults
@@ -13,13 +13,7 @@ from gateway.store.store import Work
 
 def read_file(path: Path, plans: Collection[str] = ()) -> Rows:
     """The rows of a directory file. Raises ConfigurationFaults with everything that is wrong, or ConfigurationError."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigurationError(str(path), "-", f"cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(str(path), "-", f"is not valid TOML: {error}.") from error
-    reading = directory_file.read(data, plans)
+    reading = directory_file.read(read_toml(path), plans)
     if reading.faults:
         raise ConfigurationFaults(_placed(str(path), reading.faults))
     return reading.rows

@@ -78,7 +78,7 @@ def _accept(desk: Desk, work: Work, s: Situation, case: EscalationCase, ground: 
     ticket = case.ticket
     assert ticket is not None  # the rules accept only with a ticket
     note_id = request_note(desk, work, s, ticket)
-    if ticket.state == "solved" and not is_over(ticket, s):
+    if ticket.state == "solved" and not is_over(desk, ticket, s):
         ticket = reopen(desk, work, s, ticket, acknowledge=False)
     region = region_of(work, case.organization)
     manager = manager_of(work, region, s.now)

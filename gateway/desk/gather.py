@@ -23,6 +23,7 @@ REJECTIONS = ("escalation_rejected_", "escalation_not_yet")
 WITHOUT_DRAFT = ("escalation_rejected_no_ticket", "escalation_rejected_unknown_ticket", "escalation_rejected_ambiguous")
 
 Row = dict[str, object]
+WITHOUT_EFFECT = ("quarantine", "duplicate")  # decisions after which a mail has become nothing yet
 OUR_VOICES = ("support", "escalation", "bounces")  # addresses that only we write from
 
 
@@ -49,7 +50,7 @@ def gather(desk: Desk, work: Work, prepared: Prepared, now: datetime, released: 
         thread=thread,
         orders=orders,
         order_problems=tuple(problems(orders, allowed)) if orders.commands else (),
-        earlier=_earlier(work, prepared, to),
+        earlier=_earlier(work, prepared, to, released),
         draft=draft,
         answers_rejection=draft is not None or _asks_again(work, rejection, now),
         rejection_text=str(rejection["text"]) if rejection else "",
@@ -101,11 +102,17 @@ def _own(desk: Desk, s: Situation) -> bool:
     return s.sender.address != "" and role_of(s.sender.address, desk.config.addresses) in OUR_VOICES
 
 
-def _earlier(work: Work, prepared: Prepared, to: Addressed) -> EarlierDelivery | None:
-    """The delivery that this one repeats: same Message-ID and same words, preferably at the same addresses."""
+def _earlier(work: Work, prepared: Prepared, to: Addressed, released: bool) -> EarlierDelivery | None:
+    """The delivery that this one repeats: same Message-ID and same words, preferably at the same addresses.
+
+    What a person releases repeats another delivery only if something has come of that one.
+    """
     message_id = prepared.message.message_id or f"<{prepared.message.text_sha256}@no-message-id>"
     earlier = work.mails.earlier(message_id, prepared.message.text_sha256, prepared.waiting.id)
-    found = [one for one in earlier if not _was_refused(one, prepared)]
+    if released:
+        found = [one for one in earlier if one.decision not in WITHOUT_EFFECT]
+    else:
+        found = [one for one in earlier if not _was_refused(one, prepared)]
     same = [one for one in found if to.roles <= set(one.roles)]
     return next(iter(same or found), None)
 

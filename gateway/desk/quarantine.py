@@ -21,7 +21,6 @@ from gateway.store.store import Work
 if TYPE_CHECKING:
     from gateway.desk.settle import Settled
 
-DAYS_TO_DECIDE = 2
 SENTENCES = {
     "forged": "The sender's domain says that this mail is not from there.",
     "no_identity": "The From field does not name exactly one usable address.",
@@ -74,7 +73,7 @@ def add(
         cause=cause,
         detail=SENTENCES.get(cause, ""),
         since=now,
-        due=now + timedelta(days=DAYS_TO_DECIDE),
+        due=now + timedelta(days=desk.rules.data.lifecycle.decide_days),
         owner=owner.address,
         ticket_id=ticket.id if ticket else None,
     )

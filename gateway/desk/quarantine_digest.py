@@ -12,15 +12,14 @@ from gateway.domain.letters import DigestLetter, WaitingView
 from gateway.store.store import Work
 
 KIND = "quarantine_digest"
-FROM_HOUR = 7  # local time of the gateway
 SHOWN = 50
 
 
 def send_digest(desk: Desk, work: Work, now: datetime) -> Round:
-    """The first tick after seven in the morning of a day on which something waits."""
+    """The first tick in or after the hour of the digest, on a day on which something waits."""
     local = now.astimezone(ZoneInfo(desk.config.gateway.timezone))
     people = duty(desk, work)
-    if local.hour < FROM_HOUR or not people:
+    if local.hour < desk.rules.data.lifecycle.digest_hour or not people:
         return Round(())
     count = work.quarantines.count_waiting()
     if not count or not work.notices.record(KIND, "quarantine", local.date().isoformat(), 0, now):

@@ -4,26 +4,20 @@ Loading refuses what cannot be meant: an unknown fact, an impossible value, a mi
 behind the default, and an example that another rule decides.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from gateway.config import read_toml, shipped
 from gateway.domain.facts import DECISIONS, Facts
 from gateway.domain.verdict import Ground
 from gateway.errors import ConfigurationError
 from gateway.rules.condition import Test, Value, Vocabulary, test_for, vocabulary, words
 from gateway.rules.data import PolicyData
+from gateway.rules.reader import Reader
 from gateway.rules.verdicts import Fault, Result, read_result
 
-SHIPPED = Path(__file__).resolve().parent.parent
 _KEYS = {"id", "why", "when", "verdict", "reply", "example"}
-
-
-def shipped_folder() -> Path:
-    """The rules that travel with the package, in a wheel or in a checkout."""
-    packed = SHIPPED / "_shipped" / "rules"
-    return packed if packed.is_dir() else SHIPPED.parent / "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +84,13 @@ class RuleBook:
     @classmethod
     def load(cls, folder: Path | None = None) -> "RuleBook":
         """The rules of a folder, None for the shipped ones. Raises ConfigurationError for the first fault."""
-        folder = folder or shipped_folder()
+        folder = folder or shipped("rules")
         return cls(folder, {name: _load(folder / f"{name}.toml", name, kind) for name, kind in DECISIONS.items()})
 
     @classmethod
     def check(cls, folder: Path | None = None) -> list[ConfigurationError]:
         """Every fault of a folder, at most one per file."""
-        folder, found = folder or shipped_folder(), []
+        folder, found = folder or shipped("rules"), []
         for name, kind in DECISIONS.items():
             try:
                 _load(folder / f"{name}.toml", name, kind)
@@ -114,14 +108,10 @@ class RuleBook:
 
 
 def _load(path: Path, name: str, kind: type[Facts]) -> Decision:
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigurationError(str(path), "-", f"cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(str(path), "-", f"is not valid TOML: {error}.") from error
+    reader = Reader(str(path), read_toml(path))
     known = vocabulary(kind)
-    rules = tuple(_rule(path, name, entry, known) for entry in data.get("rule", ()))
+    rules = tuple(_rule(path, name, entry.content, known) for entry in reader.tables("rule"))
+    reader.done()
     decision = Decision(name, rules, known)
     _check_order(path, rules)
     _check_examples(path, decision, kind)
@@ -140,7 +130,7 @@ def _rule(path: Path, name: str, entry: Mapping[str, object], known: Vocabulary)
         if not entry.get(key):
             raise fault(key, "is missing.")
     when, examples = entry.get("when", {}), entry["example"]
-    if not isinstance(when, dict) or not isinstance(examples, list):
+    if not isinstance(when, dict) or not isinstance(examples, list) or not all(isinstance(e, dict) for e in examples):
         raise fault("when", "must be a table, and example a list of tables.")
     tests = tuple((fact, _condition(fact, value, known, fault)) for fact, value in when.items())
     result = read_result(name, entry["verdict"], entry.get("reply"), fault)

@@ -1,83 +1,19 @@
-"""Rule data that is not a list of rules: labels, escalation fields, access, blocked attachments."""
+"""Rule data that is not a list of rules: labels, escalation fields, life cycle, access, blocked attachments."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from gateway.config import read_toml
 from gateway.domain.fields import Labels
 from gateway.domain.notice_answer import Kind
 from gateway.domain.priority import PriorityMatrix
 from gateway.domain.renewal import RenewalPolicy
 from gateway.domain.service_level import ServiceLevels
-from gateway.errors import ConfigurationError
 from gateway.rules.notices import read_answers, read_renewal
+from gateway.rules.reader import Reader
 from gateway.rules.service_levels import read_priority, read_service_levels
-
-Table = Mapping[str, object]
-
-
-def read_table(path: Path) -> dict[str, object]:
-    """A TOML file. Raises ConfigurationError."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigurationError(str(path), "-", f"cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(str(path), "-", f"is not valid TOML: {error}.") from error
-
-
-class Section:
-    """One table of a data file; every access is checked and a fault names file and key."""
-
-    def __init__(self, path: Path, name: str, table: Table) -> None:
-        self._path, self._name, self.table = path, name, table
-
-    def fault(self, key: str, problem: str) -> ConfigurationError:
-        """An error about a key of this table."""
-        return ConfigurationError(str(self._path), f"{self._name}.{key}", problem)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts."""
-        value = self.table.get(key)
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise self.fault(key, "must be a list of texts.")
-        return tuple(value)
-
-    def number(self, key: str) -> int:
-        """A whole number that is not negative."""
-        value = self.table.get(key)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise self.fault(key, "must be a whole number, 0 or more.")
-        return value
-
-    def flag(self, key: str) -> bool:
-        """true or false."""
-        value = self.table.get(key)
-        if not isinstance(value, bool):
-            raise self.fault(key, "must be true or false.")
-        return value
-
-    def one_of(self, key: str, values: tuple[str, ...]) -> str:
-        """One of some words."""
-        value = self.table.get(key)
-        if value not in values:
-            raise self.fault(key, f"must be one of {', '.join(values)}.")
-        return str(value)
-
-    def all_texts(self) -> dict[str, tuple[str, ...]]:
-        """Every key of the table as a list of texts."""
-        return {key: self.texts(key) for key in self.table}
-
-
-def sections(path: Path, names: tuple[str, ...]) -> dict[str, Section]:
-    """The tables of a file; a missing or unknown one is an error."""
-    data = read_table(path)
-    for name in (*names, *data):
-        if name not in names or not isinstance(data.get(name), dict):
-            raise ConfigurationError(str(path), name, f"must be a table; expected are {', '.join(names)}.")
-    return {name: Section(path, name, data[name]) for name in names}  # type: ignore[arg-type]  # checked above
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +28,15 @@ class EscalationPolicy:
     draft_days: int
     manager_due_critical_minutes: int
     manager_due_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """rules/lifecycle.toml. `digest_hour` is one of the local day of the gateway."""
+
+    reopen_days: int
+    decide_days: int
+    digest_hour: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,61 +65,97 @@ class PolicyData:
     @cached_property
     def labels(self) -> Labels:
         """rules/languages.toml."""
-        parts = sections(self.folder / "languages.toml", ("labels", "empty", "values"))
-        names = {field: tuple(one.casefold() for one in words) for field, words in parts["labels"].all_texts().items()}
-        empty = frozenset(one.casefold() for one in parts["empty"].texts("words"))
-        values = {key: frozenset(one.casefold() for one in words) for key, words in parts["values"].all_texts().items()}
-        return Labels(names, empty, values)
+        reader = self._reader("languages.toml")
+        empty = reader.table("empty")
+        labels = Labels(
+            {name: tuple(one.casefold() for one in words) for name, words in _lists(reader.table("labels")).items()},
+            frozenset(one.casefold() for one in empty.texts("words")),
+            {name: frozenset(map(str.casefold, words)) for name, words in _lists(reader.table("values")).items()},
+        )
+        _end(empty, reader)
+        return labels
 
     @cached_property
     def escalation(self) -> EscalationPolicy:
         """rules/escalation_fields.toml."""
-        parts = sections(self.folder / "escalation_fields.toml", ("fields", "minimum_words", "options"))
-        words, options = parts["minimum_words"], parts["options"]
-        return EscalationPolicy(
-            fields=parts["fields"].all_texts(),
-            minimum_words={key: words.number(key) for key in words.table},
-            account_team_words=options.number("min_words_for_account_team"),
+        reader = self._reader("escalation_fields.toml")
+        words, options = reader.table("minimum_words"), reader.table("options")
+        policy = EscalationPolicy(
+            fields=_lists(reader.table("fields")),
+            minimum_words={name: words.integer(name, least=0) for name in words.names()},
+            account_team_words=options.integer("min_words_for_account_team", least=0),
             impact_from_ticket=options.flag("impact_from_ticket"),
-            csm_cc_missing=options.one_of("csm_cc_missing", ("add", "reject", "ignore")),
-            draft_days=options.number("draft_days"),
-            manager_due_critical_minutes=options.number("manager_due_critical_minutes"),
-            manager_due_minutes=options.number("manager_due_minutes"),
+            csm_cc_missing=options.text("csm_cc_missing", choices=("add", "reject", "ignore")),
+            draft_days=options.integer("draft_days", least=0),
+            manager_due_critical_minutes=options.integer("manager_due_critical_minutes", least=0),
+            manager_due_minutes=options.integer("manager_due_minutes", least=0),
         )
+        _end(options, reader)
+        return policy
+
+    @cached_property
+    def lifecycle(self) -> Lifecycle:
+        """rules/lifecycle.toml."""
+        reader = self._reader("lifecycle.toml")
+        ticket, quarantine = reader.table("ticket"), reader.table("quarantine")
+        lifecycle = Lifecycle(
+            reopen_days=ticket.integer("reopen_days", least=0),
+            decide_days=quarantine.integer("decide_days", least=0),
+            digest_hour=quarantine.integer("digest_hour", least=0, most=23),
+        )
+        _end(ticket, quarantine, reader)
+        return lifecycle
 
     @cached_property
     def access(self) -> Access:
         """rules/access.toml."""
-        parts = sections(self.folder / "access.toml", ("commands", "roles"))
-        commands = {role: frozenset(names) for role, names in parts["commands"].all_texts().items()}
-        return Access(commands, {group: frozenset(roles) for group, roles in parts["roles"].all_texts().items()})
+        reader = self._reader("access.toml")
+        commands, groups = _lists(reader.table("commands")), _lists(reader.table("roles"))
+        reader.done()
+        return Access(_sets(commands), _sets(groups))
 
     @cached_property
     def service_levels(self) -> ServiceLevels:
         """rules/service_levels.toml."""
-        return read_service_levels(*self._file("service_levels.toml"))
+        return read_service_levels(self._reader("service_levels.toml"))
 
     @cached_property
     def priorities(self) -> PriorityMatrix:
         """rules/priority.toml."""
-        return read_priority(*self._file("priority.toml"))
+        return read_priority(self._reader("priority.toml"))
 
     @cached_property
     def renewal(self) -> RenewalPolicy:
         """rules/notices.toml: milestones and their recipients."""
-        return read_renewal(*self._file("notices.toml"))
+        return read_renewal(self._reader("notices.toml"))
 
     @cached_property
     def notice_answers(self) -> Mapping[Kind, tuple[str, ...]]:
         """rules/notices.toml: what customers may answer."""
-        return read_answers(*self._file("notices.toml"))
+        return read_answers(self._reader("notices.toml"))
 
     @cached_property
     def blocked_endings(self) -> frozenset[str]:
         """rules/attachments.toml: endings of file names, lower case, without the dot."""
-        path = self.folder / "attachments.toml"
-        return frozenset(one.lower() for one in Section(path, "attachments", read_table(path)).texts("blocked"))
+        reader = self._reader("attachments.toml")
+        blocked = frozenset(one.lower() for one in reader.texts("blocked"))
+        reader.done()
+        return blocked
 
-    def _file(self, name: str) -> tuple[dict[str, object], str]:
+    def _reader(self, name: str) -> Reader:
         path = self.folder / name
-        return read_table(path), str(path)
+        return Reader(str(path), read_toml(path))
+
+
+def _lists(reader: Reader) -> dict[str, tuple[str, ...]]:
+    """Every key of a table as a list of texts."""
+    return {name: reader.texts(name) for name in reader.names()}
+
+
+def _sets(lists: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in lists.items()}
+
+
+def _end(*readers: Reader) -> None:
+    for reader in readers:
+        reader.done()

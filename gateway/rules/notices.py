@@ -1,6 +1,5 @@
 """The checked loader of `notices.toml`."""
 
-from collections.abc import Mapping
 from itertools import pairwise
 from typing import cast
 
@@ -14,9 +13,8 @@ FIRED = ("renewal", "license_state")
 MAX_DAYS = 3660
 
 
-def read_renewal(data: Mapping[str, object], file: str) -> RenewalPolicy:
-    """The renewal notices of a parsed file. Raises ConfigurationError."""
-    reader = Reader(file, data)
+def read_renewal(reader: Reader) -> RenewalPolicy:
+    """The renewal notices of a file. Raises ConfigurationError."""
     renewal = reader.table("renewal")
     policy = RenewalPolicy(
         milestones=tuple(_milestone(entry) for entry in renewal.tables("milestone")),
@@ -37,9 +35,9 @@ def read_renewal(data: Mapping[str, object], file: str) -> RenewalPolicy:
     return policy
 
 
-def read_answers(data: Mapping[str, object], file: str) -> dict[Kind, tuple[str, ...]]:
+def read_answers(reader: Reader) -> dict[Kind, tuple[str, ...]]:
     """What customers may answer, in lower case. Raises ConfigurationError."""
-    table = Reader(file, data).table("answers")
+    table = reader.table("answers")
     phrases = {kind: tuple(" ".join(one.split()).casefold() for one in table.texts(kind)) for kind in KINDS}
     table.done()
     return phrases

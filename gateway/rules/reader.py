@@ -17,6 +17,11 @@ class Reader:
         key = ".".join(part for part in (self._key, name) if part)
         return ConfigurationError(self._file, key or "-", problem, next_step)
 
+    @property
+    def content(self) -> Mapping[str, object]:
+        """The table as it stands, for those who check it in another way."""
+        return self._table
+
     def names(self) -> tuple[str, ...]:
         """The keys of this table in the order of the file."""
         return tuple(self._table)
@@ -42,13 +47,15 @@ class Reader:
                 raise self.fault(name, f"{one!r} is impossible.", f"Possible are {', '.join(choices)}.")
         return tuple(str(one) for one in value)
 
-    def integer(self, name: str, default: int | None = None, least: int | None = None) -> int:
+    def integer(self, name: str, default: int | None = None, least: int | None = None, most: int | None = None) -> int:
         """A whole number."""
         value = self._take(name, default)
         if not isinstance(value, int) or isinstance(value, bool):
             raise self.fault(name, "must be a whole number.")
         if least is not None and value < least:
             raise self.fault(name, f"must be at least {least}.")
+        if most is not None and value > most:
+            raise self.fault(name, f"must be at most {most}.")
         return value
 
     def flag(self, name: str, default: bool | None = None) -> bool:

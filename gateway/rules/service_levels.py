@@ -1,6 +1,5 @@
 """The checked loaders of `service_levels.toml` and `priority.toml`."""
 
-from collections.abc import Mapping
 from typing import cast
 
 from gateway.domain.priority import LEVELS, Level, PriorityMatrix
@@ -9,9 +8,8 @@ from gateway.domain.ticket import PRIORITIES, Priority
 from gateway.rules.reader import Reader
 
 
-def read_service_levels(data: Mapping[str, object], file: str) -> ServiceLevels:
-    """The plans of a parsed file. Raises ConfigurationError."""
-    reader = Reader(file, data)
+def read_service_levels(reader: Reader) -> ServiceLevels:
+    """The plans of a file. Raises ConfigurationError."""
     plans = reader.table("plan")
     if not plans.names():
         raise reader.fault("plan", "has no plan.", "Write at least one table [plan.standard].")
@@ -20,9 +18,8 @@ def read_service_levels(data: Mapping[str, object], file: str) -> ServiceLevels:
     return levels
 
 
-def read_priority(data: Mapping[str, object], file: str) -> PriorityMatrix:
-    """The matrix of a parsed file. Raises ConfigurationError."""
-    reader = Reader(file, data)
+def read_priority(reader: Reader) -> PriorityMatrix:
+    """The matrix of a file. Raises ConfigurationError."""
     rows = reader.table("urgency")
     cells: dict[tuple[Level, Level], Priority] = {}
     for urgency in LEVELS:

@@ -1,6 +1,6 @@
 """Outgoing mail: queued with the change that caused it, handed over later, never lost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,8 @@ from gateway.store.tables import Outgoing
 _out = table_of(Outgoing)
 
 ID_BLOCK = 64
+IN_HAND = ("queued", "sending", "deferred", "held")  # states of mail that is still to leave
+DONE = ("sent", "failed", "bounced", "suppressed")  # and of mail that is history
 _NEXT_IDS = f"SELECT nextval(pg_get_serial_sequence('outgoing','id')) FROM generate_series(1, {ID_BLOCK})"
 _NEW: dict[str, Any] = {
     **dict.fromkeys(_out.c.keys()),
@@ -125,9 +127,9 @@ class Outbox:
         rows = self._connection.execute(statement.limit(limit) if limit else statement).all()
         return [dict(row._mapping) for row in reversed(rows)]
 
-    def counts(self) -> dict[str, int]:
-        """How many mails are in each state."""
-        statement = select(_out.c.state, func.count()).group_by(_out.c.state)
+    def counts(self, states: Iterable[str]) -> dict[str, int]:
+        """How many mails are in each of these states; a state without any is left out."""
+        statement = select(_out.c.state, func.count()).where(_out.c.state.in_(list(states))).group_by(_out.c.state)
         return {row[0]: int(row[1]) for row in self._connection.execute(statement)}
 
     def newest_id(self) -> int:

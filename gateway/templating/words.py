@@ -1,6 +1,5 @@
 """The few words that filters need in each language: names of days and months, forms of dates, names for codes."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -8,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from gateway.config import read_toml
 from gateway.errors import ConfigurationError
 
 FILE_NAME = "words.toml"
@@ -72,14 +72,7 @@ def _zone_name(local: datetime) -> str:
 
 def load_words(file: Path) -> Words:
     """The words in a `words.toml`. Raises ConfigurationError with the key that is wrong."""
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigurationError(
-            str(file), "-", f"cannot be read: {error.strerror}.", "Copy it from the folder of another language."
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(str(file), "-", f"is not valid TOML: {error}.") from error
+    data = read_toml(file, "Copy it from the folder of another language.")
     return Words(
         weekdays=_names(file, data, "weekdays", 7),
         months=_names(file, data, "months", 12),

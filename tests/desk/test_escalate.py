@@ -26,8 +26,9 @@ from support_desk import (
 )
 from support_people import ALAN, CORA, ELMO, ESCALATION, INES, NADIA, OTTO, PAUL, ROSA
 
+from gateway.config import shipped
 from gateway.desk.desk import Desk
-from gateway.rules.book import RuleBook, shipped_folder
+from gateway.rules.book import RuleBook
 
 EARLY = "2026-03-02T10:30:00+01:00"  # before the response target of a ticket of Monday morning
 
@@ -281,7 +282,7 @@ def test_the_other_copy_of_the_same_mail_escalates_without_a_second_note(desk: D
 
 
 def test_with_the_strict_setting_the_customer_success_manager_must_be_in_copy(desk: Desk, tmp_path: Path) -> None:
-    folder = copytree(shipped_folder(), tmp_path / "rules")
+    folder = copytree(shipped("rules"), tmp_path / "rules")
     policy = folder / "escalation_fields.toml"
     policy.write_text(policy.read_text().replace('csm_cc_missing = "add"', 'csm_cc_missing = "reject"'))
     strict = replace(desk, rules=RuleBook.load(folder))

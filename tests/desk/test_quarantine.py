@@ -92,6 +92,26 @@ def test_a_released_reply_becomes_a_note(desk: Desk) -> None:
     assert waiting(desk) == []
 
 
+def test_a_copy_released_after_the_proven_mail_came_adds_nothing(desk: Desk) -> None:
+    number = open_case(desk)
+    content = letter(INES, "Still slow.", to=reply_address(desk, number), proof="fail").as_bytes()
+    copy = deliver(desk, content)
+    proven = deliver(desk, content.replace(b"dmarc=fail", b"dmarc=pass"))
+    assert (copy["decision"], proven["decision"]) == ("quarantine", "note")
+    mails = len(queue(desk))
+    assert release(desk, copy["mail"]) == "duplicate"
+    assert notes(desk, number, "public").count("Still slow.") == 1
+    assert (len(queue(desk)), waiting(desk)) == (mails, [])
+
+
+def test_a_copy_that_came_again_while_the_first_waited_does_not_keep_it_from_its_release(desk: Desk) -> None:
+    number = open_case(desk)
+    content = letter(INES, "Still slow.", to=reply_address(desk, number), proof="fail").as_bytes()
+    first, again = deliver(desk, content), deliver(desk, content)
+    assert again["decision"] == "duplicate"
+    assert release(desk, first["mail"]) == "note"
+
+
 def test_a_released_escalation_is_judged(desk: Desk) -> None:
     number = open_case(desk)
     document = escalate(desk, number, proof="")

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from gateway.config import shipped
 from gateway.desk.quarantine import SENTENCES
 from gateway.domain.facts import DECISIONS
 from gateway.domain.verdict import Reject, SetAside
-from gateway.rules.book import Rule, RuleBook, shipped_folder, wrong_example
+from gateway.rules.book import Rule, RuleBook, wrong_example
 from gateway.templating import Templates
 
 BOOK = RuleBook.load()
@@ -43,10 +44,11 @@ def test_every_cause_of_quarantine_is_explained() -> None:
 
 
 def test_every_file_of_the_folder_is_read() -> None:
-    data = {"access", "attachments", "escalation_fields", "languages", "notices", "priority", "service_levels"}
-    assert {file.stem for file in shipped_folder().glob("*.toml")} == data | set(DECISIONS)
+    data = {"access", "attachments", "escalation_fields", "languages", "lifecycle", "notices", "priority"}
+    data |= {"service_levels"}
+    assert {file.stem for file in shipped("rules").glob("*.toml")} == data | set(DECISIONS)
 
 
 def test_rules_name_no_vendor_and_no_customer() -> None:
-    for file in Path(shipped_folder()).glob("*.toml"):
+    for file in Path(shipped("rules")).glob("*.toml"):
         assert ".example" not in file.read_text(encoding="utf-8").replace("e.g.", ""), file

@@ -6,10 +6,11 @@ from shutil import copytree
 
 import pytest
 
+from gateway.config import shipped
 from gateway.domain.facts import AcknowledgementFacts, ImpactFacts, IntakeFacts, TicketFacts
 from gateway.domain.verdict import Keep, OpenTicket, SetAside
 from gateway.errors import ConfigurationError
-from gateway.rules.book import RuleBook, shipped_folder
+from gateway.rules.book import RuleBook
 
 DEFAULT = """
 [[rule]]
@@ -35,7 +36,7 @@ def rule(**lines: str) -> str:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the shipped rules."""
-    return copytree(shipped_folder(), tmp_path / "rules")
+    return copytree(shipped("rules"), tmp_path / "rules")
 
 
 def load(folder: Path, text: str, name: str = "ticket_type") -> RuleBook:
@@ -106,7 +107,20 @@ def test_an_id_that_stands_twice_is_refused(folder: Path) -> None:
 
 
 def test_a_file_without_rules_is_refused(folder: Path) -> None:
-    assert "default" in fault_of(folder, "")
+    assert "rule: is missing" in fault_of(folder, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[rule]\nid = 'x'\n", "rule: must be a list of tables"),
+        ("rule = ['x']\n", "rule[0]: must be a table"),
+        ("speed = 3\n" + DEFAULT, "speed: is not known here"),
+        (rule(example="['it is broken']") + DEFAULT, "example a list of tables"),
+    ],
+)
+def test_a_file_of_another_shape_is_refused(folder: Path, text: str, problem: str) -> None:
+    assert problem in fault_of(folder, text)
 
 
 def test_a_file_that_is_no_toml_is_refused(folder: Path) -> None:

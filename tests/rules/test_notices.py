@@ -3,20 +3,21 @@ from typing import Any
 
 import pytest
 
+from gateway.config import shipped
 from gateway.errors import ConfigurationError
-from gateway.rules.book import shipped_folder
 from gateway.rules.notices import read_answers, read_renewal
+from gateway.rules.reader import Reader
 
 FILE = "rules/notices.toml"
 
 
 @pytest.fixture
 def data() -> dict[str, Any]:
-    return tomllib.loads((shipped_folder() / "notices.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((shipped("rules") / "notices.toml").read_text(encoding="utf-8"))
 
 
 def test_the_shipped_milestones_are_those_of_the_domain(data: dict[str, Any]) -> None:
-    policy = read_renewal(data, FILE)
+    policy = read_renewal(Reader(FILE, data))
     days = [one.days for one in policy.milestones if one.kind == "renewal"]
     assert days == [-90, -60, -30, -14, -7, -1, 0, 1, 7, 14]
     assert policy.grace_days == 14
@@ -24,14 +25,14 @@ def test_the_shipped_milestones_are_those_of_the_domain(data: dict[str, Any]) ->
 
 
 def test_the_shipped_circle_widens_at_thirty_and_fourteen_days(data: dict[str, Any]) -> None:
-    circles = {one.days: one.cc for one in read_renewal(data, FILE).milestones}
+    circles = {one.days: one.cc for one in read_renewal(Reader(FILE, data)).milestones}
     assert circles[-60] == ()
     assert circles[-30] == ("company_admin",)
     assert circles[-14] == ("company_admin", "csm", "account_executive")
 
 
 def test_the_shipped_answers_have_the_words_of_the_contract(data: dict[str, Any]) -> None:
-    answers = read_answers(data, FILE)
+    answers = read_answers(Reader(FILE, data))
     assert {kind: words[0] for kind, words in answers.items()} == {
         "renewed": "renewed",
         "stop": "stop",
@@ -57,7 +58,7 @@ def test_the_shipped_answers_have_the_words_of_the_contract(data: dict[str, Any]
 def test_a_fault_in_a_milestone_names_file_and_key(data: dict[str, Any], change: dict[str, Any], key: str) -> None:
     data["renewal"]["milestone"][0] |= change
     with pytest.raises(ConfigurationError) as caught:
-        read_renewal(data, FILE)
+        read_renewal(Reader(FILE, data))
     assert (caught.value.file, caught.value.key) == (FILE, key)
 
 
@@ -65,16 +66,16 @@ def test_a_fault_in_a_milestone_names_file_and_key(data: dict[str, Any], change:
 def test_a_missing_key_is_a_fault_and_no_silent_default(data: dict[str, Any], name: str) -> None:
     del data["renewal"][name]
     with pytest.raises(ConfigurationError, match=name):
-        read_renewal(data, FILE)
+        read_renewal(Reader(FILE, data))
 
 
 def test_the_first_milestone_lies_before_the_end(data: dict[str, Any]) -> None:
     data["renewal"]["milestone"] = [one for one in data["renewal"]["milestone"] if one["days"] >= 0]
     with pytest.raises(ConfigurationError, match="before the end"):
-        read_renewal(data, FILE)
+        read_renewal(Reader(FILE, data))
 
 
 def test_an_unknown_answer_is_a_fault(data: dict[str, Any]) -> None:
     data["answers"]["maybe"] = ["maybe"]
     with pytest.raises(ConfigurationError, match="maybe"):
-        read_answers(data, FILE)
+        read_answers(Reader(FILE, data))

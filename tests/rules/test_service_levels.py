@@ -4,16 +4,17 @@ from typing import Any
 
 import pytest
 
+from gateway.config import shipped
 from gateway.domain.priority import PriorityMatrix, priority
 from gateway.errors import ConfigurationError
-from gateway.rules.book import shipped_folder
+from gateway.rules.reader import Reader
 from gateway.rules.service_levels import read_priority, read_service_levels
 
 FILE = "rules/x.toml"
 
 
-def shipped(name: str) -> dict[str, Any]:
-    return tomllib.loads((shipped_folder() / name).read_text(encoding="utf-8"))
+def read(name: str) -> dict[str, Any]:
+    return tomllib.loads((shipped("rules") / name).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -32,20 +33,20 @@ def shipped(name: str) -> dict[str, Any]:
 def test_the_shipped_plans_promise_what_the_contract_says(
     plan: str, level: Any, response: str, resolution: str
 ) -> None:
-    targets = read_service_levels(shipped("service_levels.toml"), FILE).plan(plan).targets(level)
+    targets = read_service_levels(Reader(FILE, read("service_levels.toml"))).plan(plan).targets(level)
     assert (str(targets.response), str(targets.resolution)) == (response, resolution)
 
 
 def test_premium_is_better_than_standard() -> None:
-    best = read_service_levels(shipped("service_levels.toml"), FILE).best(["standard", "premium"])
+    best = read_service_levels(Reader(FILE, read("service_levels.toml"))).best(["standard", "premium"])
     assert best is not None
     assert best.name == "Premium"
 
 
 def test_further_promises_of_a_plan_are_kept_for_templates() -> None:
-    data = shipped("service_levels.toml")
+    data = read("service_levels.toml")
     data["plan"]["standard"]["facts"] = {"platform_availability": "99.5 %"}
-    assert read_service_levels(data, FILE).plan("standard").facts == {"platform_availability": "99.5 %"}
+    assert read_service_levels(Reader(FILE, data)).plan("standard").facts == {"platform_availability": "99.5 %"}
 
 
 @pytest.mark.parametrize(
@@ -61,20 +62,20 @@ def test_further_promises_of_a_plan_are_kept_for_templates() -> None:
     ],
 )
 def test_a_fault_in_the_plans_names_file_and_key(path: tuple[str, ...], value: object, key: str) -> None:
-    data = deepcopy(shipped("service_levels.toml"))
+    data = deepcopy(read("service_levels.toml"))
     target = data
     for name in path[:-1]:
         target = target[name]
     target[path[-1]] = value
     with pytest.raises(ConfigurationError) as caught:
-        read_service_levels(data, FILE)
+        read_service_levels(Reader(FILE, data))
     assert (caught.value.file, caught.value.key) == (FILE, key)
     assert caught.value.problem.endswith(".")
 
 
 @pytest.fixture
 def matrix() -> PriorityMatrix:
-    return read_priority(shipped("priority.toml"), FILE)
+    return read_priority(Reader(FILE, read("priority.toml")))
 
 
 @pytest.mark.parametrize(
@@ -104,5 +105,5 @@ def test_a_workaround_caps_the_impact_at_medium(matrix: PriorityMatrix) -> None:
 @pytest.mark.parametrize("fault", ["missing", "workaround_cap"])
 def test_an_impossible_level_is_refused(fault: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        read_priority(shipped("priority.toml") | {fault: "enormous"}, FILE)
+        read_priority(Reader(FILE, read("priority.toml") | {fault: "enormous"}))
     assert (caught.value.key, caught.value.next_step) == (fault, "Possible are high, medium, low.")

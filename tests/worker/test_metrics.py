@@ -1,11 +1,12 @@
 """The metrics page."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
 from gateway.store.store import Store
-from gateway.worker.metrics import GatewayMetrics
+from gateway.worker.metrics import GatewayMetrics, History
 from gateway.worker.tally import Tally
 
 
@@ -28,6 +29,42 @@ def test_the_names_are_those_operators_rely_on(tmp_path: Path) -> None:
     assert found["gateway_mail_waiting", ""] == 0
     assert found["gateway_accept_seconds_bucket", "0.025"] == 1
     assert found["gateway_settle_seconds_count", ""] == 2
+    store.close()
+
+
+def queue(store: Store, state: str) -> None:
+    with store.begin() as work:
+        columns = {"template": "ack_new_ticket", "audience": "customer", "created": datetime(2026, 3, 2, tzinfo=UTC)}
+        texts = dict.fromkeys(("envelope_from", "message_id", "text", "subject"), "x")
+        documents = {"headers": {}, "recipients": []}
+        work.outbox.queue(id=work.outbox.next_id(), state=state, **columns, **texts, **documents)
+
+
+def test_outgoing_mail_is_counted_by_state(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/gateway.db")
+    store.migrate()
+    for state in ("queued", "sent", "sent", "held", "suppressed"):
+        queue(store, state)
+    found = samples(GatewayMetrics(Tally(), store).render())
+    assert found["gateway_outgoing", "sent"] == 2
+    assert [found["gateway_outgoing", state] for state in ("queued", "held", "suppressed")] == [1, 1, 1]
+    store.close()
+
+
+def test_the_longer_history_takes_to_count_the_less_often_it_is_counted(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/gateway.db")
+    store.migrate()
+    times = [0.0, 0.0, 2.0]  # the count takes two seconds
+    history = History(lambda: times.pop(0))
+    with store.read() as work:
+        assert history.counts(work) == {}
+    queue(store, "sent")
+    times[:] = [200.0]
+    with store.read() as work:
+        assert history.counts(work) == {}
+    times[:] = [203.0, 203.0, 203.0]
+    with store.read() as work:
+        assert history.counts(work) == {"sent": 1}
     store.close()
 
 

@@ -193,3 +193,12 @@ REPLY_MARKS: Final = frozenset(
     "re aw antw antwort sv svar ref rif r res resp odp vá va ynt yan cevap отв ha ответ vs aw. re. rép réf respuesta "
     "回复 回覆 答复 答覆 答 返信 답장 회신 απ σχετ תגובה trả bls balas atb odg відп відповідь vast vastaus".split()
 )
+
+# Marks of further languages, which are taken off a subject that we answer; too rare to read a mail by them.
+FURTHER_MARKS: Final = frozenset(
+    "ats encam fs ml odpoveď odpověď pres reenv rep tl trans viðb "
+    "απάντηση προώθ перенапр השב رد ตอบ ตอบกลับ ส่งต่อ".split()
+) | {"chuyển tiếp", "trả lời", "إعادة توجيه"}
+
+# Marks that are also the first word of many a subject ("R: drive is full", "Ref: 4711"): these stay where they are.
+WORDS_TOO: Final = frozenset("forward ha i ilet r redir ref resp respuesta rif réf trs va vast vid yan yml".split())
