@@ -1,7 +1,7 @@
 # make demo        play the main job and show what became of every mail; ARGS=--serve leaves it running
 # make test        set up and pass all tests
 # make check       test, and ruff, mypy, import-linter
-# make system      tests with real mail servers (Debian: postfix, dovecot-imapd, swaks; as root)
+# make system      long tests, and those with real mail servers (Debian: postfix, dovecot-imapd, swaks; as root)
 # make crash       2,000 messages while the server is killed 20 times; ARGS="--postgres --messages 600 --kills 8"
 # make bench       messages per second, as a table and JSON
 # make fuzz        an hour of mail made up to break the reading; FUZZ_SECONDS=60 for a minute; faults are in .fuzz/faults
@@ -44,7 +44,7 @@ check: setup
 	$(MAKE) test
 
 system: setup
-	$(BIN)/python -m pytest -m system --numprocesses=2 tests/system $(ARGS)
+	$(BIN)/python -m pytest -m system --numprocesses=2 tests/system tests/security $(ARGS)
 
 crash: setup
 	$(BIN)/python tests/system/crash.py $(ARGS)

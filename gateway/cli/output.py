@@ -94,7 +94,7 @@ def _fields(document: Document, indent: str = "") -> list[str]:
     width = max((len(key) for key in simple), default=0)
     lines: list[str] = []
     for key, value in simple.items():
-        text = _text(value)
+        text = _text(value).expandtabs()  # pasted into a spreadsheet a tab would begin a cell, perhaps with a formula
         first, *more = text.splitlines() or [""]
         lines += [f"{indent}{key.ljust(width)}  {first}", *(f"{indent}{' ' * width}  {line}" for line in more)]
     for key, value in known.items():

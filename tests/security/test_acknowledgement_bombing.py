@@ -3,13 +3,29 @@
 from pathlib import Path
 
 import pytest
-from support_desk import build_desk, do_not_sync, escalate, numbers, open_case, outside, queue, write
+from support_desk import (
+    TUESDAY,
+    build_desk,
+    do_not_sync,
+    escalate,
+    further_store,
+    letter,
+    moment,
+    numbers,
+    open_case,
+    outside,
+    queue,
+    write,
+)
 from support_people import INES, STRANGER
 
 from gateway.desk.desk import Desk
+from gateway.desk.settle import settle_batch
+from gateway.mail.envelope import Envelope, InboundMail
 from gateway.store.store import Store
 
 VICTIMS = 200
+MANY, BATCH = 10_000, 100
 
 
 @pytest.fixture
@@ -64,3 +80,25 @@ def test_what_was_held_back_stands_in_the_queue_with_its_reason(desk: Desk) -> N
     for place in range(5):
         write(desk, f"victim{place}@victims.example", proof="")
     assert [one["reason"] for one in queue(desk, "suppressed")] == ["the sender is not proven"] * 5
+
+
+@pytest.mark.system
+def test_ten_thousand_forged_senders_have_no_answer(tmp_path: Path, sqlite_schema: bytes) -> None:
+    desk = build_desk(further_store(sqlite_schema, tmp_path / "bombed"), tmp_path)
+    for first in range(0, MANY, BATCH):
+        mails = [forged(place) for place in range(first, first + BATCH)]
+        with desk.store.begin() as work:
+            work.mails.accept(mails, "smtp")
+        while settle_batch(desk, BATCH):
+            pass
+    with desk.store.read() as work:
+        assert len(work.mails.listing(None, "settled", None)) == MANY
+    assert outside(desk) == []
+    desk.store.close()
+
+
+def forged(place: int) -> InboundMail:
+    """One mail under the name of one more victim, or of a customer; the relay found no proof, or the contrary."""
+    sender = f"victim{place}@{('lumen.example', f'domain{place % 500}.example')[place % 2]}"
+    content = letter(sender, f"Hello {place}", proof=("", "none", "fail", "temperror")[place % 4]).as_bytes()
+    return InboundMail(content, Envelope(sender, ("support@harbor.example",), moment(TUESDAY), "192.0.2.1"))
