@@ -98,7 +98,7 @@ class OneDomain:
         own = self._own.judge_client(message, arrived(signed, ATTACKER, EVIL))
         assert own.address == message.author, fields
         self._check_shown(message, own.address, own.proof, fields)
-        assert own.proof != "pass" or _domain(own.address) in ("evil.example", "acorn.example.evil.example"), fields
+        assert own.proof != "pass" or f".{_domain(own.address)}".endswith(".evil.example"), fields
         believed = mail(f"{RESULTS}{fields}\nSubject: x")
         said = self._relay.verify(parse(believed), arrived(believed, "", RELAY))
         assert said.address == own.address, fields
