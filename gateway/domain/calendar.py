@@ -6,7 +6,7 @@ jump. So each open span is a stretch of real time, and minutes are real minutes 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -19,6 +19,8 @@ _DAY = timedelta(days=1)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 Span = tuple[int, int]  # minutes after local midnight, [start, end)
+Window = tuple[datetime, datetime]  # from opening to closing
+MOST_KNOWN_DAYS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class BusinessCalendar:
     week: tuple[tuple[Span, ...], ...]
     dates: frozenset[date] = frozenset()
     countries: tuple[str, ...] = ()
+    _known: dict[date, tuple[Window, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, timezone: str, hours: str, holidays: Iterable[str] = ()) -> "BusinessCalendar":
@@ -119,12 +122,21 @@ class BusinessCalendar:
                     yield opens, closes
             day -= _DAY
 
-    def _windows(self, day: date) -> list[tuple[datetime, datetime]]:
+    def _windows(self, day: date) -> tuple[Window, ...]:
+        """The open stretches of a day, remembered: the same few days are asked for again and again."""
+        known = self._known.get(day)
+        if known is None:
+            if len(self._known) >= MOST_KNOWN_DAYS:
+                self._known.clear()
+            known = self._known[day] = self._windows_of(day)
+        return known
+
+    def _windows_of(self, day: date) -> tuple[Window, ...]:
         bounds = (
             (_instant(day, begin * _MINUTE, self.zone), _instant(day, end * _MINUTE, self.zone))
             for begin, end in self._spans(day)
         )
-        return [(opens, closes) for opens, closes in bounds if opens < closes]
+        return tuple((opens, closes) for opens, closes in bounds if opens < closes)
 
     def _spans(self, day: date) -> tuple[Span, ...]:
         spans = self.week[day.weekday()]

@@ -4,7 +4,7 @@ One pass over the text with a bounded pattern; a value runs to the next label or
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,11 +45,26 @@ class Labels:
 @lru_cache(maxsize=8)
 def _pattern(labels: Labels) -> tuple[re.Pattern[str], dict[str, str]]:
     owner = {name: field for field, names in labels.names.items() for name in names}
-    longest_first = sorted(owner, key=len, reverse=True)
-    words = "|".join(re.escape(name).replace(r"\ ", r"[ \t\u00a0]{1,3}") for name in longest_first)
+    words = _any_of(owner)
     begin = r"(?:^[ \t\u00a0>*_•·#|–-]{0,12}(?:\(?\d{1,2}[.)][ \t]{0,3})?[*_]{0,3}|(?<=[.;!?,])[ \t]{1,3}[*_]{0,3})"
     end = r"[*_ \t\u00a0]{0,5}(?:[:：=]|[ \t][–—-](?=[ \t])|[ \t]?\||\t|(?=\r?\n|\Z))[*_]{0,3}"
     return re.compile(f"{begin}({words}){end}", re.IGNORECASE | re.MULTILINE), owner
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest that fits: a tree by letters, as most lines fail at the first."""
+    branches: dict[str, list[str]] = {}
+    for name in names:
+        branches.setdefault(name[:1], []).append(name[1:])
+    ends = branches.pop("", None) is not None
+    tree = "|".join(f"{_letter(first)}{_any_of(rest)}" for first, rest in branches.items())
+    if not tree:
+        return ""
+    return f"(?:{tree}){'?' if ends else ''}"
+
+
+def _letter(letter: str) -> str:
+    return r"[ \t\u00a0]{1,3}" if letter == " " else re.escape(letter)
 
 
 def read_fields(text: str, labels: Labels) -> dict[str, str]:

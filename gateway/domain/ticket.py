@@ -30,13 +30,21 @@ def ticket_id(number: str) -> int | None:
     return int(match[1]) - FIRST_NUMBER if match and int(match[1]) > FIRST_NUMBER else None
 
 
+_SIX_DIGITS = re.compile(r"\d{6}")
+
+
 def numbers_in(text: str) -> tuple[str, ...]:
     """Every ticket number in a text as people write them, once each, in order: `T001001`, `t-001001`, `#T-001001`.
 
     A number is a whole token: letters or digits right beside it make it something else.
     """
-    found = (f"T-{int(match[1]):06d}" for match in _NUMBER.finditer(text))
-    return tuple(dict.fromkeys(found))
+    return _numbers(_NUMBER, text)
+
+
+def _numbers(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+    if not _SIX_DIGITS.search(text):  # most texts: a search that costs a tenth
+        return ()
+    return tuple(dict.fromkeys(f"T-{int(match[1]):06d}" for match in pattern.finditer(text)))
 
 
 _AFTER_WORD = re.compile(
@@ -48,7 +56,7 @@ _DIGITS = re.compile(r"(?<![^\W_])#?(\d{4,12})(?![^\W_])")
 
 def bare_numbers_in(text: str) -> tuple[str, ...]:
     """Ticket numbers written as bare digits behind the word ticket or case."""
-    return tuple(dict.fromkeys(f"T-{int(match[1]):06d}" for match in _AFTER_WORD.finditer(text)))
+    return _numbers(_AFTER_WORD, text)
 
 
 def number_of_digits(line: str) -> tuple[str, ...]:

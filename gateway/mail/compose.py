@@ -12,6 +12,7 @@ from datetime import datetime
 from email.parser import BytesParser
 from email.policy import compat32
 from email.utils import format_datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final, Literal
 
@@ -89,6 +90,7 @@ def clean_subject(subject: str) -> str:
     return strip_reply_prefixes(clean_header(subject))
 
 
+@lru_cache(maxsize=1024)  # we write to the same people from the same address again and again
 def mailbox(name: str, address: str) -> str:
     """`Name <address>` as a readable header value, quoted where it must be. Raises ComposeError for no address."""
     name = clean_header(name)[:MAX_NAME_CHARS].strip()

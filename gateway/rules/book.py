@@ -30,6 +30,7 @@ class Rule:
     tests: tuple[tuple[str, Test], ...]
     result: Result
     examples: tuple[dict[str, object], ...]
+    ground: Ground
 
     @property
     def name(self) -> str:
@@ -56,13 +57,20 @@ class Decision:
     def values(self, facts: Facts) -> dict[str, object]:
         """Facts as rules see them: free text as words."""
         values = {name: getattr(facts, name) for name in self._facts}
-        return values | {name: words(values[name]) for name in self._free}
+        for name in self._free:
+            values[name] = words(values[name])
+        return values
 
     def decide(self, facts: Facts) -> tuple[Result, Ground]:
         """The result of the first rule whose conditions all hold."""
         values = self.values(facts)
-        rule = next(rule for rule in self.rules if all(test(values[name]) for name, test in rule.tests))
-        return rule.result, Ground(rule.name, rule.why)
+        for rule in self.rules:
+            for name, test in rule.tests:
+                if not test(values[name]):
+                    break
+            else:
+                return rule.result, rule.ground
+        raise AssertionError("the last rule has no conditions")
 
     def trials(self, facts: Facts) -> Iterator[Trial]:
         """Every rule up to the one that decides, for people who ask why."""
@@ -135,7 +143,8 @@ def _rule(path: Path, name: str, entry: Mapping[str, object], known: Vocabulary)
     tests = tuple((fact, _condition(fact, value, known, fault)) for fact, value in when.items())
     result = read_result(name, entry["verdict"], entry.get("reply"), fault)
     facts = tuple({fact: _fact(fact, value, known, fault) for fact, value in one.items()} for one in examples)
-    return Rule(name, rule_id, str(entry["why"]), tests, result, facts)
+    why = str(entry["why"])
+    return Rule(name, rule_id, why, tests, result, facts, Ground(f"{name}/{rule_id}", why))
 
 
 def _wanted(fact: str, value: object, known: Vocabulary, fault: Fault) -> list[Value]:

@@ -8,9 +8,11 @@ from types import UnionType
 from typing import Literal, get_args, get_origin, get_type_hints
 
 from gateway.domain.facts import Facts
+from gateway.mail.phrase_lists import Phrases
 
 Value = str | bool
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
+_ASCII_BETWEEN_WORDS = {code: " " for code in range(128) if not chr(code).isalnum()}
 Test = Callable[[object], bool]
 
 
@@ -44,14 +46,16 @@ def _possible(hint: object) -> tuple[Value, ...] | None:
 def words(text: str) -> str:
     """Text as case-folded words with one blank around each, so that a phrase is found by plain search."""
     folded = unicodedata.normalize("NFKC", text).casefold()
+    if folded.isascii():  # a table is ten times as fast as the pattern
+        return f" {' '.join(folded.translate(_ASCII_BETWEEN_WORDS).split())} "
     return f" {_BETWEEN_WORDS.sub(' ', folded).strip()} "
 
 
 def test_for(name: str, wanted: list[Value], several: bool, free: bool) -> Test:
     """The check of one condition; `wanted` is any-of. Facts of free text arrive as `words(...)`."""
     if free:
-        phrases = tuple(words(str(one)) for one in wanted)
-        return lambda fact: any(phrase in str(fact) for phrase in phrases)
+        phrases = Phrases(tuple(words(str(one)) for one in wanted))
+        return lambda fact: phrases.said_in(str(fact))
     values = frozenset(wanted)
     if several:
         or_none = "none" in values

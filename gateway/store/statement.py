@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Executable
+from sqlalchemy import Connection, Executable, Table, insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -20,21 +20,22 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """The text of a statement for one driver. `positions` is None where values go in by name."""
+    """The text of a statement for one driver. `slots`: what goes in, and how; by its name or else by its place."""
 
     sql: str
-    positions: tuple[str, ...] | None
+    by_name: bool
+    slots: tuple[tuple[str, Converter | None], ...]
     constants: Mapping[str, Any]
-    into: Mapping[str, Converter]
     columns: tuple[tuple[str, Converter | None], ...]
     errors: type[Exception]
 
     def values(self, given: Mapping[str, Any]) -> Any:
         """The driver's form of the values."""
-        both = {**self.constants, **given}
-        for name, convert in self.into.items():
-            both[name] = convert(both[name])
-        return both if self.positions is None else tuple([both[name] for name in self.positions])
+        if self.constants:
+            given = {**self.constants, **given}
+        if self.by_name:
+            return {name: convert(given[name]) if convert else given[name] for name, convert in self.slots}
+        return [convert(given[name]) if convert else given[name] for name, convert in self.slots]
 
 
 class Statement:
@@ -61,6 +62,12 @@ class Statement:
             return None
         convert = compiled.columns[0][1]
         return convert(row[0]) if convert else row[0]
+
+    def insert(self, connection: Connection, **values: Any) -> int:
+        """Insert one row; its generated id. The statement is built with RETURNING where the dialect needs it."""
+        cursor, compiled = self._execute(connection, values)
+        # on SQLite RETURNING costs more than the row itself
+        return int(cursor.fetchone()[0] if compiled.columns else cursor.lastrowid)
 
     def first(self, connection: Connection, **values: Any) -> Row | None:
         """The first row by column names."""
@@ -106,18 +113,25 @@ def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # every Core statement has it
     assert isinstance(compiled, SQLCompiler)
     names = compiled.bind_names
-    into = {
-        name: convert
-        for bind, name in names.items()
-        if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect))
-    }
+    into = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in names.items()}
     constants = {name: bind.value for bind, name in names.items() if not bind.required}
     columns = tuple(
         (column.name, column.type.dialect_impl(dialect).result_processor(dialect, None))
         for column in getattr(statement, "exported_columns", ())
     )
-    positions = tuple(compiled.positiontup) if compiled.positiontup is not None else None
-    return _Compiled(compiled.string, positions, constants, into, columns, dialect.loaded_dbapi.Error)
+    places = compiled.positiontup
+    slots = tuple((name, into[name]) for name in (into if places is None else places))
+    return _Compiled(compiled.string, places is None, slots, constants, columns, dialect.loaded_dbapi.Error)
+
+
+def insert_with_id(table: Table, columns: Iterable[str]) -> Statement:
+    """An INSERT for `Statement.insert`: every column under its own name."""
+
+    def build(dialect: str) -> Executable:
+        statement = insert(table).values(values_of(columns)).inline()
+        return statement if dialect == "sqlite" else statement.returning(table.c.id)
+
+    return Statement(build)
 
 
 def values_of(columns: Iterable[str]) -> Mapping[str, Any]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.ticket import NoteDraft, Ticket
 from gateway.store.rows import table_of, value
-from gateway.store.statement import Statement, values_of
+from gateway.store.statement import Statement, insert_with_id, values_of
 from gateway.store.tables import Note, Participant
 from gateway.store.tables import Ticket as TicketRecord
 
@@ -25,10 +25,10 @@ _NEW: dict[str, Any] = {
     "escalated": False,
     "phone_call_required": False,
 }
-_OPEN = Statement(lambda _: insert(_ticket).values(values_of(_NEW)).returning(_ticket.c.id))
+_OPEN = insert_with_id(_ticket, _NEW)
 _GET = Statement(lambda _: select(_ticket).where(_ticket.c.id == bindparam("id")))
 _NOTE_COLUMNS = tuple(column.name for column in _note.c if column.name != "id")
-_ADD_NOTE = Statement(lambda _: insert(_note).values(values_of(_NOTE_COLUMNS)).returning(_note.c.id))
+_ADD_NOTE = insert_with_id(_note, _NOTE_COLUMNS)
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _TAKE_PART = Statement(
     lambda dialect: _INSERTS[dialect](_participant).values(values_of(_participant.c.keys())).on_conflict_do_nothing()
@@ -45,7 +45,7 @@ class Tickets:
     def open(self, **columns: Any) -> Ticket:
         """A new ticket; `subject`, `requester` and `received_at` must be given."""
         filled = _NEW | columns
-        return value(Ticket, {**filled, "id": _OPEN.scalar(self._connection, **filled)})
+        return value(Ticket, {**filled, "id": _OPEN.insert(self._connection, **filled)})
 
     def get(self, ticket_id: int) -> Ticket | None:
         """A ticket by id."""
@@ -86,7 +86,7 @@ class Tickets:
             "mail_id": note.mail_id,
             "attachments": list(note.attachments) or None,
         }
-        return int(_ADD_NOTE.scalar(self._connection, **columns))
+        return _ADD_NOTE.insert(self._connection, **columns)
 
     def notes(self, ticket_id: int) -> list[dict[str, Any]]:
         """All notes, oldest first."""
