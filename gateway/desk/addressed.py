@@ -56,27 +56,35 @@ def split_detail(address: str) -> tuple[str, str]:
 def role_of(address: str, ours: Addresses) -> Role | None:
     """The role of one of our addresses, sub-addresses included; None for any other."""
     base, _ = split_detail(address)
-    for role, addresses in _table(ours):
-        if base in addresses:
-            return role
     local, _, domain = base.rpartition("@")
-    return "postmaster" if local in ("postmaster", "abuse") and domain in our_domains(ours) else None
+    at_domain = _table(ours).get(domain)
+    if at_domain is None:
+        return None
+    return at_domain.get(local) or ("postmaster" if local in ("postmaster", "abuse") else None)
 
 
 @lru_cache(maxsize=8)
 def our_domains(ours: Addresses) -> frozenset[str]:
     """The domains of our addresses."""
-    return frozenset(address.rpartition("@")[2].lower() for _, addresses in _table(ours) for address in addresses)
+    return frozenset(_table(ours))
 
 
-def _table(ours: Addresses) -> tuple[tuple[Role, tuple[str, ...]], ...]:
-    return (
-        ("support", tuple(one.lower() for one in ours.support)),
-        ("escalation", tuple(one.lower() for one in ours.escalation)),
-        ("training", tuple(one.lower() for one in ours.training)),
-        ("alerts", tuple(one.lower() for one in ours.alerts)),
-        ("bounces", (ours.bounces.lower(),)),
+@lru_cache(maxsize=8)
+def _table(ours: Addresses) -> dict[str, dict[str, Role]]:
+    """Domain to local part to role, all in lower case; an address of two roles has the first."""
+    table: dict[str, dict[str, Role]] = {}
+    roles: tuple[tuple[Role, tuple[str, ...]], ...] = (
+        ("support", ours.support),
+        ("escalation", ours.escalation),
+        ("training", ours.training),
+        ("alerts", ours.alerts),
+        ("bounces", (ours.bounces,)),
     )
+    for role, addresses in roles:
+        for address in addresses:
+            local, _, domain = address.lower().rpartition("@")
+            table.setdefault(domain, {}).setdefault(local, role)
+    return table
 
 
 def _roles(addresses: list[str], ours: Addresses) -> dict[Role, None]:

@@ -60,6 +60,7 @@ class Signer:
         return reference if reference and self.holds(purpose, reference, signature) else None
 
 
+@lru_cache(maxsize=1024)  # the mails about one event carry the same reply address
 def _mac(key: bytes, purpose: str, reference: str) -> str:
     # the reference is folded: relays lower-case local parts
     keyed = _keyed(key).copy()

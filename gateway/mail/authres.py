@@ -14,6 +14,7 @@ MAX_DEPTH: Final = 20  # of comments within comments
 
 # A quote without its end runs to the end of the field. Every repetition is possessive, so the scan is linear.
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|\\.?|[();=]|[^\s;=()"\\]++', re.DOTALL)
+_NEEDS_CARE: Final = re.compile(r'[()"\\]|\s@')  # without these a field is words, "=" and ";" and nothing else
 _PAIR: Final = re.compile(r"\\(.)", re.DOTALL)
 _INSTANCE: Final = re.compile(r"\s*+i\s*+=\s*+\d{1,2}\s*+;")
 
@@ -75,6 +76,8 @@ def _sections(value: str) -> tuple[list[list[str]], bool]:
     Words without a blank between them are one, and so is what an "@" continues: `"acorn.example"@evil.example` must
     not be read as acorn.example. A quoted word keeps its first quote as a mark, so that it is never taken for "=".
     """
+    if not _NEEDS_CARE.search(value):
+        return [section.replace("=", " = ").lower().split() for section in value.split(";")], False
     sections: list[list[str]] = [[]]
     depth, end, broken = 0, -1, False
     for match in _TOKEN.finditer(value):

@@ -12,7 +12,7 @@ from gateway.config import read_toml, shipped
 from gateway.domain.facts import DECISIONS, Facts
 from gateway.domain.verdict import Ground
 from gateway.errors import ConfigurationError
-from gateway.rules.condition import Test, Value, Vocabulary, test_for, vocabulary, words
+from gateway.rules.condition import Test, Value, Vocabulary, free_text, test_for, vocabulary
 from gateway.rules.data import PolicyData
 from gateway.rules.reader import Reader
 from gateway.rules.verdicts import Fault, Result, read_result
@@ -58,7 +58,7 @@ class Decision:
         """Facts as rules see them: free text as words."""
         values = {name: getattr(facts, name) for name in self._facts}
         for name in self._free:
-            values[name] = words(values[name])
+            values[name] = free_text(str(values[name]))
         return values
 
     def decide(self, facts: Facts) -> tuple[Result, Ground]:

@@ -1,11 +1,13 @@
 """One engine per database: what makes SQLite durable, and driver errors in the words of the gateway."""
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, to_json
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -25,7 +27,9 @@ def open_engine(url: str, wait_seconds: float) -> Engine:
 
 
 def _sqlite(url: str, wait_seconds: float) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": wait_seconds, "check_same_thread": False})
+    engine = create_engine(
+        url, connect_args={"timeout": wait_seconds, "check_same_thread": False}, json_serializer=_json
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -78,8 +82,17 @@ def _postgres(url: str, wait_seconds: float) -> Engine:
         max_overflow=5,
         pool_timeout=wait_seconds,
         pool_pre_ping=True,
+        json_serializer=_json,
         connect_args={"options": options, "connect_timeout": POSTGRES_CONNECT_SECONDS, "application_name": "gateway"},
     )
+
+
+def _json(value: object) -> str:
+    """A document as text. Written in one go outside Python; a lone surrogate must be escaped, which json does."""
+    try:
+        return to_json(value).decode()
+    except PydanticSerializationError:
+        return json.dumps(value)
 
 
 @contextmanager
