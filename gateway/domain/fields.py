@@ -4,7 +4,7 @@ One pass over the text with a bounded pattern; a value runs to the next label or
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,13 +42,28 @@ class Labels:
         return word.strip(" .!,;:*_-–—/?…") == "" or word in self.empty or word.strip(" .!*_") in self.empty
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """Labels at the start of a line and within one, and the field that each label belongs to."""
+
+    at_start: re.Pattern[str]
+    inside: re.Pattern[str]
+    owner: Mapping[str, str]
+
+
 @lru_cache(maxsize=8)
-def _pattern(labels: Labels) -> tuple[re.Pattern[str], dict[str, str]]:
+def _patterns(labels: Labels) -> _Patterns:
     owner = {name: field for field, names in labels.names.items() for name in names}
     words = _any_of(owner)
-    begin = r"(?:^[ \t\u00a0>*_•·#|–-]{0,12}(?:\(?\d{1,2}[.)][ \t]{0,3})?[*_]{0,3}|(?<=[.;!?,])[ \t]{1,3}[*_]{0,3})"
-    end = r"[*_ \t\u00a0]{0,5}(?:[:：=]|[ \t][–—-](?=[ \t])|[ \t]?\||\t|(?=\r?\n|\Z))[*_]{0,3}"
-    return re.compile(f"{begin}({words}){end}", re.IGNORECASE | re.MULTILINE), owner
+    start = r"[ \t\u00a0>*_•·#|–-]{0,12}(?:\(?\d{1,2}[.)][ \t]{0,3})?[*_]{0,3}"
+    start_end = r"[*_ \t\u00a0]{0,5}(?:[:：=]|[ \t][–—-](?=[ \t])|[ \t]?\||\t|(?=\r?\n|\Z))[*_]{0,3}"
+    inside = r"(?<=[.;!?,])[ \t]{1,3}[*_]{0,3}"
+    inside_end = r"[*_ \t\u00a0]{0,5}[:：][*_]{0,3}"
+    return _Patterns(
+        re.compile(f"{start}({words}){start_end}", re.IGNORECASE),
+        re.compile(f"{inside}({words}){inside_end}", re.IGNORECASE),
+        owner,
+    )
 
 
 def _any_of(names: Iterable[str]) -> str:
@@ -70,22 +85,30 @@ def _letter(letter: str) -> str:
 def read_fields(text: str, labels: Labels) -> dict[str, str]:
     """Field name to what stands under its label; the first label of a field that says something wins."""
     text = text[:MAX_TEXT]
-    pattern, owner = _pattern(labels)
-    found = [match for match in pattern.finditer(text) if _is_label(match)]
+    patterns = _patterns(labels)
+    found = list(_labels_in(text, patterns))
     ends = [*(match.start() for match in found[1:]), len(text)]
     fields: dict[str, str] = {}
     for match, end in zip(found, ends, strict=False):
-        field = owner[" ".join(match[1].casefold().split())]
+        field = patterns.owner[" ".join(match[1].casefold().split())]
         value = _value(text[match.end() : end])
         if field not in fields or labels.says_nothing(fields[field]):
             fields[field] = value
     return fields
 
 
-def _is_label(match: re.Match[str]) -> bool:
+def _labels_in(text: str, patterns: _Patterns) -> Iterator[re.Match[str]]:
     """Inside a line only a colon makes a word a label; a word alone on its line is a heading."""
-    at_line_start = match.start() == 0 or match.string[match.start() - 1] == "\n"
-    return at_line_start or match[0].rstrip("*_").endswith((":", "："))
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        first = patterns.at_start.match(text, start, end)
+        if first:
+            yield first
+            start = first.end()
+        if text.find(":", start, end) >= 0 or text.find("：", start, end) >= 0:
+            yield from patterns.inside.finditer(text, start, end)
+        start = end
 
 
 def _value(raw: str) -> str:
