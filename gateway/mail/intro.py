@@ -14,15 +14,20 @@ from gateway.mail.words.intro import QUOTING, STARTERS, VERB_PIECES, VERBS
 MAX_INTRO_LINES: Final = 6
 MAX_INTRO_LENGTH: Final = 500  # characters, wrapped lines together
 MAX_WEAK_LENGTH: Final = 80  # of an intro that counts only above quote marks
+MAX_NAME_WORDS: Final = 5  # of an author who stands in the line above
 
 COLONS: Final = ":：﹕"
 _FRAME: Final = BLANKS + "-_=*~<"
 _DATE_AT_END: Final = 12  # characters within which a date and time at the end of a line stands
 _EDGES: Final = BLANKS + "-_=*~|"
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[:.h]\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s?時|\d\s?시|\d년")
+_TIMED = re.compile(r"\d[./-]\d{1,2}[./-]\d\d\d{0,2}\D{1,8}\d{1,2}[:.]\d\d")  # day and time
+_IN_MESSAGE: Final = " wrote in message "  # "... news:", without a colon at the end
+_MAILBOX = re.compile(r"[^<>@]{0,60}<[^<>\s]{3,200}>")
 _NUMBER = re.compile(r"[@＠\d]")
 _DAY_FIRST = re.compile(r"\d{1,4}[./ -]|\d{4}[年년]|[0-9]{1,2}[.]? \w")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’(][^\W\d_]+\)?)*")
+_NAMED_THEN_TIMED = re.compile(r"<[^<>\s]{3,200}>[, ][^<>@]{0,40}\d[:.]\d\d[^\w<>@]{0,2}$")
 _ADDRESS = re.compile(r"[@＠](?<=[\w.+%'=-].)[\w-]{1,64}\.")
 
 
@@ -54,8 +59,12 @@ def _weigh(text: str) -> _Evidence:
         verb=verb or quoting,
         date=_DATE.search(text) is not None,
         address=_ADDRESS.search(text) is not None,
-        begins=text[:1].isdigit() or first in STARTERS or quoting or not text[:1].isascii(),
-        closes=quoting or not VERBS.isdisjoint(words[-3:]) or not text.isascii(),
+        begins=text[:1].isdigit()
+        or first in STARTERS
+        or quoting
+        or not text[:1].isascii()
+        or _NAMED_THEN_TIMED.search(text[-MAX_INTRO_LENGTH:]) is not None,
+        closes=quoting or not VERBS.isdisjoint(words[-3:]) or not text.isascii() or _IN_MESSAGE in text,
         first_person=" I " in text or text.startswith("I "),
     )
 
@@ -120,7 +129,8 @@ def intro_ending_at(lines: list[str], last: int, floor: int, looks: Looks) -> In
     if len(lines[last]) > MAX_INTRO_LENGTH:
         return None
     if (found := _whole_intro(lines[last])) is not None:
-        return Intro(last, last + 1, _is_firm(found))
+        start = last if found.address else _author_above(lines, last, floor)
+        return Intro(start, last + 1, start < last or _is_firm(found))
     if looks.spent:
         return None
     first = _window(lines, last, floor)
@@ -148,6 +158,15 @@ def _whole_intro(line: str) -> _Evidence | None:
     return found if found.date and _is_intro(found) else None
 
 
+def _author_above(lines: list[str], index: int, floor: int) -> int:
+    """The line above an intro where it begins with its author ("Ann <ann@customer.example>"), else the intro's own."""
+    above = index - 1
+    if above < floor or not lines[above] or lines[above][-1] in ".!?:" or not _MAILBOX.match(lines[above]):
+        return index
+    name = lines[above].partition("<")[0].split()
+    return index if len(name) > MAX_NAME_WORDS or any(word[0].islower() for word in name) else above
+
+
 def _with_date_above(lines: list[str], intro: Intro, found: _Evidence, floor: int) -> Intro:
     return intro if found.date else _extended(lines, intro, floor) or intro
 
@@ -164,7 +183,7 @@ def _extended(lines: list[str], intro: Intro, floor: int) -> Intro | None:
         if not _can_begin(line):
             continue
         found = _weigh(joined.strip(_FRAME))
-        if found.date and found.begins and found.verb:
+        if found.date and found.verb and (found.begins or found.address):
             return Intro(start, intro.end, True)
     return None
 
@@ -174,7 +193,12 @@ def framed_intro(line: str) -> bool:
     if len(line) > MAX_INTRO_LENGTH:
         return False
     found = _weigh(line.strip(_EDGES))
-    return found.verb and (found.date or found.address)
+    return found.verb and (found.date or found.address or (found.closes and len(line) < MAX_WEAK_LENGTH))
+
+
+def between_arrows(line: str) -> bool:
+    """Is this ">>> Ann <ann@customer.example> 3/2/2026 10:00 AM >>>", as GroupWise introduces a quote?"""
+    return line.startswith(">>> ") and line.endswith(" >>>") and _DATE.search(line[:MAX_INTRO_LENGTH]) is not None
 
 
 def intro_without_colon(line: str) -> bool:
@@ -185,10 +209,14 @@ def intro_without_colon(line: str) -> bool:
     return found.date and found.address
 
 
-def closes_with_verb(line: str) -> bool:
-    """Is the last word of a line a verb of writing?"""
-    words = _WORD.findall(line[-MAX_INTRO_LENGTH:])
-    return bool(words) and words[-1].casefold() in VERBS
+def closes_without_colon(text: str) -> bool:
+    """Does an intro that lacks its colon end here: behind the verb, or a name or an article behind it?"""
+    words = _WORD.findall(text[-MAX_INTRO_LENGTH:])
+    if not words:
+        return False
+    if words[-1].casefold() in VERBS or _IN_MESSAGE in text:
+        return True
+    return _TIMED.search(text) is not None and not VERBS.isdisjoint(word.casefold() for word in words[-4:])
 
 
 def intro_before_text(line: str) -> bool:

@@ -10,29 +10,33 @@ from gateway.mail.header_block import HeaderBlock, flattened_block, header_block
 from gateway.mail.intro import (
     COLONS,
     Intro,
-    closes_with_verb,
+    between_arrows,
+    closes_without_colon,
     framed_intro,
     intro_before_text,
     intro_ending_at,
     intro_without_colon,
     is_bracket_rest,
 )
-from gateway.mail.lines import Looks, is_rule, next_written, unquote
+from gateway.mail.lines import Looks, end_written, is_rule, next_written, unquote
 from gateway.mail.words.forward import FORWARD_STEMS, ORIGINAL_PHRASES, REPLY_ABOVE
 
 MAX_CALL_LENGTH: Final = 80  # of "Begin forwarded message:"
 MAX_FRAME_LENGTH: Final = 160  # of "-----Original Message-----"
 MARKED_SPAN: Final = 8  # lines below a mark in HTML within which ">" marks may begin
+FRAME_LINES: Final = 4  # that a framed intro is wrapped over
 FORWARD_SPAN: Final = 100  # lines below "Forwarded message" read for its header block
 
 _FORWARD = re.compile("|".join(map(re.escape, FORWARD_STEMS)))
 _ORIGINAL = re.compile("|".join(map(re.escape, ORIGINAL_PHRASES)))
 _REPLY_ABOVE = re.compile("|".join(map(re.escape, REPLY_ABOVE)))
 _FLATTENED = re.compile(r"[-_=*]{2,40}\s{0,4}([^-_=*]{3,80})[-_=*]{2,40}")
-_FRAMES: Final = "-_=*~<>#—–─"
+_FRAMES: Final = "-_=*~<>#—–─━‐‑‒―−"
+_AROUND_WORDS: Final = _FRAMES + " \t\xa0:：."
 _BULLETS: Final = ("- ", "* ")
 _SHORTEST: Final = min(map(len, REPLY_ABOVE))  # of a separator without a frame at its end
 _LABEL_SPAN: Final = 36
+_LEAD = re.compile(r".{1,60} -{3,4}\d{1,4}[./-]\d{1,2}[./-]\d{1,4} \d")  # "Ann Berg ---02.03.2026 10:00:00---Hello"
 _COLON: Final = tuple(COLONS)
 _ENDS: Final = COLONS + "*_"
 
@@ -121,6 +125,8 @@ class Scan:
     def _opening(self, index: int, line: str) -> Cut | int:
         """The first words of a run of lines with ">" marks may begin a forward, the line above may be an intro."""
         self.opening = True
+        if between_arrows(line) and self._written_before(index):
+            return Cut(index, index + 1, forward=False)
         if inner := unquote(line):
             self.opening = False
             self._intro_above(index)
@@ -212,6 +218,17 @@ class Scan:
             return self._intro(Intro(index, index + 1, firm=True))
         if first in _FRAMES and _REPLY_ABOVE.search(inner):
             return self._cut_or_pass(index, index + 1, None)
+        return self._wrapped_frame(index) if line.startswith(("--- ", "---- ", "----- ")) else index
+
+    def _wrapped_frame(self, index: int) -> Cut | int:
+        """A framed intro whose frame ends a line or two below."""
+        for end in range(index + 2, min(len(self.lines), index + FRAME_LINES) + 1):
+            last = self.lines[end - 1]
+            if not last:
+                break
+            if last.endswith("---"):
+                joined = " ".join(self.lines[index:end])
+                return self._intro(Intro(index, end, firm=True)) if framed_intro(joined) else index
         return index
 
     def _intro_above(self, index: int) -> None:
@@ -221,7 +238,9 @@ class Scan:
             last -= 1
         if last >= self.floor and last > index - 3 and self.lines[last] and self.lines[last][-1] not in COLONS:
             intro = intro_ending_at(self.lines, last, self.floor, self.looks)
-            if intro is not None and intro.firm and closes_with_verb(self.lines[last]):
+            if intro is None or not intro.firm:
+                return
+            if closes_without_colon(" ".join(self.lines[intro.start : intro.end])):
                 self._take(intro.start, intro.end)
 
     def _quoted_forward(self, index: int, inner: str) -> Cut | None:
@@ -264,9 +283,14 @@ class Scan:
             return index
         block = header_block(self.lines, index)
         if block is not None:
-            return self._cut_or_pass(index, block.end, block)
+            return self._cut_or_pass(self._lead(index), block.end, block)
         flattened = flattened_block(line, index)
         return self._cut_or_pass(index, index + 1, flattened) if flattened else index
+
+    def _lead(self, index: int) -> int:
+        """Where a block begins above which Notes repeats its author, its date and its first words."""
+        above = end_written(self.lines, self.floor, index) - 1
+        return above if above >= self.floor and _LEAD.match(self.lines[above]) else index
 
     def _memo(self, index: int) -> Cut | int:
         """Name, date, and labels without colons on lines of their own, as memos have them."""
@@ -310,4 +334,4 @@ class Scan:
 
 def _lowered(line: str) -> str:
     """The words of a separator: without its frame, in small letters (the Turkish dotted capital too)."""
-    return line.strip("-_=*~<>#—–─ \t\xa0:：.").lower().replace("i\u0307", "i")
+    return line.strip(_AROUND_WORDS).lower().replace("i\u0307", "i")

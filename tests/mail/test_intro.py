@@ -92,6 +92,21 @@ INTROS = [
     ("Vào Th 2, 2 thg 3, 2026 vào lúc 10:05 Ann Miller <ann@acorn.example> đã viết:", True),
     ("pon, 2. ožu 2026. u 10:05 Ann Miller <ann@acorn.example> napisao je:", True),
     ("Ann Miller <ann@acorn.example> kirjutas kuupäeval E, 2. märts 2026 kell 10:05:", True),
+    ("pirmd., 2026. g. 2. marts, plkst. 10:05 — lietotājs Ann Miller (<ann@acorn.example>) rakstīja:", True),
+    ("Missatge de Ann Miller <ann@acorn.example> del dia dl., 2 de març 2026 a les 10:05:", True),
+    ("Wiadomość napisana przez Ann Miller <ann@acorn.example> w dniu 2 mar 2026, o godz. 10:05:", True),
+    ("Ann Miller <ann@acorn.example> 2. 3. 2026 v 10:05:", True),
+    ("2026-03-02 오전 10:05에 Ann Miller 이(가) 쓴 글:", True),
+    ("Ann Miller <ann@acorn.example>, 2 Mar 2026\nPzt, 10:05 tarihinde şunu yazdı:", True),
+    ("Ann Miller <ann@acorn.example>\n于2026年3月2日周一 10:05写道：", True),
+    ("Ann Miller <ann@acorn.example> hat am 02.03.2026 10:05\nCET geschrieben:", True),
+    ("---- On Mon, 02 Mar 2026 10:05:00 +0100 Ann Miller <ann@acorn.example>\nwrote ----", True),
+    ("---- On Mon, 02 Mar 2026 10:05:00 +0100 Ann\nMiller <ann@acorn.example> wrote ---", True),
+    ("---- Ann Miller wrote ----", True),
+    (">>> Ann Miller <ann@acorn.example> 3/2/2026 10:05 AM >>>", True),
+    (">>> Ann Miller 02.03.26 10.05 Uhr >>>", True),
+    ("Am 02.03.26 um 10:05 schrieb Ann Miller", False),
+    ("Ann Miller <ann@acorn.example> wrote in message news:note.81@acorn.example...", False),
 ]
 
 

@@ -106,6 +106,7 @@ def test_the_second_header_block_counts_where_the_first_stands_on_top() -> None:
         "-----原始邮件-----",
         "-----元のメッセージ-----",
         "-----원본 메시지-----",
+        "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐",
         "-----Eredeti üzenet-----",
         "-----Mesaj original-----",
         "-----Αρχικό μήνυμα-----",
@@ -249,3 +250,10 @@ def test_any_html_is_searched_without_fault(text: str, html: str) -> None:
 )
 def test_hostile_text_is_split(text: str) -> None:
     assert split_body(text, text, "Fwd: x").text == text
+
+
+def test_what_notes_repeats_above_its_block_goes_with_the_block() -> None:
+    lead = "Ann Berg ---02.03.2026 10:00:00---Hello, the export stops"
+    block = "From: Ann Berg/ACORN\nTo: support@vendor.example\nDate: 02.03.2026 10:00\nSubject: Export"
+    body = split_body(f"It is done.\n\n{lead}\n\n{block}\n\nHello,\nthe export stops.")
+    assert body.reply == "It is done."

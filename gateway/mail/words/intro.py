@@ -12,7 +12,7 @@ VERBS: Final = frozenset(
     escreveu escreveram escrevera
     scritto scrive scriveva
     schreef geschreven schreven schrijft
-    napisał napisała napisał(a) napisali pisze napisano
+    napisał napisała napisana napisał(a) napisali pisze napisano
     skrev skrevet skriver skrevs
     kirjoitti kirjoittivat kirjoittaa
     napsal napsala napsal(a) napsali napísal napísala napísal(a) napsáno
@@ -47,6 +47,7 @@ VERB_PIECES: Final = (
     "が書き",
     "님이 작성",
     "님이 쓴",
+    "쓴 글",
     "작성:",
     "작성하였습니다",
     "작성했습니다",
@@ -90,6 +91,8 @@ STARTERS: Final = frozenset(
     h k sze cs p szo v hétfő kedd szerda csütörtök péntek szombat vasárnap
     mi joi vin sâm dum luni marți miercuri joi vineri sâmbătă duminică
     pzt sal çar per cum cmt paz pazartesi salı çarşamba perşembe cuma cumartesi pazar
+    pirmd otrd trešd ceturtd piektd sestd svētd
+    pirmdien otrdien trešdien ceturtdien piektdien sestdien svētdien missatge
     esm teis kolm nelj reede laup pühap sri čet sub ned uto
     """.split()
 )
