@@ -1,6 +1,6 @@
 """The three doors to the outside: time, outgoing mail, and the proof of a sender. Tests replace only these."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -41,6 +41,10 @@ class Verifier(Protocol):
 
     def verify(self, message: Message, mail: InboundMail) -> Verification:
         """Never raises: a temporary failure of DNS is neither pass nor fail."""
+        ...
+
+    def begin(self, message: Message, mail: InboundMail) -> Callable[[], Verification]:
+        """Start to judge one of several; what is returned waits for the result, and no longer than some seconds."""
         ...
 
 

@@ -4,10 +4,11 @@ Only the topmost Authentication-Results of a configured server counts, and only 
 such a field is what its author wrote.
 """
 
+from collections.abc import Callable
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
-from gateway.adapters.authentication.dns_client import DnsClient, read_servers
+from gateway.adapters.authentication.dns_client import DnsClient, TimedResolver, read_servers
 from gateway.adapters.authentication.names import ascii_name
 from gateway.adapters.authentication.said import evidence_of, proof_of, relayed_spf
 from gateway.adapters.trusted_peers import TrustedPeers
@@ -19,9 +20,13 @@ from gateway.mail.message import Message
 from gateway.ports import Verification, Verifier
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from gateway.adapters.authentication.own_checks import OwnChecks
 
 SECONDS: Final = 5.0  # for all questions to DNS about one mail
+SECONDS_OF_ALL: Final = 10.0  # for one of several that are judged at once, with its wait for a thread
+THREADS: Final = 16
 MAX_FIELDS: Final = 50
 IGNORED: Final = "ignored: Authentication-Results in our name from a peer that is not trusted"
 
@@ -53,6 +58,11 @@ class TrustedRelayVerifier:
             return Verification(message.author, "none", "")
         return believed(message, results) if self.trusts(mail) else Verification(message.author, "none", "", (IGNORED,))
 
+    def begin(self, message: Message, mail: InboundMail) -> Callable[[], Verification]:
+        """As `Verifier.begin`: there is nothing to wait for."""
+        found = self.verify(message, mail)
+        return lambda: found
+
     def results(self, message: Message, mail: InboundMail) -> AuthenticationResults | None:
         """The topmost field that names a configured server, whoever wrote it; a void one proves nothing.
 
@@ -66,24 +76,50 @@ class TrustedRelayVerifier:
 
 
 class FullVerifier:
-    """Believes relays of ours; checks itself what they do not say, and everything that comes from elsewhere."""
+    """Believes relays of ours; checks itself what they do not say, and everything that comes from elsewhere.
+
+    What has to wait for DNS is judged in threads when several mails are judged at once.
+    """
 
     def __init__(self, relays: TrustedRelayVerifier, dns: DnsClient, trusted_sealers: tuple[str, ...] = ()) -> None:
         self._relays = relays
         self._dns = dns
         self._sealers = trusted_sealers
         self._own: OwnChecks | None = None
+        self._threads: ThreadPoolExecutor | None = None
 
     def verify(self, message: Message, mail: InboundMail) -> Verification:
         """Never raises: a temporary failure of DNS is neither pass nor fail."""
         results = self._relays.results(message, mail)
-        if not self._relays.trusts(mail):
-            found = self._checks().judge_client(message, mail)
-            ignored = (IGNORED,) if results else ()
-            return Verification(found.address, found.proof, found.evidence, (*found.details, *ignored))
-        if results and results.of("dmarc"):
+        if self._is_said(results, mail):
             return believed(message, results)
-        return self._checks().judge_relayed(message, mail, relayed_spf(results) if results else None)
+        return self._judge(message, mail, results, self._dns.within(SECONDS))
+
+    def begin(self, message: Message, mail: InboundMail) -> Callable[[], Verification]:
+        """As `Verifier.begin`; the word of a relay is read at once."""
+        results = self._relays.results(message, mail)
+        if self._is_said(results, mail):
+            found = believed(message, results)
+            return lambda: found
+        self._checks()  # loaded here, not by several threads at once
+        if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._threads = ThreadPoolExecutor(THREADS, "verify")
+        waits = self._dns.within(SECONDS_OF_ALL)
+        return self._threads.submit(lambda: self._judge(message, mail, results, waits.within(SECONDS))).result
+
+    def _is_said(self, results: AuthenticationResults | None, mail: InboundMail) -> TypeGuard[AuthenticationResults]:
+        return results is not None and bool(results.of("dmarc")) and self._relays.trusts(mail)
+
+    def _judge(
+        self, message: Message, mail: InboundMail, results: AuthenticationResults | None, resolver: TimedResolver
+    ) -> Verification:
+        if self._relays.trusts(mail):
+            return self._checks().judge_relayed(message, mail, relayed_spf(results) if results else None, resolver)
+        found = self._checks().judge_client(message, mail, resolver)
+        ignored = (IGNORED,) if results else ()
+        return Verification(found.address, found.proof, found.evidence, (*found.details, *ignored))
 
     def _checks(self) -> "OwnChecks":
         """Loaded by the first mail that needs them: cryptography takes its time to import."""

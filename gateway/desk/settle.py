@@ -8,6 +8,8 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from gateway.desk import quarantine
 from gateway.desk.carry_out import carry_out
@@ -29,6 +31,7 @@ MAX_TRACE = 20_000
 AT_WORK = "settling"  # the mark of a process that settles; left behind by one that died
 GIVE_UP_AFTER = 3  # a mail during which the process died so often is not tried again
 
+Step = TypeVar("Step")
 Observer = Callable[[str, float], None]  # decision, seconds from acceptance to settling
 
 
@@ -43,10 +46,7 @@ class Settled:
 
 def prepare(desk: Desk, waiting: WaitingMail) -> Prepared:
     """What was written, by what kind of sender, and who can prove it."""
-    mail = waiting.mail
-    message = parse(mail.content, desk.reading)
-    nature = classify(message, mail.envelope)
-    return Prepared(waiting, message, nature, desk.verifier.verify(message, mail))
+    return _begin(desk, waiting)()
 
 
 def decide_and_do(
@@ -71,7 +71,7 @@ def settle_batch(desk: Desk, limit: int) -> list[Settled]:
 
 def settle(desk: Desk, waiting: Sequence[WaitingMail]) -> list[Settled]:
     """Settle these mails: the pure steps first, then one short transaction."""
-    prepared = [(one, _try(lambda one=one: prepare(desk, one))) for one in waiting]  # type: ignore[misc]  # bound default
+    prepared = _prepare_all(desk, waiting)
     settled: list[Settled] = []
     with desk.store.begin() as work:
         work.lock_settling()
@@ -117,7 +117,21 @@ def settle_released(desk: Desk, work: Work, mail_id: int, now: datetime) -> Sett
     return Settled(mail_id, outcome.decision, waiting.mail.envelope.received_at)
 
 
-def _try(step: Callable[[], Prepared]) -> Prepared | str:
+def _prepare_all(desk: Desk, waiting: Sequence[WaitingMail]) -> list[tuple[WaitingMail, Prepared | str]]:
+    """Several at once, so that the slow DNS of one sender does not hold up the others; a text is a trace."""
+    begun = [(one, _try(partial(_begin, desk, one))) for one in waiting]
+    return [(one, step if isinstance(step, str) else _try(step)) for one, step in begun]
+
+
+def _begin(desk: Desk, waiting: WaitingMail) -> Callable[[], Prepared]:
+    """Read a mail and start to judge its sender; the rest of `prepare` is to wait for that."""
+    message = parse(waiting.mail.content, desk.reading)
+    nature = classify(message, waiting.mail.envelope)
+    judged = desk.verifier.begin(message, waiting.mail)
+    return lambda: Prepared(waiting, message, nature, judged())
+
+
+def _try(step: Callable[[], Step]) -> Step | str:
     try:
         return step()
     except TryAgain:

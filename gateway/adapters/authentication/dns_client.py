@@ -131,6 +131,10 @@ class TimedResolver:
         self._until = until
         self._seconds = seconds
 
+    def within(self, seconds: float) -> "TimedResolver":
+        """The same with no more than these seconds from now on, and no more time than is left."""
+        return TimedResolver(self._client, min(self._until, self._seconds() + seconds), self._seconds)
+
     def look_up(self, name: str, kind: Kind) -> Answers:
         """As `Resolver.look_up`."""
         return self._client.look_up(name, kind, self._until - self._seconds())

@@ -42,14 +42,16 @@ class OwnChecks:
         self._sealers = frozenset(name for one in trusted_sealers if (name := ascii_name(one)))
         self._replays = Replays()
 
-    def judge_client(self, message: Message, mail: InboundMail) -> Verification:
+    def judge_client(self, message: Message, mail: InboundMail, resolver: Resolver | None = None) -> Verification:
         """Mail that its author's host gave to us: SPF is judged by the client's address."""
-        resolver = self._resolver()
+        resolver = resolver or self._resolver()
         return self._judge(message, mail, resolver, lambda: _spf(mail.envelope, resolver))
 
-    def judge_relayed(self, message: Message, mail: InboundMail, spf: SpfCheck | None) -> Verification:
+    def judge_relayed(
+        self, message: Message, mail: InboundMail, spf: SpfCheck | None, resolver: Resolver | None = None
+    ) -> Verification:
         """Mail from a relay of ours: `spf` is what the relay found, None where it does not say; never its address."""
-        return self._judge(message, mail, self._resolver(), lambda: spf)
+        return self._judge(message, mail, resolver or self._resolver(), lambda: spf)
 
     def _judge(
         self, message: Message, mail: InboundMail, resolver: Resolver, spf_check: Callable[[], SpfCheck | None]
