@@ -89,6 +89,127 @@ def test_whatever_is_changed_breaks_the_chain(old: bytes, new: bytes) -> None:
     assert chain(content.replace(old, new, 1)) == "fail"
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # the structure of the sets
+        (b"ARC-Seal: i=1;", b"X-Seal: i=1;"),
+        (b"ARC-Message-Signature: i=1;", b"X-Signature: i=1;"),
+        (b"ARC-Authentication-Results: i=1;", b"X-Results: i=1;"),
+        (b"ARC-Authentication-Results: i=1; lists.example;", b"ARC-Authentication-Results: lists.example; i=1;"),
+        (b"ARC-Authentication-Results: i=1;", b"ARC-Authentication-Results: i=1, 2;"),
+        (b"ARC-Seal: i=1;", b"ARC-Seal: i=01;"),
+        (b"ARC-Seal: i=1;", b"ARC-Seal: i=-1;"),
+        (b"ARC-Seal: i=1;", b"ARC-Seal: i=;"),
+        (b"ARC-Seal: i=1;", b"ARC-Seal: i=1; i=1;"),
+        (b"ARC-Seal: i=1;", b"ARC-Seal: I=1;"),
+        # the tags of the seal
+        (b"ARC-Seal: i=1; a=ed25519-sha256;", b"ARC-Seal: i=1;"),
+        (b"ARC-Seal: i=1; a=ed25519-sha256;", b"ARC-Seal: i=1; a=;"),
+        (b"ARC-Seal: i=1; a=ed25519-sha256;", b"ARC-Seal: i=1; a=rsa-md5;"),
+        (b"ARC-Seal: i=1; a=ed25519-sha256;", b"ARC-Seal: i=1; a=ed25519-sha256; a=ed25519-sha256;"),
+        (b"ARC-Seal: i=1; a=ed25519-sha256;", b"ARC-Seal: i=1; A=ed25519-sha256;"),
+        (b"ARC-Seal: i=1; a=ed25519-sha256;", b"ARC-Seal: i=1; a;"),
+        (b"ARC-Seal: i=1; a=ed25519-sha256;", b"ARC-Seal: i=1; a=ed25519-sha256; t=soon;"),
+        (b"ARC-Seal: i=1; a=ed25519-sha256;", b"ARC-Seal: i=1; a=ed25519-sha256; t=1234567890;"),  # not what was signed
+        (b"cv=none;", b""),
+        (b"cv=none;", b"cv=;"),
+        (b"cv=none;", b"cv=fail;"),
+        (b"cv=none;", b"cv=perhaps;"),
+        (b"cv=none; d=lists.example;", b"cv=none;"),
+        (b"cv=none; d=lists.example;", b"cv=none; d=lists..example;"),
+        (b"cv=none; d=lists.example; s=s1;", b"cv=none; d=lists.example;"),
+        (b"cv=none; d=lists.example; s=s1;", b"cv=none; d=lists.example; s=a b;"),
+        (b"cv=none; d=lists.example; s=s1; b=", b"cv=none; d=lists.example; s=s1; b=*"),
+        (b"cv=none; d=lists.example; s=s1; b=", b"cv=none; d=lists.example; s=s1; x="),
+        (b"cv=none; d=lists.example; s=s1; b=", b"cv=none; d=lists.example; s=s1; b=AAAA"),
+        # the tags of the message signature, which begins a line below the seal
+        (b"i=1;\r\n a=ed25519-sha256;", b"i=1;"),
+        (b"i=1;\r\n a=ed25519-sha256;", b"i=1;\r\n a=rsa-sha1;"),
+        (b"\r\n c=relaxed/relaxed;", b""),
+        (b"\r\n c=relaxed/relaxed;", b"\r\n c=simple/simple;"),
+        (b"\r\n c=relaxed/relaxed;", b"\r\n c=simple/relaxed;"),
+        (b"\r\n c=relaxed/relaxed;", b"\r\n c=relaxed/strict;"),
+        (b"\r\n d=lists.example;", b""),
+        (b"\r\n d=lists.example;", b"\r\n d=list_s;"),
+        (b"\r\n s=s1;", b""),
+        (b"\r\n s=s1;", b"\r\n s=nobody;"),
+        (b"\r\n s=s1;", b"\r\n s=s1; t=soon;"),
+        (b"\r\n s=s1;", b"\r\n s=s1; l=soon;"),
+        (b"\r\n h=from:subject:date;", b""),
+        (b"\r\n h=from:subject:date;", b"\r\n h=;"),
+        (b"\r\n h=from:subject:date;", b"\r\n h=date:from:subject;"),
+        (b"\r\n bh=", b"\r\n x="),
+        (b"\r\n bh=", b"\r\n bh=*"),
+        (b"\r\n bh=", b"\r\n bh=AAAA"),
+        (b"\r\n b=", b"\r\n b=*"),
+        (b"\r\n b=", b"\r\n x="),
+        (b"\r\n b=", b"\r\n b=AAAA"),
+    ],
+)
+def test_a_set_that_is_not_as_it_must_be_breaks_the_chain(old: bytes, new: bytes) -> None:
+    content = sealed(FROM_LIST)
+    assert content.count(old) >= 1
+    assert chain(content.replace(old, new, 1)) == "fail"
+
+
+@pytest.mark.parametrize("instance", [1, 2, 3])
+@pytest.mark.parametrize("name", [b"ARC-Seal", b"ARC-Message-Signature", b"ARC-Authentication-Results"])
+def test_a_chain_with_a_gap_or_a_field_too_many_does_not_hold(name: bytes, instance: int) -> None:
+    content = sealed(sealed(sealed(FROM_LIST)))
+    assert chain(content) == "pass"
+    start = content.index(b"%s: i=%d;" % (name, instance))
+    stop = content.index(b"\r\nARC", start) + 2 if b"\r\nARC" in content[start:] else content.index(b"From: Ada")
+    field = content[start:stop]
+    assert chain(content.replace(field, b"")) == "fail"
+    assert chain(field + content) == "fail"
+    assert chain(content.replace(field, field.replace(b"i=%d;" % instance, b"i=9;", 1))) == "fail"
+
+
+@pytest.mark.parametrize("instance", [1, 2])
+def test_every_seal_of_a_chain_has_to_hold(instance: int) -> None:
+    content = sealed(sealed(FROM_LIST, "quiet.example"))
+    start = content.index(b" b=", content.index(b"ARC-Seal: i=%d;" % instance)) + 3
+    other = b"A" if content[start : start + 1] != b"A" else b"B"
+    assert chain(content[:start] + other + content[start + 1 :]) == "fail"
+
+
+def test_results_of_an_older_set_are_sealed_too() -> None:
+    content = sealed(sealed(FROM_LIST, "quiet.example"))
+    assert chain(content.replace(b"i=1; quiet.example; dmarc=pass", b"i=1; quiet.example; dmarc=none")) == "fail"
+
+
+def test_the_order_of_the_fields_in_the_header_does_not_matter() -> None:
+    content = sealed(sealed(FROM_LIST, "quiet.example"))
+    message = split_message(content)
+    fields = sorted((one.raw for one in message.fields if one.name.startswith("arc-")), key=len)
+    others = [one.raw for one in message.fields if not one.name.startswith("arc-")]
+    assert chain(b"\r\n".join([*others[:2], *fields, *others[2:]]) + b"\r\n\r\n" + message.body) == "pass"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"ARC-Seal: i=1;", b"arc-SEAL:  i = 1 ;"),
+        (b"Subject: [team] The export", b"SUBJECT:   [team]\r\n\tThe  export"),
+        (b"The export is slow.\r\n-- ", b"The  export is\tslow.  \r\n-- "),
+    ],
+)
+def test_what_relaxed_forms_leave_out_does_not_matter(old: bytes, new: bytes) -> None:
+    content = sealed(FROM_LIST)
+    assert old in content
+    changed = content.replace(old, new, 1)
+    # the tags of the seal themselves are signed: other blanks within them are another seal
+    assert chain(changed) == ("fail" if b" ;" in new else "pass")
+
+
+@pytest.mark.parametrize("text", ["", "v=DKIM1; k=ed25519; p=", "v=DKIM2; k=ed25519; p={}", "v=DKIM1; k=rsa; p={}"])
+def test_a_key_that_is_none_breaks_the_chain(text: str) -> None:
+    name = "s1._domainkey.lists.example"
+    public = world().records[name]["TXT"][0].partition("p=")[2]
+    assert chain(sealed(FROM_LIST), world() | {name: {"TXT": (text.format(public),) if text else ()}}) == "fail"
+
+
 def test_a_chain_that_says_it_is_broken_is_broken() -> None:
     assert chain(sealed(sealed(FROM_LIST), cv="fail")) == "fail"
     assert chain(sealed(FROM_LIST, cv="pass")) == "fail"

@@ -202,3 +202,82 @@ def test_a_domain_in_letters_of_its_language_is_found() -> None:
 def test_names_of_the_client_that_do_not_answer_are_no_names() -> None:
     zone = Zone({**HOSTS, "x.example": {"TXT": ["v=spf1 ptr -all"]}}, away=["9.2.0.192.in-addr.arpa"])
     assert check_spf(ip_address("192.0.2.9"), "ada@x.example", "", zone).result == "fail"
+
+
+@pytest.mark.parametrize(
+    ("record", "result"),
+    [
+        ("v=spf1 ip4:0.0.0.0/0 -all", "pass"),
+        ("v=spf1 a//0 -all", "pass"),
+        ("v=spf1 a:near.x.example/0 -all", "pass"),
+        ("v=spf1 ip4:192.0.2.9/32 -all ", "pass"),
+        ("v=spf1 ~ip4:192.0.2.9 -all", "softfail"),
+        ("v=spf1 -ip4:192.0.2.9 +all", "fail"),
+        ("v=spf1 moo.cow-far_out=man:dog/cat ip4:192.0.2.9 -all", "pass"),
+        ("v=spf1 moo.cow/far_out=man:dog/cat ip4:192.0.2.9 -all", "permerror"),
+        ("v=spf1 a:x..example -all", "fail"),
+        ("v=spf1 a:x.example. -all", "pass"),
+        ("v=spf1 redirect:good.example", "permerror"),
+        ("v=spf1 ip4:192.0.2.9 redirect=nobody.example", "pass"),
+        ("v=spf1 include:good.example include:good.example include:good.example include:good.example -all", "pass"),
+        ("v=spf1 exists:%{s}.example -all", "fail"),
+        ("v=spf1 exists:%{h}.x.example -all", "fail"),
+        ("v=spf1 exists:%%.%_%-.x.example -all", "fail"),
+        ("v=spf1 mx:empty.x.example mx:empty.x.example mx:empty.x.example +all", "permerror"),
+    ],
+)
+def test_the_corners_of_the_grammar(record: str, result: str) -> None:
+    assert judge(record) == result
+
+
+def test_what_an_include_looks_up_counts_towards_the_limit() -> None:
+    nine = "v=spf1 " + "a:near.x.example " * 9 + "?all"
+    zone = Zone({**HOSTS, "nine.example": {"TXT": [nine]}, "x.example": {"TXT": ["v=spf1 include:nine.example +all"]}})
+    assert check_spf(ip_address("192.0.2.9"), "a@x.example", "", zone).result == "pass"
+    one_more = zone | {"x.example": {"TXT": ["v=spf1 include:nine.example a:near.x.example +all"]}}
+    assert check_spf(ip_address("192.0.2.9"), "a@x.example", "", one_more).result == "permerror"
+    redirected = zone | {"x.example": {"TXT": ["v=spf1 a:near.x.example redirect=nine.example"]}}
+    assert check_spf(ip_address("192.0.2.9"), "a@x.example", "", redirected).result == "permerror"
+
+
+def test_only_ten_names_of_a_client_are_looked_at() -> None:
+    names = [*(f"n{number}.other.example" for number in range(10)), "host.x.example"]
+    many = {**HOSTS, "x.example": {"TXT": ["v=spf1 ptr -all"]}, "9.2.0.192.in-addr.arpa": {"PTR": names}}
+    zone = Zone(many)
+    assert check_spf(ip_address("192.0.2.9"), "a@x.example", "", zone).result == "fail"
+    assert ("host.x.example", "A") not in zone.asked
+
+
+def test_an_expanded_name_that_is_too_long_loses_labels_from_its_left_end() -> None:
+    local = ".".join(["l" * 61] * 4)
+    kept = ".".join(["l" * 61] * 3)
+    zone = Zone({"x.example": {"TXT": ["v=spf1 exists:%{l}.%{d} -all"]}, f"{kept}.x.example": {"A": ["127.0.0.2"]}})
+    assert check_spf(ip_address("192.0.2.9"), f"{local}@x.example", "", zone).result == "pass"
+
+
+def test_a_letter_in_upper_case_is_escaped_for_urls() -> None:
+    zone = Zone({"x.example": {"TXT": ["v=spf1 exists:%{L}.%{d} -all"]}, "a%2bb.x.example": {"A": ["127.0.0.2"]}})
+    assert check_spf(ip_address("192.0.2.9"), "a+b@x.example", "", zone).result == "pass"
+
+
+def test_exists_asks_for_ipv4_whatever_the_client_has() -> None:
+    assert judge("v=spf1 exists:ada.x.example -all", client="2001:db8::9") == "pass"
+
+
+def test_a_sender_without_a_local_part_is_the_postmaster() -> None:
+    zone = Zone({"x.example": {"TXT": ["v=spf1 exists:%{l}.%{o} -all"]}, "postmaster.x.example": {"A": ["127.0.0.2"]}})
+    for mail_from in ("@x.example", "x.example"):
+        assert check_spf(ip_address("192.0.2.9"), mail_from, "", zone).result == "pass"
+
+
+@pytest.mark.parametrize(
+    "record", ["v=spf1 a:\x00 -all", "v=spf1 +all\n", "v=spf1 a:b\u00e9.example +all", "v=spf1\t+all"]
+)
+def test_a_record_with_another_character_than_printable_ascii_is_none_or_broken(record: str) -> None:
+    assert judge(record) in ("permerror", "none")
+
+
+def test_nothing_looked_up_after_the_record_was_found_broken() -> None:
+    zone = Zone({**HOSTS, "x.example": {"TXT": ["v=spf1 a mx include:good.example -all broken:"]}})
+    assert check_spf(ip_address("192.0.2.9"), "a@x.example", "", zone).result == "permerror"
+    assert zone.asked == [("x.example", "TXT")]

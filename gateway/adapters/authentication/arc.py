@@ -26,6 +26,7 @@ MAX_SETS: Final = 50  # RFC 8617 section 4.2.1
 ArcResult = Literal["none", "pass", "fail", "temperror"]
 _NAMES: Final = ("arc-authentication-results", "arc-message-signature", "arc-seal")
 _INSTANCE: Final = re.compile(r"(?:\A|;)\s*+i\s*+=\s*+([1-9][0-9]?)\s*+(?:;|\Z)")
+_TIME: Final = re.compile(r"[0-9]{1,12}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ def read_chain(message: RawMessage) -> tuple[ArcSet, ...] | None:
     found: dict[str, dict[int, RawField]] = {name: {} for name in _NAMES}
     for name in _NAMES:
         for field in message.all(name):
-            instance = _INSTANCE.search(field.value)
+            # results begin with the instance (RFC 8617 section 4.1.1), in the lists of tags it stands anywhere
+            find = _INSTANCE.match if name == _NAMES[0] else _INSTANCE.search
+            instance = find(field.value)
             number = int(instance[1]) if instance else 0
             if not 0 < number <= MAX_SETS or number in found[name]:
                 return None
@@ -92,6 +95,8 @@ def _check_validation(seal: RawField, number: int) -> None:
         raise SignatureFault("fail", f"seal {number} was set on a broken chain")
     if "h" in tags:
         raise SignatureFault("permerror", f"seal {number} names fields")
+    if not _TIME.match(tags.get("t", "0")):
+        raise SignatureFault("permerror", f"seal {number} has no time in t=")
 
 
 def _check_message_signature(signed: SignedMessage, newest: ArcSet, resolver: Resolver) -> None:
