@@ -105,6 +105,12 @@ def test_the_best_status_is_put_together(status: str, diagnostic: str, expected:
         ("Empfänger unbekannt", "user_unknown"),
         ("boîte pleine", "mailbox_full"),
         ("邮箱已满", "mailbox_full"),
+        ("boîte aux lettres pleine", "mailbox_full"),
+        ("Schránka je plná", "mailbox_full"),
+        ("nie ma takiego użytkownika", "user_unknown"),
+        ("Kullanıcı bulunamadı", "user_unknown"),
+        ("Користувача не знайдено", "user_unknown"),
+        ("said by mx.spam-relay.oak.example: no such user", "user_unknown"),
     ],
 )
 def test_the_reason_has_a_class(text: str, reason: str) -> None:

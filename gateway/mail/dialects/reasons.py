@@ -8,6 +8,7 @@ from typing import Final
 
 from gateway.mail.phrase_lists import listed, says_any
 
+_LONGEST_TOP_DOMAIN: Final = 10  # of those in use; longer ones are words such as "resolver.adr.recipnotfound"
 REASON_CHARS: Final = 2000  # a reason stands at the beginning of a diagnostic text
 
 _TABLE: Final = (
@@ -32,7 +33,9 @@ _TABLE: Final = (
         メールボックスの容量; 容量を超え; 容量超過; 受信箱が一杯; いっぱいのため; 邮箱已满; 邮箱空间不足;
         邮箱容量; 空間不足; 信箱已滿; 信箱容量; 超过限额; 空间已满; 메일함이 가득; 사서함이 꽉; 용량을 초과;
         편지함 용량; 용량 초과; poštovní schránka je plná; brevlådan är full; postkassen er full;
-        posta kutusu dolu
+        posta kutusu dolu; boîte aux lettres pleine; boite aux lettres pleine; boîte de réception pleine; je plná;
+        mailbox vol; postkasse er fuld; postkassen er fuld; innboksen er full; inkorgen är full; on täynnä; megtelt;
+        este plină; переповнен; γεμάτο; hộp thư đầy; kotak surat penuh; メールボックスがフル; 邮箱满; 容量已满
     """),
     ("virus", """
         virus found; virus detected; virus was; malware; trojan; worm detected; infected; вирус; ウイルス; 病毒;
@@ -87,7 +90,9 @@ _TABLE: Final = (
         迷惑メール; 垃圾; 스팸; спам
     """),
     ("relay", """
-        relay; not a gateway; in my list of allowed; rcpthosts; that domain isn't; not one of our;
+        relaying; relay access; relay denied; relay not; not relay; no relay; to relay; relay for; relay prohib;
+        relay operation; relay attempt; relay through; relay reject; relay from; relay is; relay:; a relay; open relay;
+        relayed; can't relay; cannot relay; not a gateway; in my list of allowed; rcpthosts; that domain isn't; not one of our;
         gateway not allowed; this system is not configured;
         mail server requires authentication when attempting to send to a non-local; no local mailbox by that;
         domain not allowed; not hosted here; weiterleitung; relais; not a local domain; domain is not local;
@@ -141,7 +146,10 @@ _TABLE: Final = (
         okänd användare; ukjent bruker; ukendt bruger; bilinmeyen kullanıcı; neznámý uživatel; neexistuje;
         finns inte; tuntematon; 存在しません; 見つかりません; ユーザーが; 宛先不明; あて先不明; 存在しない;
         アドレスが無効; 不存在; 查无此; 無此; 用户未找到; 找不到; 无此用户; 收件人地址; 존재하지; 없는 사용자;
-        찾을 수 없; 없는 메일; 사용자가 없
+        찾을 수 없; 없는 메일; 사용자가 없;
+        kein postfach; kein benutzer; nie ma takiego; brak użytkownika; bulunamadı; mevcut değil; findes ikke;
+        finnes ikke; hittades inte; ei löydy; ei ole olemassa; nem létezik; ismeretlen; nu există; necunoscut;
+        не знайдено; не існує; δεν υπάρχει; άγνωστος; không tồn tại; tidak ditemukan; לא נמצא; לא קיים; غير موجود
     """),
     ("expired", """
         expired; been in the queue; queue too long; retry timeout exceeded; retry time not reached;
@@ -224,13 +232,21 @@ _EXACT: Final = frozenset(("user_unknown", "mailbox_full", "size", "expired"))
 
 def reason_in(text: str) -> str | None:
     """The class of the reason that a diagnostic text gives, or None when no phrase of the table is in it."""
-    lowered = " ".join(text[:REASON_CHARS].split()).lower()
+    lowered = " ".join(word for word in text[:REASON_CHARS].lower().split() if "." not in word or not _is_name(word))
     if not lowered:
         return None
     for reason, phrases in _PHRASES:
         if says_any(lowered, phrases):
             return reason
     return None
+
+
+def _is_name(word: str) -> bool:
+    """Is a word only the address of somebody or the name of a host, which may be called "spam" or "relay"?"""
+    bare = word.strip("<>()[]{}\"',;:.")
+    last = bare.rpartition(".")[2]
+    named = "://" not in bare and ("@" in bare or bare.count(".") > 1)
+    return named and last.isalpha() and len(last) <= _LONGEST_TOP_DOMAIN
 
 
 def reason_of(diagnostic: str, status: str | None, context: str = "") -> str:
