@@ -8,7 +8,7 @@ from typing import Final
 from gateway.mail.phrase_lists import Phrases, listed
 
 TEXT_CHARS: Final = 400  # an absence notice says so at its beginning
-
+_MAX_BEFORE_RE: Final = 60  # characters of "Out until Monday Re: ..." in front of the subject that is answered
 
 _PREFIXES: Final = listed("""
     automatic reply; auto reply:; auto-reply:; autoreply:; auto response:; auto-response:; autoresponse:;
@@ -35,7 +35,8 @@ _PREFIXES: Final = listed("""
 """)  # fmt: skip
 
 _WORDS: Final = Phrases(listed("""
-    out of office; out of the office; out-of-office; on vacation; on holiday; on leave; away from my; autoreply;
+    out of office; out of the office; out-of-office; out until; away until; no longer works; no longer with;
+    on vacation; on holiday; on leave; away from my; autoreply;
     auto-reply; auto reply; vacation; ooo:; [ooo]; maternity leave; parental leave; annual leave; away message;
     vacation message; abwesenheit; abwesend; nicht im büro; im urlaub; urlaub; elternzeit; außer haus; absence;
     absent; en congé; congés; vacances; ausente; ausencia; vacaciones; de vacaciones; ausência; férias; assenza;
@@ -47,30 +48,30 @@ _WORDS: Final = Phrases(listed("""
 """))  # fmt: skip
 
 _SENTENCES: Final = Phrases(listed("""
-    i am driving; i'm driving; 運転中; out of the office; out of office; out-of-office; away from the office;
-    away from my office; away from my email; on vacation; on annual leave; on holiday; on leave;
-    on maternity leave; on parental leave; currently away; no longer with the company; no longer work;
-    limited access to e; will be back on; will be out of; i'll be out; this is an automat; this is an auto;
-    automatic reply; auto-reply; auto reply; automated response; automatically generated reply;
-    thank you for your email. i am; i am currently out; will respond when i return; will reply when i return;
-    upon my return; when i get back; nicht im büro; nicht im hause; außer haus; ausser haus; im urlaub; abwesend;
-    nicht erreichbar; nicht am arbeitsplatz; automatische antwort; wieder im büro;
+    i will be away; i am away; i'm away; am away from; am away until; away until; out until; not be reading my mail;
+    no longer employed; has left the company; have left the company; i am driving; i'm driving; 運転中;
+    out of the office; out of office; out-of-office; away from the office; away from my office; away from my email;
+    on vacation; on annual leave; on holiday; on leave; on maternity leave; on parental leave; currently away;
+    no longer with the company; no longer work; limited access to e; will be back on; will be out of; i'll be out;
+    this is an automat; this is an auto; automatic reply; auto-reply; auto reply; automated response;
+    automatically generated reply; thank you for your email. i am; i am currently out; will respond when i return;
+    will reply when i return; upon my return; when i get back; nicht im büro; nicht im hause; außer haus;
+    ausser haus; im urlaub; abwesend; nicht erreichbar; nicht am arbeitsplatz; automatische antwort; wieder im büro;
     ihre e-mail wird nicht weitergeleitet; elternzeit; bin ich wieder; dienstreise; absent du bureau;
     absente du bureau; en congé; en déplacement; actuellement absent; de retour le; je suis absent;
     réponse automatique; message automatique; en vacances; fuera de la oficina; de vacaciones; estaré ausente;
     estoy ausente; me encuentro fuera; respuesta automática; mensaje automático; regreso el; fora do escritório;
-    de férias; estarei ausente; estou ausente; resposta automática; mensagem automática; retorno no dia;
-    fuori sede; fuori ufficio; in ferie; sarò assente; sono assente; assente dall; risposta automatica;
-    messaggio automatico; niet op kantoor; afwezig; met vakantie; op vakantie; met verlof; niet aanwezig;
-    automatisch antwoord; weer aanwezig; inte på kontoret; på semester; bortrest; tillbaka den; föräldraledig;
-    ikke på kontoret; på ferie; bortreist; tilbake; tilbage den; fraværende; poissa toimistolta; lomalla; palaan;
-    nejsem v kanceláři; na dovolené; mimo kancelář; nepřítomen; nepřítomna; poza biurem; na urlopie;
-    jestem nieobecn; nieobecny; nieobecna; automatyczna odpowiedź; szabadságon; nem vagyok az irodában;
-    în concediu; ofis dışında; izinde; yıllık izin; tatilde; в отпуске; отсутствую; нахожусь в отпуске;
-    вне офиса; автоматический ответ; у відпустці; відсутн; εκτός γραφείου; σε άδεια; atvaļinājumā; atostog;
-    不在にして; 不在となり; 不在です; 休暇を; 休暇中; 休業; 自動返信; 自動応答; 自動送信; 留守に; 自动回复;
-    自動回覆; 正在休假; 休假中; 外出; 出差; 不在办公室; 휴가 중; 휴가중; 부재중; 부재 중; 자동 회신; 자동 응답;
-    자리를 비우
+    de férias; estarei ausente; estou ausente; resposta automática; mensagem automática; retorno no dia; fuori sede;
+    fuori ufficio; in ferie; sarò assente; sono assente; assente dall; risposta automatica; messaggio automatico;
+    niet op kantoor; afwezig; met vakantie; op vakantie; met verlof; niet aanwezig; automatisch antwoord;
+    weer aanwezig; inte på kontoret; på semester; bortrest; tillbaka den; föräldraledig; ikke på kontoret; på ferie;
+    bortreist; tilbake; tilbage den; fraværende; poissa toimistolta; lomalla; palaan; nejsem v kanceláři;
+    na dovolené; mimo kancelář; nepřítomen; nepřítomna; poza biurem; na urlopie; jestem nieobecn; nieobecny;
+    nieobecna; automatyczna odpowiedź; szabadságon; nem vagyok az irodában; în concediu; ofis dışında; izinde;
+    yıllık izin; tatilde; yokum; в отпуске; отсутствую; нахожусь в отпуске; вне офиса; автоматический ответ;
+    у відпустці; відсутн; εκτός γραφείου; σε άδεια; atvaļinājumā; atostog; 不在にして; 不在となり; 不在です; 休暇を;
+    休暇中; 休業; 自動返信; 自動応答; 自動送信; 留守に; 自动回复; 自動回覆; 正在休假; 休假中; 外出; 出差; 不在办公室;
+    휴가 중; 휴가중; 부재중; 부재 중; 자동 회신; 자동 응답; 자리를 비우
 """))  # fmt: skip
 
 
@@ -85,17 +86,23 @@ _NOTICES: Final = Phrases(
 
 def is_notice_prefix(subject: str) -> bool:
     """Is a subject put together as mail systems do for an absence notice?"""
-    lowered = subject.lower()
-    return lowered.lstrip(" [*\"'„«(<").startswith(_PREFIXES) or _NOTICES.said_in(lowered)
+    lowered = _lowered(subject)
+    if lowered.lstrip(" [*\"'„«(<").startswith(_PREFIXES) or _NOTICES.said_in(lowered):
+        return True
+    before, mark, _ = lowered.partition(" re:")
+    return bool(mark) and len(before) <= _MAX_BEFORE_RE and _WORDS.said_in(before)
 
 
 def has_absence_word(subject: str) -> bool:
     """Is a word of absence in the subject?"""
-    lowered = subject.lower()
-    return _WORDS.said_in(lowered)
+    return _WORDS.said_in(_lowered(subject))
 
 
 def says_absent(text: str) -> bool:
     """Does a text begin by saying that its author is away?"""
-    lowered = " ".join(text[:TEXT_CHARS].split()).lower()
-    return _SENTENCES.said_in(lowered)
+    return _SENTENCES.said_in(" ".join(_lowered(text[:TEXT_CHARS]).split()))
+
+
+def _lowered(text: str) -> str:
+    """In small letters; the Turkish dotted capital gives one letter, not two."""
+    return text.lower().replace("i\u0307", "i")

@@ -46,6 +46,11 @@ def says_failure(signs: list[Sign]) -> bool:
     return bool(said - {"subject of a failure report"}) or any(sign.evidence == _SYSTEM for sign in signs)
 
 
+def by_system(message: Message, fields: Values, envelope: Envelope | None) -> bool:
+    """Does a mail come from a mail system, by its return path or its author?"""
+    return is_null_sender(fields, envelope) or _by_system(message)
+
+
 def bounce_signs(message: Message, fields: Values, envelope: Envelope | None) -> list[Sign]:
     """The signs of a bounce. The text is looked at only where header or subject already speak."""
     signs = [*_sender_signs(message, fields, envelope)]

@@ -7,13 +7,15 @@ is left was written by a person; weak signs make that person suspected, which st
 from typing import Final
 
 from gateway.mail.bounce import read_bounce, read_parts
-from gateway.mail.bounce_signs import BOUNCE, bounce_signs, says_failure, speaks_of_delivery
+from gateway.mail.bounce_signs import BOUNCE, bounce_signs, by_system, says_failure, speaks_of_delivery
+from gateway.mail.dialects.codes import enhanced_in, reply_in
 from gateway.mail.dialects.feedback import read_complaint
 from gateway.mail.envelope import Envelope
 from gateway.mail.machine_signs import DECIDES, SUSPECTS, Family, Sign, signs_in
 from gateway.mail.message import Message, Part, Values
 from gateway.mail.nature import Nature, NatureKind
 from gateway.mail.phrase_lists import says_any
+from gateway.mail.words.receipt import DELIVERED_SUBJECTS, READ_SENTENCES, READ_SUBJECTS
 
 _CALENDAR_METHODS: Final = frozenset(("request", "cancel", "reply", "counter", "declinecounter", "add", "refresh"))
 _FORWARDS: Final = (
@@ -42,8 +44,11 @@ _FORWARDING: Final = (
 )
 
 _COMPLAINTS: Final = ("complaint about message from", "email feedback report", "abuse report for", "spam report for")
+_SPOKEN_OF: Final = (*_COMPLAINTS, *READ_SUBJECTS, *DELIVERED_SUBJECTS)
+_RECEIPT_CHARS: Final = 1500  # a receipt says no more
 _MARKED_BY_RULES: Final = (
     "Auto-Submitted: auto-gen",
+    "Auto-Submitted: auto-forw",
     "X-MS-Exchange-",
     "X-Auto-Response-Suppress",
     "List-",
@@ -55,14 +60,14 @@ def classify(message: Message, envelope: Envelope | None = None) -> Nature:
     """Tell who wrote a message, naming the evidence. Never fails; costs little for an ordinary mail."""
     fields = message.headers.by_name
     return (
-        _report(message, fields)
+        _report(message, fields, envelope)
         or _bounce(message, fields, envelope)
         or _invite(message)
         or _weighed(message, fields, envelope)
     )
 
 
-def _report(message: Message, fields: Values) -> Nature | None:
+def _report(message: Message, fields: Values, envelope: Envelope | None) -> Nature | None:
     """A report by its parts: RFC 3464 deliveries, RFC 8098 receipts, RFC 5965 complaints."""
     types = {part.type for part in message.parts}
     if "message/feedback-report" in types:
@@ -78,12 +83,22 @@ def _report(message: Message, fields: Values) -> Nature | None:
         return Nature("bounce", (evidence,), bounce=bounce)
     if types & {"message/disposition-notification", "message/global-disposition-notification"}:
         return _disposition(message)
+    if message.subject.lower().startswith(_SPOKEN_OF):
+        return _by_words(message, fields, envelope, types)
     return None
 
 
-def _is_old_complaint(message: Message, types: set[str]) -> bool:
-    """A complaint in the form that providers used before RFC 5965: a set subject and the mail as attachment."""
-    return "message/rfc822" in types and message.subject.lower().startswith(_COMPLAINTS)
+def _by_words(message: Message, fields: Values, envelope: Envelope | None, types: set[str]) -> Nature | None:
+    """Complaints and receipts of systems that write no report parts, by what subject and text say together."""
+    subject, text = message.subject.lower(), message.body.text[:_RECEIPT_CHARS].lower()
+    if subject.startswith(_COMPLAINTS):
+        return Nature("complaint", ("subject of a complaint", "attached mail")) if "message/rfc822" in types else None
+    if subject.startswith(READ_SUBJECTS):
+        short = len(message.body.text) < _RECEIPT_CHARS and not message.attachments
+        read = short and says_any(text, READ_SENTENCES)
+        return Nature("receipt", ("subject and text of a receipt",)) if read else None
+    delivered = by_system(message, fields, envelope) and not enhanced_in(text) and not reply_in(text)
+    return Nature("receipt", ("subject of a delivery report",)) if delivered else None
 
 
 def _is_report(message: Message, fields: Values) -> bool:

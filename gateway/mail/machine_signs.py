@@ -189,6 +189,8 @@ def _absence(message: Message, signs: bool) -> list[Sign]:
     found: list[Sign] = []
     if is_notice_prefix(message.subject):
         found.append(Sign("auto_reply", 7, "subject of an absence notice"))
+        if message.in_reply_to or message.references:  # a person's client would have put "Re:" in front
+            found.append(Sign("auto_reply", 3, "answers under a subject of its own"))
     elif has_absence_word(message.subject):
         found.append(Sign("auto_reply", 4, "subject speaks of absence"))
     if (found or signs or message.in_reply_to) and says_absent(message.body.text):

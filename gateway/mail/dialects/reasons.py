@@ -91,9 +91,9 @@ _TABLE: Final = (
     """),
     ("relay", """
         relaying; relay access; relay denied; relay not; not relay; no relay; to relay; relay for; relay prohib;
-        relay operation; relay attempt; relay through; relay reject; relay from; relay is; relay:; a relay; open relay;
-        relayed; can't relay; cannot relay; not a gateway; in my list of allowed; rcpthosts; that domain isn't; not one of our;
-        gateway not allowed; this system is not configured;
+        relay operation; relay attempt; relay through; relay reject; relay from; relay is; relay:; a relay;
+        open relay; relayed; can't relay; cannot relay; not a gateway; in my list of allowed; rcpthosts;
+        that domain isn't; not one of our; gateway not allowed; this system is not configured;
         mail server requires authentication when attempting to send to a non-local; no local mailbox by that;
         domain not allowed; not hosted here; weiterleitung; relais; not a local domain; domain is not local;
         unrouteable domain; 中继; 転送
