@@ -16,6 +16,8 @@
 
 from collections.abc import Sequence
 
+WHOLE_FILE = "-"  # the key of a fault that no single key has
+
 
 class GatewayError(Exception):
     """Base of all. `exit_code` is that of the command line, `reply` the SMTP answer."""
@@ -29,7 +31,8 @@ class ConfigurationError(GatewayError):
 
     def __init__(self, file: str, key: str, problem: str, next_step: str = "") -> None:
         self.file, self.key, self.problem, self.next_step = file, key, problem, next_step
-        super().__init__(f"{file}: {key}: {problem}" + (f" {next_step}" if next_step else ""))
+        place = file if key == WHOLE_FILE else f"{file}: {key}"
+        super().__init__(f"{place}: {problem}" + (f" {next_step}" if next_step else ""))
 
 
 class ConfigurationFaults(ConfigurationError):

@@ -93,8 +93,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _refuse(error: GatewayError) -> int:
     for fault in getattr(error, "faults", (error,)):
-        sentence = str(fault).replace(": -: ", ": ", 1)  # a fault of a whole file has no key
-        note(f"gateway: {sentence or type(fault).__name__}{_next_step(fault)}")
+        note(f"gateway: {str(fault) or type(fault).__name__}{_next_step(fault)}")
     _show_trace(error)
     return error.exit_code
 
@@ -114,7 +113,7 @@ def _misused(error: TyperException) -> int:
     if message.startswith("Usage:"):  # a group without a command shows its help
         note(message)
     else:
-        note(f"gateway: {message.rstrip('.')}. Run: {path} --help")
+        note(f"gateway: {message.rstrip('.').removesuffix('?')}. Run: {path} --help")
     return int(getattr(error, "exit_code", 2))
 
 

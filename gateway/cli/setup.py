@@ -45,7 +45,7 @@ def init(
         str(directory): write_once(directory, shipped("docs/directory.example.toml").read_bytes()),
     }
     config = load(path)
-    done[str(config.resolve(config.gateway.secret.file))] = _write_key(config)
+    done[str(path.parent / config.gateway.secret.file)] = _write_key(config)
     _keep_private(config)
     store = Store(config.database_url)
     ctx.call_on_close(store.close)

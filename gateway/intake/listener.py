@@ -73,7 +73,7 @@ class Listeners:
             door = Door(house, listener, loop, tls_context(self._config, listener))
             self._doors.append(door)
             self._servers.append(await self._serve(door))
-            log.info("listening", extra={"protocol": listener.protocol, "at": str(self.addresses[-1])})
+            log.info("listening", extra={"protocol": listener.protocol, "at": _spoken(self.addresses[-1])})
 
     async def _serve(self, door: Door) -> asyncio.Server:
         kind = LmtpSession if door.listener.protocol == "lmtp" else SmtpSession
@@ -149,3 +149,8 @@ def _unix_socket(path: Path, mode: int) -> socket.socket:
 
 def _name(listener: Listener) -> str:
     return str(listener.socket) if listener.socket else f"{listener.host} port {listener.port}"
+
+
+def _spoken(address: object) -> str:
+    """Where a socket listens, in a log line."""
+    return ":".join(map(str, address[:2])) if isinstance(address, tuple) else str(address)

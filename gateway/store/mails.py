@@ -131,7 +131,7 @@ class Mails:
         )
         row = self._connection.execute(statement).first()
         if row is None:
-            raise NotFound(f"there is no mail {mail_id}")
+            raise NotFound(f"there is no mail {mail_id}. Run: gateway mail list")
         return _waiting(row)
 
     def settle(self, mail_id: int, **decision: Any) -> None:
@@ -210,7 +210,7 @@ class Mails:
         """All columns of one mail. Raises NotFound."""
         row = self._connection.execute(select(_mail).where(_mail.c.id == mail_id)).first()
         if row is None:
-            raise NotFound(f"there is no mail {mail_id}")
+            raise NotFound(f"there is no mail {mail_id}. Run: gateway mail list")
         return dict(row._mapping)
 
     def listing(self, message_id: str | None, state: str | None, limit: int | None) -> list[dict[str, Any]]:

@@ -111,7 +111,7 @@ class Outbox:
         """All columns of one mail. Raises NotFound."""
         found = self.find(outgoing_id)
         if found is None:
-            raise NotFound(f"there is no outgoing mail {outgoing_id}")
+            raise NotFound(f"there is no outgoing mail {outgoing_id}. Run: gateway queue list")
         return found
 
     def of_mail(self, mail_id: int) -> list[dict[str, Any]]:
@@ -174,7 +174,7 @@ class Outbox:
         """All columns of one mail, which nobody else changes until the transaction ends. Raises NotFound."""
         row = self._connection.execute(select(_out).where(_out.c.id == outgoing_id).with_for_update()).first()
         if row is None:
-            raise NotFound(f"there is no outgoing mail {outgoing_id}")
+            raise NotFound(f"there is no outgoing mail {outgoing_id}. Run: gateway queue list")
         return dict(row._mapping)
 
     def finish(self, letter: Letter, **columns: Any) -> bool:
@@ -186,7 +186,7 @@ class Outbox:
         """Change a mail by hand or because of a bounce. Raises NotFound."""
         result = self._connection.execute(update(_out).where(_out.c.id == outgoing_id).values(**columns))
         if result.rowcount != 1:
-            raise NotFound(f"there is no outgoing mail {outgoing_id}")
+            raise NotFound(f"there is no outgoing mail {outgoing_id}. Run: gateway queue list")
 
 
 def _letter(row: Row[Any]) -> Letter:

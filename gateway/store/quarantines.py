@@ -36,7 +36,7 @@ class Quarantines:
         """One entry. Raises NotFound."""
         row = self._row(mail_id)
         if row is None:
-            raise NotFound(f"mail {mail_id} is not in quarantine")
+            raise NotFound(f"mail {mail_id} is not in quarantine. Run: gateway quarantine list")
         return dict(row._mapping)
 
     def waiting_on_ticket(self, ticket_id: int) -> list[dict[str, Any]]:

@@ -1,0 +1,116 @@
+"""No statement on the way of a mail reads a table from end to end: what a mail costs does not grow with the history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from query_plans import Plans
+from sqlalchemy import text
+from support_desk import (
+    TUESDAY,
+    change,
+    deliver,
+    escalate,
+    letter,
+    moment,
+    open_case,
+    reply,
+    reply_address,
+    sent,
+    write,
+)
+from support_people import CORA, INES, NADIA, PAUL, STRANGER
+from support_reports import delivery_report
+
+from gateway.adapters.clock import FixedClock
+from gateway.desk import quarantine
+from gateway.desk.deadlines import tick
+from gateway.desk.desk import Desk
+from gateway.desk.dispatch import dispatch
+from gateway.desk.settle import begin_settling, settle_batch, settle_careful
+from gateway.ports import Reply
+from gateway.store.outbox import IN_HAND
+
+
+class Host:
+    """A smarthost that puts some off and refuses others."""
+
+    def send(self, _sender: str, recipients: Sequence[str], _content: bytes) -> Mapping[str, Reply]:
+        return {one: Reply(451 if one == PAUL else 550 if one == INES else 250, "") for one in recipients}
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+@pytest.fixture
+def plans(desk: Desk) -> Plans:
+    """What the desk asks its database from now on."""
+    return Plans(desk.store)
+
+
+def test_a_conversation_reads_no_table_from_end_to_end(desk: Desk, plans: Plans) -> None:
+    number = open_case(desk)
+    address = reply_address(desk, number)
+    content = letter(INES, "Still slow.", to=address).as_bytes()
+    deliver(desk, content)
+    deliver(desk, content)
+    write(desk, PAUL, "I see it, too.", subject=f"Re: [{number}]", cc=f"{CORA}, {STRANGER}")
+    write(desk, NADIA, "Please try again.", to=address)
+    write(desk, NADIA, f"#assign {NADIA}\n#priority high", to=address)
+    write(desk, INES, "I am away.", to=address, headers={"Auto-Submitted": "auto-replied"})
+    write(desk, STRANGER, "What is this?")
+    change(desk, number, state="solved", solved_at=moment(TUESDAY))
+    write(desk, INES, "Not solved.", to=address)
+    change(desk, number, state="closed")
+    write(desk, INES, "Again.", to=address)
+    assert plans.scans() == []
+
+
+def test_escalations_read_no_table_from_end_to_end(desk: Desk, plans: Plans) -> None:
+    number = open_case(desk)
+    escalate(desk, None)
+    escalate(desk, "T-009999")
+    rejected = escalate(desk, number, "Reason: slow\n")
+    reply(desk, sent(rejected, "escalation_rejected_incomplete"), INES, "Business impact: nobody can print\n")
+    escalate(desk, number)
+    assert plans.scans() == []
+
+
+def test_quarantine_and_bounces_read_no_table_from_end_to_end(desk: Desk, plans: Plans) -> None:
+    number = open_case(desk)
+    ours = sent(write(desk, INES, "Next question."), "ack_new_ticket")
+    deliver(desk, delivery_report(ours, INES))
+    waiting = write(desk, STRANGER, "Let me in.", to=reply_address(desk, number))
+    forged = write(desk, INES, "Close it.", to=reply_address(desk, number), proof="fail")
+    with desk.store.begin() as work:
+        quarantine.release(desk, work, waiting["mail"], NADIA, moment(TUESDAY))
+        quarantine.reject(desk, work, forged["mail"], NADIA, moment(TUESDAY))
+    assert plans.scans() == []
+
+
+def test_timers_post_and_numbers_read_no_table_from_end_to_end(desk: Desk, plans: Plans) -> None:
+    open_case(desk)
+    write(desk, PAUL, "And I?")
+    escalate(desk, open_case(desk), "Reason: slow\n")
+    later = replace(desk, clock=FixedClock(moment(TUESDAY) + timedelta(days=20)))
+    for _ in range(2):
+        dispatch(later, Host())
+        tick(later, later.clock.now())
+    begin_settling(desk)
+    settle_careful(desk)
+    settle_batch(desk, 50)
+    with desk.store.read() as work:
+        work.outbox.counts(IN_HAND)
+        work.mails.count_waiting()
+    assert plans.scans() == []
+
+
+def test_a_scan_would_be_found(desk: Desk, plans: Plans) -> None:
+    with desk.store.read() as work:
+        work.connection.execute(text("SELECT id FROM ticket WHERE subject = 'x'"))
+        work.connection.execute(text("SELECT id FROM mail WHERE id = 7"))
+        work.connection.execute(text("SELECT id FROM note ORDER BY id DESC LIMIT 1"))
+    found = plans.scans()
+    assert any("ticket" in one.partition(":")[0] for one in found)
+    assert not any("mail" in one.partition(":")[0] for one in found)
