@@ -17,7 +17,7 @@ from gateway.templating import Templates
 
 def build(config: Config, clock: Clock | None = None) -> Desk:
     """A desk for a configuration. Raises ConfigurationError; opens the database only when it is first used."""
-    settings = config.gateway
+    settings, clock = config.gateway, clock or SystemClock()
     rules = RuleBook.load(config.resolve(settings.rules) if settings.rules else None)
     templates = Templates.load(config.resolve(settings.templates) if settings.templates else None, settings.language)
     if faults := missing_templates(rules, templates):
@@ -25,10 +25,10 @@ def build(config: Config, clock: Clock | None = None) -> Desk:
     return Desk(
         config=config,
         store=Store(config.database_url),
-        clock=clock or SystemClock(),
+        clock=clock,
         verifier=verifier_for(config),
         rules=rules,
         templates=templates,
-        signer=Signer(read_keys(config), settings.domain),
+        signer=Signer(read_keys(config, clock.now().date()), settings.domain),
         reading=Limits(**{name.name: getattr(config.limits, name.name) for name in fields(Limits)}),
     )

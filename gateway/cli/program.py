@@ -16,6 +16,7 @@ from gateway.cli import (
     demo,
     directory,
     doctor,
+    keys,
     licenses,
     mails,
     outgoing,
@@ -42,7 +43,7 @@ app = typer.Typer(
 )
 for part in (setup, running, receiving, cases, mails, outgoing, quarantine):
     part.register(app)
-for part in (directory, licenses, wording, signing, doctor, demo):
+for part in (directory, licenses, wording, signing, keys, doctor, demo):
     part.register(app)
 
 

@@ -3,7 +3,8 @@
 Every key is described in `config.example.toml`. Relative paths are relative to the folder of the file.
 """
 
-from gateway.config.reading import config_path, debugging, load, read_keys, read_secret, read_toml, shipped
+from gateway.config.keys import TokenKey, read_keys, rotated, token_keys
+from gateway.config.reading import config_path, debugging, load, read_secret, read_toml, shipped
 from gateway.config.settings import (
     Addresses,
     Authentication,
@@ -33,6 +34,7 @@ __all__ = [
     "Listener",
     "Secret",
     "Smarthost",
+    "TokenKey",
     "Workers",
     "config_path",
     "debugging",
@@ -40,5 +42,7 @@ __all__ = [
     "read_keys",
     "read_secret",
     "read_toml",
+    "rotated",
     "shipped",
+    "token_keys",
 ]

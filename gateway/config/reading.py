@@ -9,9 +9,6 @@ from pydantic import ValidationError
 from gateway.config.settings import Config, Secret
 from gateway.errors import ConfigurationError, ConfigurationFaults
 
-KEY_IDS = "abcdefghijklmnopqrstuvwxyz234567"
-KEY_BYTES_LEAST = 16
-
 
 def load(path: Path) -> Config:
     """The configuration in a file. Raises ConfigurationError with file, key and what is wrong, all of it."""
@@ -55,37 +52,6 @@ def read_secret(config: Config, secret: Secret) -> bytes:
     if not content:
         raise ConfigurationError(str(path), "file", "is empty.", "Remove it and run: gateway init")
     return content
-
-
-def read_keys(config: Config) -> dict[str, bytes]:
-    """The signing keys by key id, in the order of the file: the first signs, the others still check.
-
-    One key per line, `a:HEX`: an id of one letter or digit 2-7, a colon, at least 16 bytes in hexadecimal. Empty
-    lines and lines that begin with `#` are left out. Raises ConfigurationError.
-    """
-    path = str(config.resolve(config.gateway.secret.file))
-    keys: dict[str, bytes] = {}
-    for number, line in enumerate(read_secret(config, config.gateway.secret).splitlines(), start=1):
-        if line.strip() and not line.lstrip().startswith(b"#"):
-            key_id, key = _key(path, number, line.strip())
-            if key_id in keys:
-                raise ConfigurationError(path, f"line {number}", f'the key id "{key_id}" is there twice.')
-            keys[key_id] = key
-    if not keys:
-        raise ConfigurationError(path, "file", "has no key.", "Remove it and run: gateway init")
-    return keys
-
-
-def _key(path: str, number: int, line: bytes) -> tuple[str, bytes]:
-    key_id, _, digits = line.decode("ascii", "replace").partition(":")
-    try:
-        key = bytes.fromhex(digits)
-    except ValueError:
-        key = b""
-    if len(key_id) != 1 or key_id not in KEY_IDS or len(key) < KEY_BYTES_LEAST:
-        # the line itself is a secret and is not shown
-        raise ConfigurationError(path, f"line {number}", "is not a key such as a:0123456789abcdef0123456789abcdef.")
-    return key_id, key
 
 
 def shipped(name: str) -> Path:
