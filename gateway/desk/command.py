@@ -68,6 +68,8 @@ def _run_all(desk: Desk, work: Work, s: Situation, ground: Ground) -> Outcome:
         run, result = _EFFECTS[command.name](run, command)
         lines.append(f"{command}: {result}")
     note_id = _text_below(run)
+    if run.ticket:  # an answer to the customer may have moved it on
+        run = replace(run, ticket=work.tickets.get(run.ticket.id))
     _transcript(run, lines)
     return Outcome("command", ground, run.ticket.id if run.ticket else None, note_id)
 

@@ -17,6 +17,7 @@ from gateway.ports import Proof
 from gateway.store.store import Work
 
 ContractState = Literal["valid", "lapsed", "none"]
+MAX_SPOKEN_NAME = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,16 @@ def vendor_view(desk: Desk, region: Region | None) -> Vendor:
     )
 
 
+def spoken_name(name: str) -> str:
+    """A display name as one addresses a person: "Meyer, Jane" is Jane Meyer; an address or a link is no name."""
+    if "@" in name or "/" in name or len(name) > MAX_SPOKEN_NAME:
+        return ""
+    family, comma, given = name.partition(",")
+    if not comma or "," in given or not family.strip() or not given.strip():
+        return name
+    return f"{given.strip()} {family.strip()}"
+
+
 def recipient_view(
     desk: Desk,
     work: Work,
@@ -135,7 +146,7 @@ def recipient_view(
     contact = work.directory.contact(address)
     organization = organization or (work.directory.organization(contact.organization) if contact else None)
     chosen = (contact.language if contact else None) or language or (organization.language if organization else None)
-    shown = name or (contact.name if contact else "")
+    shown = spoken_name(name or (contact.name if contact else ""))
     return Recipient(shown, address, timezone_of(desk, work, organization), chosen or desk.config.gateway.language)
 
 

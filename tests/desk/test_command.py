@@ -176,3 +176,8 @@ def test_a_customer_cannot_allow_his_own_mail(desk: Desk, number: str) -> None:
 def test_the_account_team_may_use_the_words_of_all_staff(desk: Desk, number: str) -> None:
     document = write(desk, CORA, "#internal\nThey pay late.", to=reply_address(desk, number))
     assert (document["decision"], notes(desk, number, "internal")) == ("command", ["They pay late."])
+
+
+def test_the_transcript_shows_the_state_in_which_the_answer_leaves_the_ticket(desk: Desk, number: str) -> None:
+    document = order(desk, number, "#priority high\n\nPlease clear the cache.")
+    assert "State: pending" in sent(document, "command_transcript")["text"]
