@@ -33,7 +33,7 @@ from gateway.mail.reply_prefix import strip_reply_prefixes
 from gateway.mail.tag_list import read_base64, read_tags
 from gateway.mail.thread import message_ids
 from gateway.rules.book import RuleBook
-from gateway.rules.condition import words
+from gateway.rules.condition import free_text
 
 SIZE = 20_000  # characters
 CPU_SECONDS = 120  # for everything together, which needs a few
@@ -102,7 +102,7 @@ READERS: list[Callable[[str], object]] = [
     read_orders,
     lambda text: read_fields(text, LABELS),
     lambda text: (SIGNER.read_message_id(f"<{text}>"), SIGNER.read_sub_address("reply", text)),
-    words,
+    free_text,
     lambda text: (_quietly(read_path, ValueError)(text), is_sender(text)),
     clean_header,
     _quietly(lambda name: mailbox(name, "a@b.example"), ComposeError),
