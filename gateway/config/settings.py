@@ -6,6 +6,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+LEAST_SHARE = 500  # mails an hour: what one domain, class or person may take of all, however small all is
+HOURS_OF_A_DAY = 8  # a day's automatic answers to one address, in hours of the hourly cap
+GENEROUS = 100  # who allows an address more than this in an hour has no cap of a day in mind
+
 Tls = Literal["none", "starttls", "implicit"]
 
 
@@ -86,7 +90,7 @@ class Limits(Table):
     wait for the greeting; who speaks earlier is refused. `memory_bytes`: all messages being received at once.
     `bare_newlines`: CR or LF alone, or NUL, in mail that an untrusted peer sends by SMTP: refuse it, or make it
     CRLF and drop NUL; trusted peers and LMTP always get the latter. `..._per_peer_minute`: 0 is no limit;
-    trusted peers have none.
+    trusted peers have none. Caps of outgoing mail that are not set follow `automatic_per_hour`, see `share`.
     """
 
     message_bytes: int = Field(default=52_428_800, ge=1024)
@@ -103,7 +107,19 @@ class Limits(Table):
     accept_seconds: float = Field(default=15.0, gt=0, le=18)
     automatic_per_hour: int = Field(default=1000, ge=0)
     automatic_per_sender_hour: int = Field(default=3, ge=0)
+    automatic_per_sender_day: int | None = Field(default=None, ge=0)
     automatic_per_ticket_hour: int = Field(default=10, ge=0)
+    automatic_per_domain_hour: int | None = Field(default=None, ge=0)
+    rejections_per_hour: int | None = Field(default=None, ge=0)
+    errors_per_hour: int | None = Field(default=None, ge=0)
+    staff_answers_per_hour: int | None = Field(default=None, ge=0)
+    alerts_per_hour: int | None = Field(default=None, ge=0)
+    unproven_alerts_per_hour: int = Field(default=20, ge=0)
+    notices_per_hour: int = Field(default=10_000, ge=0)
+    notices_per_address_hour: int = Field(default=1000, ge=0)
+    digests_per_hour: int = Field(default=100, ge=0)
+    similar_per_ticket_day: int = Field(default=3, ge=0)
+    similar_percent: int = Field(default=90, ge=1, le=100)
     unknown_sender_per_day: int = Field(default=1, ge=0)
     rejection_without_ticket_per_hour: int = Field(default=1, ge=0)
     burst_per_sender_hour: int = Field(default=10, ge=1)
@@ -117,6 +133,20 @@ class Limits(Table):
     text_chars: int = Field(default=1_000_000, ge=1000)
     html_chars: int = Field(default=2_000_000, ge=1000)
     files_in_text: int = Field(default=100, ge=1)
+
+    def share(self, own: int | None) -> int:
+        """A cap of outgoing mail; where it is not set half of all, at least 500, and none where all have none (0)."""
+        if own is not None or self.automatic_per_hour == 0:
+            return own or 0
+        return max(LEAST_SHARE, self.automatic_per_hour // 2)
+
+    @property
+    def sender_day(self) -> int:
+        """Automatic answers to one address in a day, 0: no cap; where it is not set, as many as in eight hours."""
+        own, hour = self.automatic_per_sender_day, self.automatic_per_sender_hour
+        if own is not None or hour > GENEROUS:
+            return own or 0
+        return HOURS_OF_A_DAY * hour
 
 
 class Addresses(Table):

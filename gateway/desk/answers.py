@@ -60,6 +60,7 @@ def answer(
             in_reply_to=s.message_id,
             references=s.references,
             withheld=withheld(desk, s),
+            said=s.message.body.reply,
         ),
     )
 
@@ -115,5 +116,6 @@ def internal(
         escalation_id=escalation_id,
         mail_id=s.mail_id,
         about=about,
+        proven=s.sender.proof == "pass" or desk.config.authentication.answer_unproven,
     )
     post(desk, work, order)

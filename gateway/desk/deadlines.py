@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.desk.alarm_timers import close_breakers, forget_counts, send_summaries
 from gateway.desk.desk import Desk
 from gateway.desk.quarantine_digest import send_digest
 from gateway.desk.renewals import fire_renewals
@@ -55,4 +56,11 @@ def expire_drafts(desk: Desk, work: Work, now: datetime) -> Round:
     return Round(tuple(fired), more=len(drafts) == DRAFTS)
 
 
-TIMERS: tuple[Timer, ...] = (fire_renewals, expire_drafts, send_digest)
+TIMERS: tuple[Timer, ...] = (
+    fire_renewals,
+    expire_drafts,
+    send_digest,
+    close_breakers,
+    send_summaries,
+    forget_counts,
+)

@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Literal
 
 from gateway.desk import governor
+from gateway.desk.alarms import alarm_of
 from gateway.desk.desk import Desk
+from gateway.desk.governor import Word
+from gateway.desk.people import duty
 from gateway.domain.letters import Letter
 from gateway.domain.ticket import Ticket
 from gateway.mail.compose import clean_header, clean_subject, mailbox
@@ -23,8 +26,8 @@ class Order:
 
     `kind`: "ack" answers somebody's mail, "notice" comes by itself, "agent" carries an engineer's words, "internal"
     goes to our own people. `reference` stands in Reply-To and Message-ID where there is no ticket (a license number).
-    `answerable` is False when the sender it answers has no proof or may be a machine: the mail is recorded as
-    suppressed with the reason in `withheld`.
+    A mail whose sender has no proof or may be a machine is not answered: the answer is recorded as suppressed with the
+    reason in `withheld`. `said`: the words that it answers. `proven`: nobody could send at will what it tells of.
     """
 
     template: str
@@ -43,6 +46,8 @@ class Order:
     references: tuple[str, ...] = ()
     agent_name: str | None = None
     withheld: str | None = None
+    said: str = ""
+    proven: bool = True
     held: str | None = None  # queued but not sent until a person looks; the reason
 
 
@@ -62,7 +67,7 @@ def post(desk: Desk, work: Work, order: Order) -> Posted:
     message_id = desk.signer.message_id(_plain(reference or "mail"), outgoing_id)
     rendered = desk.templates.render(order.template, order.letter)
     subject = _subject(rendered.subject, order.ticket)
-    reason = order.withheld or governor.reason_to_suppress(desk, work, order)
+    word = Word("suppressed", order.withheld) if order.withheld else governor.word_on(desk, work, order)
     recipients = _addresses((*order.to, *order.cc))
     work.outbox.queue(
         id=outgoing_id,
@@ -72,7 +77,7 @@ def post(desk: Desk, work: Work, order: Order) -> Posted:
         subject_ref=order.about or order.reference,
         template=order.template,
         audience=order.audience,
-        governed_address=order.to[0].address.lower() if governor.governed(order) and not reason else None,
+        governed_address=order.to[0].address.lower() if governor.is_answer(order) and not word else None,
         envelope_from=_bounce_address(desk, outgoing_id),
         message_id=message_id,
         in_reply_to=order.in_reply_to,
@@ -80,15 +85,22 @@ def post(desk: Desk, work: Work, order: Order) -> Posted:
         text=rendered.text,
         subject=subject,
         recipients=[{"address": address, "state": "queued", "reply": None} for address in recipients],
-        state="suppressed" if reason else "held" if order.held else "queued",
-        reason=reason or order.held,
+        state=word.state if word else "held" if order.held else "queued",
+        reason=word.reason if word else order.held,
         created=order.now,
     )
-    if reason and not order.withheld and order.template not in governor.QUIET:
-        alert = governor.tell_of_burst(desk, work, order, reason)
-        if alert:
-            post(desk, work, alert)
-    return Posted(outgoing_id, message_id, reason)
+    if word and (letter := alarm_of(desk, work, word, order.now)):
+        post_to_duty(desk, work, letter.TEMPLATES[0], letter, order.now, order.mail_id)
+    return Posted(outgoing_id, message_id, word.reason if word else None)
+
+
+def post_to_duty(
+    desk: Desk, work: Work, template: str, letter: Letter, now: datetime, mail_id: int | None = None
+) -> Posted | None:
+    """Tell the operator something; None where nobody is on duty."""
+    people = tuple(duty(desk, work))
+    order = Order(template, letter, "vendor", people, now, "internal", mail_id=mail_id)
+    return post(desk, work, order) if people else None
 
 
 def _plain(reference: str) -> str:

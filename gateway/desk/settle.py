@@ -12,6 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from gateway.desk import quarantine
+from gateway.desk.burst import watch_sender
 from gateway.desk.carry_out import carry_out
 from gateway.desk.desk import Desk
 from gateway.desk.gather import gather
@@ -58,6 +59,7 @@ def decide_and_do(
     assert not isinstance(verdict, str | Accept | Update | Reject)  # the loader allows none of these here
     _notice_life(work, situation)
     outcome = carry_out(desk, work, situation, verdict, ground)
+    watch_sender(desk, work, situation, outcome.decision)
     _record(work, situation, outcome)
     return situation, outcome
 

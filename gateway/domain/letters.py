@@ -267,12 +267,34 @@ class TranscriptLetter(Letter):
 
 @dataclass(frozen=True, slots=True)
 class BurstLetter(Letter):
-    """To the operator: automatic answers were held back. `reason` is a sentence."""
+    """To the operator: too much of one address, domain or ticket (`address`). `reason` is a sentence."""
 
     TEMPLATES: ClassVar = ("burst_alert",)
     address: str
-    count: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreakerLetter(Letter):
+    """To the operator: all mail of a kind (`what`) is stopped at its cap an hour, or leaves again. `held`: how many
+    mails were kept back since then."""
+
+    TEMPLATES: ClassVar = ("breaker_opened", "breaker_closed")
+    what: str
+    reason: str
+    cap: int
+    since: datetime
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSummaryLetter(Letter):
+    """To our own people, once an hour: alerts that were too many to send each. `examples`: subjects of the first."""
+
+    TEMPLATES: ClassVar = ("alert_summary",)
+    count: int
+    since: datetime
+    examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,5 +330,7 @@ LETTERS: tuple[type[Letter], ...] = (
     BounceLetter,
     TranscriptLetter,
     BurstLetter,
+    BreakerLetter,
+    AlertSummaryLetter,
     LicenseLetter,
 )

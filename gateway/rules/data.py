@@ -8,10 +8,12 @@ from pathlib import Path
 from gateway.config import read_toml
 from gateway.domain.fields import Labels
 from gateway.domain.notice_answer import Kind
+from gateway.domain.outgoing import OutgoingPolicy
 from gateway.domain.priority import PriorityMatrix
 from gateway.domain.renewal import RenewalPolicy
 from gateway.domain.service_level import ServiceLevels
 from gateway.rules.notices import read_answers, read_renewal
+from gateway.rules.outgoing import read_outgoing
 from gateway.rules.reader import Reader
 from gateway.rules.service_levels import read_priority, read_service_levels
 
@@ -133,6 +135,11 @@ class PolicyData:
     def notice_answers(self) -> Mapping[Kind, tuple[str, ...]]:
         """rules/notices.toml: what customers may answer."""
         return read_answers(self._reader("notices.toml"))
+
+    @cached_property
+    def outgoing(self) -> OutgoingPolicy:
+        """rules/outgoing.toml: classes of outgoing mail."""
+        return read_outgoing(self._reader("outgoing.toml"))
 
     @cached_property
     def blocked_endings(self) -> frozenset[str]:

@@ -1,38 +1,91 @@
-"""Counts by the minute, so that a rate over the last hour costs at most 60 rows, however much happened."""
+"""Counts by the minute, so that a rate over the last hour costs at most 60 rows, however much happened.
 
+Counts of a transaction are kept in memory and written when it ends, the same name once: a batch of mails reads and
+writes each rate once, and two processes never wait for each other's rows in the middle of their work.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain, repeat
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.store.rows import table_of
+from gateway.store.statement import Statement, values_of
 from gateway.store.tables import Counter
 
 _counter = table_of(Counter)
 MINUTES = 60
+_AT_ONCE = 4  # names in one look-up
+
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_NAMES = tuple(f"name_{place}" for place in range(_AT_ONCE))
+_LOOK_UP = Statement(
+    lambda _: select(_counter.c.name, _counter.c.bucket, _counter.c.count).where(
+        _counter.c.name.in_([bindparam(name) for name in _NAMES]), _counter.c.bucket > bindparam("since")
+    )
+)
+
+
+def _upsert(dialect: str) -> Any:
+    statement = _INSERTS[dialect](_counter).values(values_of(_counter.c.keys()))
+    more = {"count": _counter.c.count + statement.excluded["count"]}
+    return statement.on_conflict_do_update(index_elements=["name", "bucket"], set_=more)
+
+
+_ADD = Statement(_upsert)
+Added = dict[tuple[str, int], int]
 
 
 class Counters:
-    """Named counters."""
+    """Named counters, as this transaction sees them."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._known: dict[str, tuple[int, dict[int, int]]] = {}  # by name: since when, and the count of each minute
+        self._added: Added = {}
 
     def add(self, name: str, at: datetime) -> None:
-        """Count one."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        bucket = _minute(at)
-        statement = dialect.insert(_counter).values(name=name, bucket=bucket, count=1)
-        more = {"count": _counter.c.count + 1}
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["name", "bucket"], set_=more))
+        """Count one; written by `flush`."""
+        key = (name, _minute(at))
+        self._added[key] = self._added.get(key, 0) + 1
 
     def in_last_hour(self, name: str, at: datetime) -> int:
         """The sum of the last 60 minutes."""
+        self.look_up((name,), at)
         last = _minute(at)
-        found = select(func.coalesce(func.sum(_counter.c.count), 0)).where(
-            _counter.c.name == name, _counter.c.bucket > last - MINUTES, _counter.c.bucket <= last
+        kept = sum(count for bucket, count in self._known[name][1].items() if last - MINUTES < bucket <= last)
+        return kept + sum(
+            count for (own, bucket), count in self._added.items() if own == name and last - MINUTES < bucket <= last
         )
-        return int(self._connection.execute(found).scalar_one())
+
+    def look_up(self, names: Iterable[str], at: datetime) -> None:
+        """Read what is not known yet, several names at once."""
+        since = _minute(at) - MINUTES
+        unknown = [name for name in names if name not in self._known or self._known[name][0] > since]
+        for first in range(0, len(unknown), _AT_ONCE):
+            some = unknown[first : first + _AT_ONCE]
+            self._known |= {name: (since, {}) for name in some}
+            asked = dict(zip(_NAMES, chain(some, repeat(some[0])), strict=False))
+            for row in _LOOK_UP.all(self._connection, since=since, **asked):
+                self._known[row["name"]][1][row["bucket"]] = row["count"]
+
+    def flush(self) -> None:
+        """Write what was counted, in the same order everywhere so that no two transactions wait for each other."""
+        rows = [{"name": name, "bucket": bucket, "count": n} for (name, bucket), n in sorted(self._added.items())]
+        self._added, self._known = {}, {}
+        if rows:
+            _ADD.run_all(self._connection, rows)
+
+    def snapshot(self) -> Added:
+        """What was counted so far, for `restore`."""
+        return dict(self._added)
+
+    def restore(self, added: Added) -> None:
+        """Forget what was counted since a snapshot."""
+        self._added = added
 
     def forget(self, before: datetime) -> None:
         """Remove what is too old to matter."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, func, insert, literal, select, update
 
 from gateway.errors import NotFound
 from gateway.mail.envelope import Envelope, InboundMail
@@ -61,6 +61,14 @@ _EARLIER = Statement(
         )
         .order_by(_mail.c.id)
         .limit(20)
+    )
+)
+_FROM = Statement(
+    lambda _: select(func.count()).select_from(
+        select(literal(1))
+        .where(_mail.c.sender_address == bindparam("address"), _mail.c.received_at >= bindparam("since"))
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
     )
 )
 
@@ -201,10 +209,9 @@ class Mails:
         )
         return self._connection.execute(statement.order_by(_mail.c.id.desc()).limit(1)).scalar()
 
-    def count_from(self, address: str, since: datetime) -> int:
-        """How many mails came from an address since then."""
-        statement = select(func.count()).where(_mail.c.sender_address == address, _mail.c.received_at >= since)
-        return int(self._connection.execute(statement).scalar_one())
+    def count_from(self, address: str, since: datetime, at_most: int) -> int:
+        """How many settled mails came from an address since then; at most `at_most`."""
+        return int(_FROM.scalar(self._connection, address=address, since=since, most=max(at_most, 1)))
 
     def show(self, mail_id: int) -> dict[str, Any]:
         """All columns of one mail. Raises NotFound."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, String, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Integer, Row, and_, bindparam, func, insert, literal, select, update
 
 from gateway.errors import NotFound
 from gateway.store.rows import table_of
@@ -28,15 +28,36 @@ _NEW: dict[str, Any] = {
 _QUEUE = Statement(lambda _: insert(_out).values(values_of(_out.c.keys())))
 
 
-def _sent(condition: Any) -> Statement:
-    wanted = bindparam("template", type_=String)
-    of_template = or_(wanted.is_(None), _out.c.template == wanted)
-    recent = and_(condition, _out.c.governed_address.is_not(None), _out.c.created >= bindparam("since"), of_template)
-    return Statement(lambda _: select(_out.c.id).where(recent).limit(bindparam("most", type_=Integer)))
+def _count(name: str, *conditions: Any) -> Any:
+    """How many governed mails fit, at most as many as the cap; the index is followed no further."""
+    found = select(literal(1)).where(_out.c.governed_address.is_not(None), *conditions)
+    capped = found.limit(bindparam(f"{name}_cap", type_=Integer)).subquery()
+    return select(func.count()).select_from(capped).scalar_subquery().label(name)
 
 
-_SENT_TO = _sent(_out.c.governed_address == bindparam("address"))
-_SENT_ABOUT = _sent(_out.c.ticket_id == bindparam("ticket"))
+_TO = _out.c.governed_address == bindparam("address")
+_SPENT = Statement(
+    lambda _: select(
+        _count("hour", _TO, _out.c.created >= bindparam("hour_ago")),
+        _count("day", _TO, _out.c.created >= bindparam("day_ago")),
+        _count("about", _out.c.ticket_id == bindparam("ticket"), _out.c.created >= bindparam("hour_ago")),
+    )
+)
+_SENT_OF = Statement(
+    lambda _: select(
+        _count("sent", _TO, _out.c.created >= bindparam("since"), _out.c.template == bindparam("template"))
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Automatic answers to an address in the last hour and day, and about a ticket in the last hour; each counted up
+    to its cap."""
+
+    hour: int
+    day: int
+    about: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +102,26 @@ class Outbox:
         """Queue a mail under an id from `next_id`, due at once (or suppressed, held: as `state` says)."""
         _QUEUE.run(self._connection, **{**_NEW, "next_attempt": columns["created"], **columns})
 
-    def count_automatic(
-        self,
-        since: datetime,
-        at_most: int,
-        address: str | None = None,
-        ticket_id: int | None = None,
-        template: str | None = None,
-    ) -> int:
-        """Automatic answers queued since then, to an address or about a ticket, of a template; at most `at_most`."""
-        statement = _SENT_TO if address is not None else _SENT_ABOUT
-        about = {"address": address} if address is not None else {"ticket": ticket_id}
-        rows = statement.all(self._connection, since=since, most=max(at_most, 1), template=template, **about)
-        return len(rows)
+    def spent(self, now: datetime, address: str, ticket_id: int | None, caps: Spent) -> Spent:
+        """What was sent to an address and about a ticket; one look-up for all of it."""
+        times = {"hour_ago": now - timedelta(hours=1), "day_ago": now - timedelta(days=1)}
+        most = {"hour_cap": caps.hour, "day_cap": caps.day, "about_cap": caps.about}
+        row = _SPENT.first(self._connection, address=address, ticket=ticket_id, **times, **most)
+        return Spent(**row) if row else Spent(0, 0, 0)
+
+    def count_answers(self, address: str, template: str, since: datetime, at_most: int) -> int:
+        """Automatic answers of a template to an address since then; at most `at_most`."""
+        values = {"address": address, "template": template, "since": since, "sent_cap": max(at_most, 1)}
+        return int(_SENT_OF.scalar(self._connection, **values))
+
+    def held_back(self, since: datetime, limit: int) -> list[dict[str, Any]]:
+        """Mails to our own people that were suppressed since then, oldest first."""
+        columns = (_out.c.id, _out.c.template, _out.c.subject, _out.c.recipients, _out.c.reason)
+        statement = select(*columns).where(
+            _out.c.state == "suppressed", _out.c.next_attempt >= since, _out.c.audience == "vendor"
+        )
+        rows = self._connection.execute(statement.order_by(_out.c.next_attempt, _out.c.id).limit(limit))
+        return [dict(row._mapping) for row in rows]
 
     def by_message_ids(self, message_ids: Sequence[str]) -> list[dict[str, Any]]:
         """Our mails with these Message-IDs, newest last."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
+from gateway.store.alarms import Alarms
 from gateway.store.blobs import Blobs
 from gateway.store.counters import Counters
 from gateway.store.directory import Directory
@@ -17,6 +18,7 @@ from gateway.store.mailboxes import Mailboxes
 from gateway.store.mails import Mails
 from gateway.store.marks import Marks
 from gateway.store.notices import Notices
+from gateway.store.opt_outs import OptOuts
 from gateway.store.outbox import Outbox
 from gateway.store.quarantines import Quarantines
 from gateway.store.tickets import Tickets
@@ -40,6 +42,8 @@ class Work:
         self.directory = Directory(connection, cache)
         self.notices = Notices(connection)
         self.counters = Counters(connection)
+        self.alarms = Alarms(connection)
+        self.opt_outs = OptOuts(connection)
         self.mailboxes = Mailboxes(connection)
         self.marks = Marks(connection)
 
@@ -49,10 +53,12 @@ class Work:
         self._depth += 1
         name = f"work_{self._depth}"
         cursor = self.connection.connection.cursor()
+        counted = self.counters.snapshot()
         cursor.execute(f"SAVEPOINT {name}")
         try:
             yield
         except BaseException:
+            self.counters.restore(counted)
             # a transaction that is lost altogether cannot go back to a savepoint; the first error matters
             with suppress(Exception):
                 cursor.execute(f"ROLLBACK TO SAVEPOINT {name}")
@@ -92,7 +98,9 @@ class Store:
     def begin(self) -> Iterator[Work]:
         """A transaction, committed and synced when the block ends. Raises DatabaseAway, DiskFull."""
         with own_errors(), self._engine.begin() as connection:
-            yield Work(connection, self._cache)
+            work = Work(connection, self._cache)
+            yield work
+            work.counters.flush()
 
     @contextmanager
     def read(self) -> Iterator[Work]:

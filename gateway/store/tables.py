@@ -273,6 +273,26 @@ class Counter(SQLModel, table=True):
     count: int = Field(default=0)
 
 
+class Alarm(SQLModel, table=True):
+    """Something that stays wrong for a while, told once: what (`name`), since when, how many mails it held back."""
+
+    __tablename__ = "alarm"
+    name: str = Field(sa_column=Column(CleanText, primary_key=True))
+    since: datetime = instant(nullable=False)
+    held: int = Field(default=0)
+
+
+class OptOut(SQLModel, table=True):
+    """Somebody who gets no optional mail about a topic, or about any ("*"). `source`: link, complaint, operator."""
+
+    __tablename__ = "opt_out"
+    address: str = Field(sa_column=Column(CleanText, primary_key=True))  # lower case
+    topic: str = Field(primary_key=True)
+    since: datetime = instant(nullable=False)
+    source: str
+    detail: str = outside_text()
+
+
 class ImapState(SQLModel, table=True):
     """How far a mailbox has been read (RFC 3501: a UID means something only together with UIDVALIDITY)."""
 

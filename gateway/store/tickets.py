@@ -1,9 +1,10 @@
 """Tickets, their notes and participants."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.ticket import NoteDraft, Ticket
@@ -32,6 +33,15 @@ _ADD_NOTE = insert_with_id(_note, _NOTE_COLUMNS)
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _TAKE_PART = Statement(
     lambda dialect: _INSERTS[dialect](_participant).values(values_of(_participant.c.keys())).on_conflict_do_nothing()
+)
+_NEWEST = Statement(
+    lambda _: (
+        select(_note.c.author, func.substr(_note.c.text, 1, bindparam("chars", type_=Integer)).label("text"))
+        .where(_note.c.ticket_id == bindparam("ticket"), _note.c.at >= bindparam("since"))
+        .where(_note.c.mail_id != bindparam("but"))
+        .order_by(_note.c.id.desc())
+        .limit(bindparam("most", type_=Integer))
+    )
 )
 MERGE_CHAIN = 20  # a chain of merges longer than this is not followed
 
@@ -92,6 +102,11 @@ class Tickets:
         """All notes, oldest first."""
         rows = self._connection.execute(select(_note).where(_note.c.ticket_id == ticket_id).order_by(_note.c.id))
         return [dict(row._mapping) for row in rows]
+
+    def newest_texts(self, ticket_id: int, author: str, since: datetime, but: int, most: int, chars: int) -> list[str]:
+        """How the notes begin that somebody wrote since then, among the newest `most` but those of one mail."""
+        rows = _NEWEST.all(self._connection, ticket=ticket_id, since=since, but=but, most=most, chars=chars)
+        return [str(row["text"]) for row in rows if row["author"] and str(row["author"]).lower() == author]
 
     def add_participants(self, ticket_id: int, people: Iterable[tuple[str, str]]) -> None:
         """Add (address, kind); who is on the ticket already keeps his kind."""

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 
 from gateway.domain.letters import (
     AgentReplyLetter,
+    AlertSummaryLetter,
     BounceLetter,
+    BreakerLetter,
     BurstLetter,
     DigestLetter,
     EscalationLetter,
@@ -108,6 +110,8 @@ _INTERNAL = frozenset(
         *BounceLetter.TEMPLATES,
         *TranscriptLetter.TEMPLATES,
         *BurstLetter.TEMPLATES,
+        *BreakerLetter.TEMPLATES,
+        *AlertSummaryLetter.TEMPLATES,
         *("escalation_new_manager", "escalation_new_account_team", "escalation_updated_internal"),
         *("csm_escalation_needs_ticket", "license_internal_renewal", "license_no_answer_ae", "license_reaction"),
     )
@@ -217,7 +221,20 @@ def _transcript(name: str, recipient: Recipient) -> Letter:
 
 
 def _burst(_name: str, recipient: Recipient) -> Letter:
-    return BurstLetter(_VENDOR, recipient, "desk@other.example", 3, "More than 3 automatic answers in one hour.")
+    reason = "desk@other.example had 3 automatic answers in an hour already"
+    return BurstLetter(_VENDOR, recipient, "desk@other.example", reason)
+
+
+def _breaker(name: str, recipient: Recipient) -> Letter:
+    reason = "1000 automatic answers left in an hour already, over all senders"
+    held = 1 if name == "breaker_opened" else 4711
+    return BreakerLetter(_VENDOR, recipient, "automatic answers", reason, 1000, _CREATED, held)
+
+
+def _summary(_name: str, recipient: Recipient) -> Letter:
+    return AlertSummaryLetter(
+        _VENDOR, recipient, 345, _CREATED, ("New ticket T-001007: Hello", "New ticket T-001008: Hello")
+    )
 
 
 _STAGES = {
@@ -250,5 +267,7 @@ _MAKERS: tuple[tuple[tuple[str, ...], Callable[[str, Recipient], Letter]], ...] 
     (BounceLetter.TEMPLATES, _bounce),
     (TranscriptLetter.TEMPLATES, _transcript),
     (BurstLetter.TEMPLATES, _burst),
+    (BreakerLetter.TEMPLATES, _breaker),
+    (AlertSummaryLetter.TEMPLATES, _summary),
     (LicenseLetter.TEMPLATES, _license),
 )
