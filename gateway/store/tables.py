@@ -268,6 +268,7 @@ class Counter(SQLModel, table=True):
     """How often something happened in a minute; `bucket` is the minute since 1970."""
 
     __tablename__ = "counter"
+    __table_args__ = (Index("ix_counter_bucket", "bucket"),)
     name: str = Field(primary_key=True)
     bucket: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     count: int = Field(default=0)

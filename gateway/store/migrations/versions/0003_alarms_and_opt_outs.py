@@ -29,8 +29,10 @@ def upgrade() -> None:
         sa.Column("detail", gateway.store.types.CleanText(), nullable=False),
         sa.PrimaryKeyConstraint("address", "topic"),
     )
+    op.create_index("ix_counter_bucket", "counter", ["bucket"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_counter_bucket", "counter")
     op.drop_table("opt_out")
     op.drop_table("alarm")
