@@ -81,6 +81,9 @@ def _fields(desk: Desk, s: Situation, channel: Channel, ticket: Ticket | None) -
     said, quoted = _own_words(s)
     fields = dict(s.draft.fields) if s.draft else {}
     new = read_fields(said, labels)
+    in_subject = _saying(desk, read_fields(s.message.subject, labels))
+    if in_subject:  # "T-001001, impact: nobody can work" says it all in one line
+        new = in_subject | _saying(desk, new)
     if s.answers_rejection:
         new = _saying(desk, read_fields(quoted, labels)) | _saying(desk, new)
     new = _with_impact(desk, new)

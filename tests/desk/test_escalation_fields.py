@@ -61,3 +61,17 @@ def test_a_word_inside_a_sentence_is_no_label(desk: Desk) -> None:
     number = open_case(desk)
     text = "The reason for my mail is that the impact on us is large and we have waited."
     assert escalate(desk, number, text)["missing"] == ["reason", "business_impact"]
+
+
+def test_what_stands_in_the_subject_counts_where_the_text_does_not_say_it(desk: Desk) -> None:
+    number = open_case(desk)
+    subject = f"{number}, reason: no answer, business impact: forty people are stuck"
+    document = write(desk, INES, "Please look at this.", to=ESCALATION, subject=subject)
+    assert (document["decision"], document["missing"]) == ("accept", [])
+
+
+def test_the_text_counts_before_the_subject(desk: Desk) -> None:
+    number = open_case(desk)
+    subject = f"{number}, business impact: forty people are stuck"
+    document = write(desk, INES, "Reason: no answer\nBusiness impact: -", to=ESCALATION, subject=subject)
+    assert document["missing"] == []
