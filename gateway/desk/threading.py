@@ -48,9 +48,9 @@ def resolve(desk: Desk, work: Work, message: Message, to: Addressed, sender: Sen
     tiers = tuple(tier for tier in _tiers(desk, work, message, to) if tier.ids or tier.typed)
     if not tiers:
         return Thread("none", "none")
-    wanted = dict.fromkeys(one for tier in tiers for one in tier.ids)
-    known = {ticket.id: ticket for ticket in work.tickets.several(list(wanted)[:MAX_NUMBERS])}
-    own = _own(work, list(known.values()), sender, released)
+    wanted = list(dict.fromkeys(one for tier in tiers for one in tier.ids))[:MAX_NUMBERS]
+    known = {ticket.id: ticket for ticket in work.tickets.several(wanted)}
+    own = _own(work, wanted, list(known.values()), sender, released)
     return _decide(work, tiers, known, own)
 
 
@@ -87,15 +87,18 @@ def _found(
     return Thread("one", by, target, mine[0].number, (target,), mentioned, foreign, merged_from)
 
 
-def _own(work: Work, tickets: list[Ticket], sender: Sender, released: bool) -> set[int]:
-    """Participants, the same organization, a partner's customers, and our own people (DOMAIN 3.4)."""
+def _own(work: Work, wanted: list[int], tickets: list[Ticket], sender: Sender, released: bool) -> set[int]:
+    """Participants, the same organization, a partner's customers, and our own people (DOMAIN 3.4).
+
+    A number that nobody has costs the same questions as somebody else's: what takes longer tells something, too.
+    """
     if sender.is_staff or released:
         return {ticket.id for ticket in tickets}
     codes = {sender.organization.code, *sender.organization.partner_of} if sender.organization else set()
     own = {
         ticket.id for ticket in tickets if ticket.organization in codes or ticket.requester == sender.address.lower()
     }
-    rest = [ticket.id for ticket in tickets if ticket.id not in own]
+    rest = [one for one in wanted if one not in own]
     return own | work.tickets.tickets_of_participant(sender.address, rest)
 
 

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from support_desk import ESCALATION_FIELDS, Document, build_desk, change, further_store, open_case, write
 from support_people import ESCALATION, INES, ROSA, STRANGER, SUPPORT
 
@@ -74,3 +75,34 @@ def test_without_proof_there_is_no_answer_to_compare(tmp_path: Path, sqlite_sche
         document = write(desk, INES, ESCALATION_FIELDS, to=to, subject=f"[{number}]", proof="")
         assert [one for one in document["outgoing"] if one["audience"] == "customer"] == []
     desk.store.close()
+
+
+def work_for(desk: Desk, sender: str, number: str, probe: tuple[str, str, str]) -> list[str]:
+    """The statements that a probe costs, in their order."""
+    to, subject, text = probe
+    done: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        done.append(statement)
+
+    event.listen(desk.store.engine, "before_cursor_execute", note)
+    write(desk, sender, text.format(number), to=to.format(number), subject=subject.format(number))
+    event.remove(desk.store.engine, "before_cursor_execute", note)
+    return done
+
+
+@pytest.mark.parametrize("sender", [INES, STRANGER])
+def test_every_number_that_is_not_mine_costs_the_same_work(tmp_path: Path, sqlite_schema: bytes, sender: str) -> None:
+    """Counted in statements of the database: what an answer takes beyond them is the same code for all of them."""
+
+    def costs(number: str) -> list[list[str]]:
+        desk = desk_in(tmp_path / number, sqlite_schema)
+        write(desk, sender, "so that nothing is looked up for the first time", headers={"Message-ID": "<0@x.example>"})
+        done = [work_for(desk, sender, number, probe) for probe in PROBES]
+        desk.store.close()
+        return done
+
+    unknown = costs(UNKNOWN)
+    assert all(len(statements) > 5 for statements in unknown)
+    for number in NUMBERS:
+        assert costs(number) == unknown, number
