@@ -3,9 +3,9 @@
 None of it is a proof: a person may write all of it. `classify` gives it low weight.
 """
 
-from typing import Final
+from typing import Final, Literal
 
-from gateway.mail.phrase_lists import Phrases, listed
+from gateway.mail.phrase_lists import Phrases, listed, says_any
 
 TEXT_CHARS: Final = 400  # an absence notice says so at its beginning
 _MAX_BEFORE_RE: Final = 60  # characters of "Out until Monday Re: ..." in front of the subject that is answered
@@ -34,7 +34,7 @@ _PREFIXES: Final = listed("""
     תשובה אוטומטית; رد تلقائي; ตอบกลับอัตโนมัติ; trả lời tự động; balasan otomatis; jawapan automatik
 """)  # fmt: skip
 
-_WORDS: Final = Phrases(listed("""
+_WORDS: Final = listed("""
     out of office; out of the office; out-of-office; out until; away until; no longer works; no longer with;
     on vacation; on holiday; on leave; away from my; autoreply;
     auto-reply; auto reply; vacation; ooo:; [ooo]; maternity leave; parental leave; annual leave; away message;
@@ -45,7 +45,7 @@ _WORDS: Final = Phrases(listed("""
     concediu; izinli; tatil; izindeyim; отпуск; отсутств; відпустк; відсутн; απουσία; godišnji odmor; dopust;
     puhkus; atvaļinājum; atostog; отпуска; biroja; prombūtn; 不在; 休暇; 休業; 休假; 外出; 出差; 휴가; 부재;
     출장; חופשה; خارج المكتب; إجازة
-"""))  # fmt: skip
+""")  # fmt: skip
 
 _SENTENCES: Final = Phrases(listed("""
     i will be away; i am away; i'm away; am away from; am away until; away until; out until; not be reading my mail;
@@ -75,27 +75,29 @@ _SENTENCES: Final = Phrases(listed("""
 """))  # fmt: skip
 
 
-_NOTICES: Final = Phrases(
-    listed("""
+_NOTICES: Final = listed("""
     is out of the office; is out of office; will be out of the office; ist außer haus; ist ausser haus;
     ist abwesend; est absent; est absente; está fuera de la oficina; está ausente; è fuori ufficio; è assente;
     is afwezig; (returning; (rückkehr; (retour le; (out of office); driving mode; ドライブモード
 """)
-)
+_SAID: Final = Phrases((*_NOTICES, *_WORDS))
 
 
 def is_notice_prefix(subject: str) -> bool:
     """Is a subject put together as mail systems do for an absence notice?"""
+    return absence_in(subject) == "notice"
+
+
+def absence_in(subject: str) -> Literal["notice", "word"] | None:
+    """What a subject says of absence: put together as mail systems do for a notice, or only a word."""
     lowered = _lowered(subject)
-    if lowered.lstrip(" [*\"'„«(<").startswith(_PREFIXES) or _NOTICES.said_in(lowered):
-        return True
+    if lowered.lstrip(" [*\"'„«(<").startswith(_PREFIXES):
+        return "notice"
+    if not _SAID.said_in(lowered):
+        return None
     before, mark, _ = lowered.partition(" re:")
-    return bool(mark) and len(before) <= _MAX_BEFORE_RE and _WORDS.said_in(before)
-
-
-def has_absence_word(subject: str) -> bool:
-    """Is a word of absence in the subject?"""
-    return _WORDS.said_in(_lowered(subject))
+    in_front = bool(mark) and len(before) <= _MAX_BEFORE_RE and says_any(before, _WORDS)
+    return "notice" if in_front or says_any(lowered, _NOTICES) else "word"
 
 
 def says_absent(text: str) -> bool:

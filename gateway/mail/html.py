@@ -73,7 +73,8 @@ class _Renderer:
     def read(self, html: str) -> str:
         """The text of a whole document."""
         for text, step in tokens(html, self._step):
-            if text and not self.hidden:
+            # Most text between tags is one line end, which means nothing at the beginning of a line.
+            if text and not self.hidden and (text != "\n" or self.preformatted or self.frames[-1].pieces):
                 self._text(text)
             step()
         while self.stack:

@@ -68,6 +68,8 @@ def _row(cells: list[list[str]]) -> list[str]:
 
 def trimmed(lines: list[str]) -> list[str]:
     """The lines without the empty ones at both ends."""
+    if lines and lines[0] > " " and lines[-1] > " ":  # as nearly always
+        return lines
     start, stop = 0, len(lines)
     while start < stop and not lines[start].strip():
         start += 1

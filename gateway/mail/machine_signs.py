@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from gateway.mail.absence import has_absence_word, is_notice_prefix, says_absent
+from gateway.mail.absence import absence_in, says_absent
 from gateway.mail.envelope import Envelope
 from gateway.mail.message import Message, Values
 from gateway.mail.phrase_lists import says_any
@@ -187,12 +187,13 @@ def _answerable(message: Message) -> bool:
 def _absence(message: Message, signs: bool) -> list[Sign]:
     """Subject and text of an absence notice: low weight; the text is asked where something else already speaks."""
     found: list[Sign] = []
-    if is_notice_prefix(message.subject):
+    said = absence_in(message.subject)
+    if said == "notice":
         found.append(Sign("auto_reply", 7, "subject of an absence notice"))
         if message.in_reply_to or message.references:  # a person's client would have put "Re:" in front
             found.append(Sign("auto_reply", 3, "answers under a subject of its own"))
-    elif has_absence_word(message.subject):
+    elif said == "word":
         found.append(Sign("auto_reply", 4, "subject speaks of absence"))
-    if (found or signs or message.in_reply_to) and says_absent(message.body.text):
+    if (found or signs or message.in_reply_to) and says_absent(message.body.reply):
         found.append(Sign("auto_reply", 3, "text speaks of absence"))
     return found

@@ -30,6 +30,8 @@ QUOTE_MARKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "freshdesk_quote",
             "front-blockquote",
             "__quoted_text__",
+            "missive_quote",
+            "spark_quote",
             'name="quote"',
         ),
     ),
@@ -41,7 +43,7 @@ QUOTE_MARKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("zmail_extra", ("zmail_extra",)),
     ("zwchr", ("zwchr",)),
     ("-reference-message", ("mail-editor-reference-message-container",)),
-    ("reply", ("reply-intro", "replyforwardmessage")),
+    ("reply", ("reply-intro", "replyforwardmessage", "isreplycontent", "messagereplysection")),
     ("orm_original", ("orm_original",)),
     ("mailbox-conv", ("mailbox-conversation",)),
     (
@@ -71,6 +73,7 @@ SIGNATURE_MARKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "signature_editor",
             "yahoo-signature",
             "zimbra-signature",
+            "messagesignaturesection",
         ),
     ),
 )

@@ -153,7 +153,7 @@ class Scan:
             intro = intro_ending_at(self.lines, index, self.floor, self.looks)
             if intro is not None and (found := self._intro(intro)) != index:
                 return found
-        if first in _FRAMES or last in COLONS:
+        if last in COLONS or (first in _FRAMES and not (line.startswith(_BULLETS) and last not in _FRAMES)):
             found = self._separator(index, line, first, last)
             if found != index:
                 return found
@@ -201,7 +201,7 @@ class Scan:
 
     def _separator(self, index: int, line: str, first: str, last: str) -> Cut | int:
         framed = first in _FRAMES and last in _FRAMES and len(line) <= MAX_FRAME_LENGTH
-        if not framed and last not in COLONS and (len(line) < _SHORTEST or line.startswith(_BULLETS)):
+        if not framed and last not in COLONS and (len(line) < _SHORTEST):
             return index
         inner = _lowered(line[: MAX_FRAME_LENGTH + 1])
         if not inner:

@@ -11,6 +11,7 @@ FORWARD_STEMS: Final = (
     "transféré",
     "transfere",
     "réexpédié",
+    "réachemin",
     "reenviad",
     "reencaminhad",
     "encaminhad",
