@@ -49,3 +49,45 @@ def delivery_report(
         "",
     ]
     return "\r\n".join(lines).encode()
+
+
+def complaint(returned: Document | None, who: str, *, to: str = "bounces@harbor.example") -> bytes:
+    """A provider's report that a recipient called a mail of ours spam (RFC 5965)."""
+    original = returned["headers"]["Message-ID"] if returned else "<unknown@elsewhere.example>"
+    back = returned["envelope_from"] if returned else "bounces+1.aaaa@harbor.example"
+    lines = [
+        "From: Feedback Loop <fbl@provider.example>",
+        f"To: {to}",
+        "Subject: complaint about message from 192.0.2.10",
+        f"Message-ID: {new_id('provider.example')}",
+        "MIME-Version: 1.0",
+        'Content-Type: multipart/report; report-type=feedback-report; boundary="cut"',
+        "",
+        "--cut",
+        "Content-Type: text/plain",
+        "",
+        "This is an email abuse report for a message received from 192.0.2.10.",
+        "",
+        "--cut",
+        "Content-Type: message/feedback-report",
+        "",
+        "Feedback-Type: abuse",
+        "User-Agent: Loop/1.0",
+        "Version: 1",
+        f"Original-Rcpt-To: <{who}>",
+        "",
+        "--cut",
+        "Content-Type: message/rfc822",
+        "",
+        f"Return-Path: <{back}>",
+        f"Message-ID: {original}",
+        "From: support@harbor.example",
+        f"To: {who}",
+        "Subject: News",
+        "",
+        "Hello",
+        "",
+        "--cut--",
+        "",
+    ]
+    return "\r\n".join(lines).encode()

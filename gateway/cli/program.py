@@ -25,6 +25,7 @@ from gateway.cli import (
     running,
     setup,
     signing,
+    unsubscribed,
     wording,
 )
 from gateway.cli.output import describe, note, write
@@ -43,7 +44,7 @@ app = typer.Typer(
 )
 for part in (setup, running, receiving, cases, mails, outgoing, quarantine):
     part.register(app)
-for part in (directory, licenses, wording, signing, keys, doctor, demo):
+for part in (directory, licenses, unsubscribed, wording, signing, keys, doctor, demo):
     part.register(app)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from gateway.desk.desk import Desk
 from gateway.desk.handover import Failure
+from gateway.desk.next_contact import write_to_next
 from gateway.desk.people import duty, first_line, recipient_view, region_of, staff_mailbox, vendor_view
 from gateway.desk.post import Order, post
 from gateway.desk.show import ticket_view
@@ -15,17 +16,25 @@ from gateway.mail.message import Mailbox
 from gateway.store.store import Work
 
 TEMPLATE = "bounce_alert"
+NO_SUCH_ADDRESS = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10")  # RFC 3463, RFC 7505
 _ACCOUNT_MATTERS = ("escalation", "license")  # mails whose loss the customer success manager has to know
 
 
 def alert_failure(
     desk: Desk, work: Work, row: Mapping[str, object], failures: Sequence[Failure], now: datetime
 ) -> None:
-    """Queue a `bounce_alert` about a mail; nothing for an alert itself, which would be a loop."""
+    """Queue a `bounce_alert` about a mail; nothing for an alert itself, which would be a loop.
+
+    An address that the next host says does not exist is one that cannot be reached.
+    """
+    for failure in failures:
+        if failure.status in NO_SUCH_ADDRESS:
+            work.directory.set_bounce_state(failure.address, "hard")
     if row["template"] == TEMPLATE or not failures:
         return
+    write_to_next(desk, work, row, now)
     ticket = work.tickets.get(row["ticket_id"]) if isinstance(row["ticket_id"], int) else None
-    organization = work.directory.organization(ticket.organization) if ticket and ticket.organization else None
+    organization = organization_of(work, row, ticket)
     people = _owners(desk, work, ticket, organization, now)
     if organization and organization.csm and str(row["template"]).startswith(_ACCOUNT_MATTERS):
         people.append(staff_mailbox(work, organization.csm))
@@ -42,6 +51,15 @@ def alert_failure(
         subject=str(row["subject"]),
     )
     post(desk, work, Order(TEMPLATE, letter, "vendor", tuple(people), now, kind="internal", ticket=ticket))
+
+
+def organization_of(work: Work, row: Mapping[str, object], ticket: Ticket | None) -> Organization | None:
+    """Whose case a mail of ours was about: the ticket's, or that of the license a notice was about."""
+    if ticket:
+        return work.directory.organization(ticket.organization) if ticket.organization else None
+    license = work.directory.license(str(row["subject_ref"])) if row["subject_ref"] else None
+    app = work.directory.app(license.app) if license else None
+    return work.directory.organization(app.organization) if app else None
 
 
 def _owners(

@@ -14,6 +14,7 @@ from gateway.desk.outcome import Outcome
 from gateway.desk.relay import relay
 from gateway.desk.situation import Situation
 from gateway.desk.take_bounce import take_bounce
+from gateway.desk.take_complaint import take_complaint
 from gateway.domain.verdict import (
     AddNote,
     AnswerNotice,
@@ -27,6 +28,7 @@ from gateway.domain.verdict import (
     RunCommands,
     SetAside,
     TakeBounce,
+    TakeComplaint,
 )
 from gateway.store.store import Work
 
@@ -36,8 +38,9 @@ def carry_out(desk: Desk, work: Work, s: Situation, verdict: IntakeVerdict, grou
     match verdict:
         case Keep(code):
             return _keep(desk, work, s, code, ground)
-        case TakeBounce():
-            return take_bounce(desk, work, s, ground)
+        case TakeBounce() | TakeComplaint():
+            take = take_bounce if isinstance(verdict, TakeBounce) else take_complaint
+            return take(desk, work, s, ground)
         case OpenTicket(code):
             opened = open_ticket(desk, work, s, code)
             return Outcome(code, ground, opened.ticket.id, opened.note_id)

@@ -30,6 +30,11 @@ class TakeBounce:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeComplaint:
+    """A provider reports that a recipient called a mail of ours spam (RFC 5965)."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTicket:
     """A new ticket: `new`, `follow_up` of a closed one, or `no_ticket_at_request`."""
 
@@ -92,6 +97,7 @@ class SetAside:
 
 
 FromOurPeople = Relay | RunCommands | RefuseCommands
-IntakeVerdict = Keep | TakeBounce | OpenTicket | AddNote | FromOurPeople | AnswerNotice | JudgeEscalation | SetAside
+Reports = TakeBounce | TakeComplaint
+IntakeVerdict = Keep | Reports | OpenTicket | AddNote | FromOurPeople | AnswerNotice | JudgeEscalation | SetAside
 EscalationVerdict = Accept | Update | Reject | OpenTicket | SetAside
 Verdict = IntakeVerdict | EscalationVerdict

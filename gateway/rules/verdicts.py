@@ -18,6 +18,7 @@ from gateway.domain.verdict import (
     RunCommands,
     SetAside,
     TakeBounce,
+    TakeComplaint,
     Update,
     Verdict,
 )
@@ -28,6 +29,7 @@ Result = Verdict | str  # a word for the decisions that only choose one
 
 _PLAIN: dict[str, Verdict] = {
     "bounce": TakeBounce(),
+    "complaint": TakeComplaint(),
     "note": AddNote(),
     "relay": Relay(),
     "run": RunCommands(),
@@ -38,8 +40,8 @@ _PLAIN: dict[str, Verdict] = {
     "update": Update(),
 }
 _OF_DECISION = {
-    "intake": frozenset("keep bounce open note relay run refuse answer_notice judge_escalation quarantine".split()),
-    "escalation": frozenset("accept update reject open quarantine".split()),
+    "intake": frozenset({*_PLAIN, "keep", "open", "quarantine"} - {"accept", "update"}),
+    "escalation": frozenset(("accept", "update", "reject", "open", "quarantine")),
 }
 _WORDS = {
     "ticket_type": ("question", "incident", "change_request"),

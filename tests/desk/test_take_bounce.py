@@ -130,3 +130,10 @@ def test_the_ticket_keeps_what_did_not_arrive(desk: Desk, answer: Document) -> N
 def test_the_same_report_twice_tells_once(desk: Desk, answer: Document) -> None:
     content = delivery_report(answer, INES)
     assert [templates_of(report(desk, content)) for _ in range(2)] == [["bounce_alert"], []]
+
+
+def test_a_later_delay_does_not_make_a_dead_address_a_soft_one(desk: Desk, answer: Document) -> None:
+    report(desk, delivery_report(answer, INES))
+    other = sent(write(desk, PAUL, at="2026-03-03T12:00:00+01:00"), "ack_new_ticket")
+    report(desk, delivery_report(other, INES, "4.2.2"))
+    assert bounce_state(desk, INES) == "hard"

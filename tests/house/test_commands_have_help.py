@@ -16,10 +16,11 @@ ticket/list ticket/show escalation/list escalation/show mail/list mail/show
 queue/list queue/show queue/retry queue/hold queue/drop
 quarantine/list quarantine/show quarantine/release quarantine/reject
 directory/import directory/export license/renew renewals/forecast
-templates/list templates/show rules/list rules/test dkim/keygen keys/list keys/rotate""".split()
+templates/list templates/show rules/list rules/test dkim/keygen keys/list keys/rotate
+unsubscribed/list unsubscribed/add unsubscribed/remove""".split()
 PRINTS_NO_DATA = {"serve", "demo"}
 READS_THE_CLOCK = """receive explain tick dispatch queue/retry quarantine/release quarantine/reject license/renew
-renewals/forecast keys/list keys/rotate""".split()
+renewals/forecast keys/list keys/rotate unsubscribed/add""".split()
 HEAVY = ("sqlalchemy", "sqlmodel", "alembic", "rich", "jinja2", "starlette", "uvicorn", "aiosmtpd")
 
 
