@@ -265,3 +265,43 @@ def test_a_size_the_disk_has_no_room_for_is_told_at_mail(open_edge: OpenEdge) ->
         client.say("EHLO client.example")
         assert client.say(f"MAIL FROM:<user@acorn.example> SIZE={10**17}").startswith("452 4.3.1")
         assert client.say("MAIL FROM:<user@acorn.example> SIZE=1000").startswith("250")
+
+
+def announced(source: str, command: int = 0x21) -> bytes:
+    """A header of the PROXY protocol, version 2; `command` 0x20: a check of the load balancer itself."""
+    addresses = socket.inet_aton(source) + socket.inet_aton("198.51.100.1") + bytes((0x9C, 0x40, 0x00, 0x19))
+    return b"\r\n\r\n\0\r\nQUIT\n" + bytes((command, 0x11)) + len(addresses).to_bytes(2, "big") + addresses
+
+
+def test_the_second_version_of_the_announcement_is_read_too(open_edge: OpenEdge) -> None:
+    edge = proxied(open_edge)
+    with edge.client(greet=False) as client:
+        client.send(announced("192.0.2.7"))
+        assert client.reply().startswith("220")
+        client.deliver(b"Subject: x\r\n\r\nText")
+    assert edge.mails()[0].envelope.peer == "192.0.2.7"
+
+
+def test_clients_behind_a_load_balancer_have_limits_of_their_own(open_edge: OpenEdge) -> None:
+    edge = open_edge(listener=[SMTP | {"proxy": True}], limits=QUICK | {"connections_per_peer": 1})
+    with edge.client(greet=False) as first, edge.client(greet=False) as second, edge.client(greet=False) as third:
+        first.send(announced("192.0.2.7"))
+        assert first.reply().startswith("220")
+        second.send(announced("192.0.2.7"))
+        assert second.reply().startswith("421 4.7.0")
+        third.send(announced("192.0.2.8"))
+        assert third.reply().startswith("220")
+
+
+def test_what_a_client_sends_behind_the_announcement_before_the_greeting_is_early(open_edge: OpenEdge) -> None:
+    edge = open_edge(listener=[SMTP | {"proxy": True}])
+    with edge.client(greet=False) as client:
+        client.send(announced("192.0.2.7") + b"EHLO bot.example\r\n")
+        assert client.reply().startswith("554")
+
+
+def test_a_client_that_claims_to_be_trusted_inside_its_session_is_not(open_edge: OpenEdge) -> None:
+    edge = open_edge(authentication=UNTRUSTED, limits=QUICK)
+    with edge.client() as client:
+        client.send(b"PROXY TCP4 127.0.0.1 198.51.100.1 40000 25\r\n")
+        assert client.reply().startswith("500")
