@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from gateway.desk import quarantine
-from gateway.desk.add_note import is_over, reopen
-from gateway.desk.answers import EXCERPT, answer, internal, sender_views
+from gateway.desk.add_note import is_over, owners, reopen
+from gateway.desk.answers import EXCERPT, answer, internal, sender_views, tell
 from gateway.desk.desk import Desk
-from gateway.desk.escalation_case import EscalationCase, build_case
+from gateway.desk.escalation_case import EscalationCase, build_case, is_courtesy, ticket_of
 from gateway.desk.notes import request_note
 from gateway.desk.open_ticket import open_ticket
 from gateway.desk.outcome import Outcome
@@ -33,6 +33,8 @@ from gateway.domain.verdict import Accept, Ground, OpenTicket, Reject, SetAside,
 from gateway.mail.message import Mailbox
 from gateway.store.store import Work
 
+THANKS = Ground("courtesy/thanks", "The answer to a rejected escalation says thanks and nothing else.")
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -53,6 +55,10 @@ def judge(desk: Desk, work: Work, s: Situation) -> Judged:
 
 def escalate(desk: Desk, work: Work, s: Situation) -> Outcome:
     """Judge a request and carry the verdict out."""
+    if is_courtesy(desk, work, s) and (ticket := ticket_of(work, s)):
+        note_id = request_note(desk, work, s, ticket)
+        tell(desk, work, s, "agent_reply_arrived", owners(desk, work, ticket, s), ticket)
+        return Outcome("note", THANKS, ticket.id, note_id)
     judged = judge(desk, work, s)
     case, ground = judged.case, judged.ground
     match judged.verdict:

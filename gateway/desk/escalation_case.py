@@ -7,6 +7,7 @@ from gateway.desk.desk import Desk
 from gateway.desk.open_ticket import LEVELS
 from gateway.desk.people import contract_state
 from gateway.desk.situation import Situation
+from gateway.domain.courtesy import words_of
 from gateway.domain.directory import Contract, Organization
 from gateway.domain.escalation import Channel, Escalation, EscalationDraft
 from gateway.domain.facts import EscalationFacts, Impact, ImpactFacts, Missing, Role
@@ -34,7 +35,7 @@ class EscalationCase:
 
 def build_case(desk: Desk, work: Work, s: Situation) -> EscalationCase:
     """Look up and compute everything; reads only."""
-    ticket = s.thread.ticket if s.thread.found == "one" else _draft_ticket(work, s)
+    ticket = ticket_of(work, s)
     channel = _channel(s, ticket)
     organization = work.directory.organization(ticket.organization) if ticket and ticket.organization else None
     fields = _fields(desk, s, channel, ticket)
@@ -59,11 +60,32 @@ def build_case(desk: Desk, work: Work, s: Situation) -> EscalationCase:
     return EscalationCase(ticket, organization, channel, fields, missing, contract, running, s.draft, facts)
 
 
-def _draft_ticket(work: Work, s: Situation) -> Ticket | None:
+def ticket_of(work: Work, s: Situation) -> Ticket | None:
     """A reply to a rejection is about the ticket of that rejection when it names none itself."""
+    if s.thread.found == "one":
+        return s.thread.ticket
     if s.thread.found == "none" and s.draft and s.draft.ticket_id:
         return work.tickets.get(s.draft.ticket_id)
     return None
+
+
+def is_courtesy(desk: Desk, work: Work, s: Situation) -> bool:
+    """Does an answer to a rejection say thanks and nothing else? That completes no draft."""
+    if s.draft is None:
+        return False
+    message = s.message
+    people = [*message.from_, *message.to, *message.cc]
+    names = [
+        s.sender.name,
+        s.sender.address,
+        *(one.name for one in people),
+        *(one.name for one in work.directory.all_staff()),
+    ]
+    return desk.rules.data.courtesy.is_all(_own_words(s)[0], words_of(names)) and not _fills_the_form(desk, s)
+
+
+def _fills_the_form(desk: Desk, s: Situation) -> bool:
+    return bool(_saying(desk, read_fields(_own_words(s)[1], desk.rules.data.labels)))
 
 
 def _channel(s: Situation, ticket: Ticket | None) -> Channel:

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from gateway.config import read_toml
+from gateway.domain.courtesy import Courtesy
 from gateway.domain.fields import Labels
 from gateway.domain.notice_answer import Kind
 from gateway.domain.outgoing import OutgoingPolicy
@@ -94,6 +95,17 @@ class PolicyData:
         )
         _end(options, reader)
         return policy
+
+    @cached_property
+    def courtesy(self) -> Courtesy:
+        """rules/courtesy.toml: words of thanks in all languages together."""
+        reader = self._reader("courtesy.toml")
+        thanks, beside = (_lists(reader.table(name)).values() for name in ("thanks", "beside"))
+        reader.done()
+        return Courtesy(
+            frozenset(one.casefold() for words in thanks for one in words),
+            frozenset(one.casefold() for words in beside for one in words),
+        )
 
     @cached_property
     def lifecycle(self) -> Lifecycle:

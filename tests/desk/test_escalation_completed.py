@@ -6,6 +6,7 @@ from support_desk import (
     Document,
     escalate,
     escalation_of,
+    notes,
     open_case,
     reply,
     reply_address,
@@ -143,3 +144,20 @@ def test_an_unknown_number_is_corrected_by_an_answer(desk: Desk) -> None:
     rejected = sent(escalate(desk, "T-654321"), "escalation_rejected_unknown_ticket")
     document = reply(desk, rejected, INES, f"Ticket number: {number}\n{ESCALATION_FIELDS}", quote=True)
     assert (document["decision"], document["ticket"]) == ("accept", number)
+
+
+@pytest.mark.parametrize(
+    "thanks",
+    ["Thanks a lot for your help", "Vielen Dank für die schnelle Antwort, Nadia!", "Merci beaucoup pour votre réponse"],
+)
+def test_words_of_thanks_complete_nothing_and_are_kept_as_a_note(desk: Desk, rejected: Document, thanks: str) -> None:
+    document = reply(desk, rejected, INES, thanks, quote=True)
+    assert (document["decision"], document["escalation"]) == ("note", None)
+    assert [one["template"] for one in document["outgoing"]] == ["agent_reply_arrived"]
+    assert notes(desk, "T-001001")[-1] == thanks
+    assert reply(desk, rejected, INES, "Payroll cannot run this week.")["decision"] == "accept"
+
+
+def test_thanks_above_a_form_that_is_filled_in_complete_it(desk: Desk, rejected: Document) -> None:
+    form = {**rejected, "text": rejected["text"].replace("Business impact:", "Business impact: payroll cannot run")}
+    assert reply(desk, form, INES, "Thank you for your help!", quote=True)["decision"] == "accept"

@@ -44,7 +44,7 @@ def test_every_cause_of_quarantine_is_explained() -> None:
 
 
 def test_every_file_of_the_folder_is_read() -> None:
-    data = {"access", "attachments", "escalation_fields", "languages", "lifecycle", "notices", "outgoing"}
+    data = {"access", "attachments", "courtesy", "escalation_fields", "languages", "lifecycle", "notices", "outgoing"}
     data |= {"priority", "service_levels"}
     assert {file.stem for file in shipped("rules").glob("*.toml")} == data | set(DECISIONS)
 
