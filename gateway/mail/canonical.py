@@ -18,6 +18,7 @@ _FOLD: Final = re.compile(rb"\r\n(?=[ \t])")
 _BLANKS: Final = re.compile(rb"[ \t]+")
 _NAME: Final = re.compile(rb"[!-9;-~]{1,200}+[ \t]*+:")  # RFC 5322 section 2.2, and blanks that old mail has there
 _ODD: Final = re.compile(rb"\x00|\r(?!\n)")
+_LINE_END: Final = re.compile(rb"\r?\n(?![ \t])")
 _FIELD_END: Final = re.compile(rb"\r\n(?![ \t])")
 # The value of the tag b=, which a signature does not cover (RFC 6376 section 3.5); bh= and others stay.
 _SIGNATURE_TAG: Final = re.compile(rb"((?:\A|;)[ \t\r\n]*+b[ \t\r\n]*+=)[^;]*+")
@@ -63,35 +64,60 @@ def split_message(content: bytes) -> RawMessage:
 
 
 def topmost_fields(content: bytes) -> Iterator[RawField]:
-    """The raw fields from the top downwards, as far as `RawMessage.sound` would be true."""
-    return _fields(_pieces(content)[0] or ())
+    """The raw fields from the top downwards, as far as `RawMessage.sound` would be true.
+
+    One after another: who looks for the first field of a name reads no further.
+    """
+    stop, _ = _end(content)
+    return _fields(_from_top(content, stop)) if stop > 0 else iter(())
+
+
+def _from_top(content: bytes, stop: int) -> Iterator[bytes]:
+    start = 0
+    for match in _LINE_END.finditer(content, 0, stop):
+        raw = _with_crlf(content[start : match.start()])
+        if not start and _is_mailbox_line(raw):
+            raw = raw.partition(b"\r\n")[2]
+        if start or raw:
+            yield raw
+        start = match.end()
+    if start < stop:
+        yield _with_crlf(content[start:stop])
 
 
 def _pieces(content: bytes) -> tuple[list[bytes] | None, int]:
     """What should be fields, None where the header is too long; and where the body starts."""
-    head = content[: _LIMITS.header_bytes + 2]
-    stop, start = _end(head, len(content) <= len(head))
+    stop, start = _end(content)
     if stop < 0:
         return None, len(content)
-    block = _with_crlf(head[:stop]).removesuffix(b"\r\n")
-    if block.startswith((b"From ", b">From ")) and not _NAME.match(block):  # the line that mailbox files put in front
+    block = _with_crlf(content[:stop]).removesuffix(b"\r\n")
+    if _is_mailbox_line(block):
         block = block.partition(b"\r\n")[2]
     return (_FIELD_END.split(block) if block else []), start
+
+
+def _is_mailbox_line(block: bytes) -> bool:
+    """Begins it with the line that mailbox files put in front?"""
+    return block.startswith((b"From ", b">From ")) and not _NAME.match(block)
 
 
 def _with_crlf(data: bytes) -> bytes:
     return data if data.count(b"\n") == data.count(b"\r\n") else _LONE_LINE_FEED.sub(b"\r\n", data)
 
 
-def _end(head: bytes, whole: bool) -> tuple[int, int]:
+def _end(content: bytes) -> tuple[int, int]:
     """Where the fields stop and the body starts; -1 for a header that is too long."""
+    most = _LIMITS.header_bytes + 2
     for empty in (b"\r\n", b"\n"):
-        if head.startswith(empty):
+        if content.startswith(empty):
             return 0, len(empty)
-    found = [(at + 1, at + len(mark)) for mark in (b"\n\r\n", b"\n\n") if (at := head.find(mark)) >= 0]
-    if found:
-        return min(found)
-    return (len(head), len(head)) if whole else (-1, -1)
+    usual = content.find(b"\n\r\n", 0, most)
+    other = content.find(b"\n\n", 0, most if usual < 0 else usual + 1)
+    if other >= 0:
+        return other + 1, other + 2
+    if usual >= 0:
+        return usual + 1, usual + 3
+    return (len(content), len(content)) if len(content) <= most else (-1, -1)
 
 
 def _fields(pieces: Iterable[bytes]) -> Iterator[RawField]:

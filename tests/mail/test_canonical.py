@@ -11,6 +11,7 @@ from gateway.mail.canonical import (
     canonical_field,
     relaxed_field,
     split_message,
+    topmost_fields,
     without_signature,
 )
 
@@ -97,3 +98,41 @@ def test_long_runs_are_read_in_one_pass(run: bytes) -> None:
     body = run * 300_000
     assert canonical_body(body, "relaxed") == plain_relaxed(body)
     assert relaxed_field(b"A:" + body.replace(b"\r\n", b"") + b"b").endswith(b"b\r\n")
+
+
+LINES = st.sampled_from(
+    [
+        *(
+            b"From: a@b.example",
+            b"A: b",
+            b"A : b",
+            b" folded",
+            b"\tfolded",
+            b"no field",
+            b"From x",
+            b">From x",
+            b"",
+            b"X: \0",
+        ),
+        *(
+            b"X: a\rB: c",
+            b":",
+            b"\r",
+            b"B\xc3\xbcro: x",
+            b"Authentication-Results: mx.vendor.example; dmarc=pass",
+            b" ",
+        ),
+    ]
+)
+HEADERS = st.lists(st.tuples(LINES, st.sampled_from([b"\r\n", b"\r\n", b"\n", b""])), max_size=12)
+
+
+@given(HEADERS, st.sampled_from([b"", b"\r\n\r\nA: body\r\n", b"\n\nA: body\n"]))
+def test_field_by_field_from_the_top_is_the_same_as_all_at_once(lines: list[tuple[bytes, bytes]], rest: bytes) -> None:
+    content = b"".join(line + end for line, end in lines) + rest
+    assert tuple(topmost_fields(content)) == split_message(content).fields
+
+
+def test_of_a_header_that_is_too_long_there_is_no_topmost_field() -> None:
+    assert tuple(topmost_fields(b"A: b\r\n" * 20_000 + b"\r\nbody")) == ()
+    assert next(topmost_fields(b"A: b\r\n\r\n" + b"x\n\n" * 100_000)).name == "a"
