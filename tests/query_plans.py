@@ -11,7 +11,7 @@ from gateway.store.store import Store
 # Tables with a row or more for every mail. The directory is as large as the vendor's customers, and mostly cached.
 GROWING = frozenset(
     {"blob", "counter", "escalation", "escalation_draft", "imap_taken", "mail"}
-    | {"note", "notice", "outgoing", "participant", "quarantine", "ticket"}
+    | {"note", "notice", "outgoing", "participant", "picture", "quarantine", "ticket"}
 )
 READING = ("SELECT", "UPDATE", "DELETE")
 
@@ -45,6 +45,11 @@ class Plans:
     def _note(self, text: str, values: Any) -> None:
         if text.lstrip().startswith(READING):
             self._statements.setdefault(text, values)
+
+    @property
+    def statements(self) -> list[str]:
+        """The texts so far."""
+        return list(self._statements)
 
     def scans(self) -> list[str]:
         """Statements that read a growing table from end to end, each with the step that does so."""

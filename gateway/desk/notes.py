@@ -1,9 +1,12 @@
 """Case notes from mails, and who takes part in a ticket."""
 
+from collections.abc import Collection
+
 from gateway.desk.addressed import role_of
 from gateway.desk.desk import Desk
 from gateway.desk.situation import Situation
 from gateway.domain.ticket import NoteDraft, Ticket, Visibility
+from gateway.mail.decoration import small_pictures
 from gateway.mail.message import Message
 from gateway.store.store import Work
 
@@ -24,7 +27,7 @@ def write_note(
             text=s.message.body.reply if text is None else text,
             via="bcc" if s.to.hidden else None,
             mail_id=s.mail_id,
-            attachments=attachments_of(s.message, desk.rules.data.blocked_endings),
+            attachments=attachments_of(s.message, desk.rules.data.blocked_endings, _known_pictures(work, s)),
         )
     )
 
@@ -34,17 +37,31 @@ def remark(work: Work, s: Situation, ticket_id: int, text: str) -> None:
     work.tickets.add_note(NoteDraft(ticket_id, s.now, None, "internal", "system", text, mail_id=s.mail_id))
 
 
-def attachments_of(message: Message, blocked: frozenset[str]) -> tuple[dict[str, str | int], ...]:
-    """The files of a mail as a note lists them; a blocked one is named so that nobody opens it by mistake."""
+def attachments_of(
+    message: Message, blocked: frozenset[str], known: Collection[str] = ()
+) -> tuple[dict[str, str | int | bool], ...]:
+    """The files of a mail as a note keeps them; a blocked one is named so that nobody opens it by mistake.
+
+    Icons, logos and the pictures `known` from earlier mails (SHA-256) are marked: they are not shown with the note.
+    """
     return tuple(
         {
             "name": f"{one.name}.blocked" if one.name.rpartition(".")[2].lower() in blocked else one.name,
             "type": one.type,
             "size": one.size,
             "sha256": one.sha256,
+            **({"logo": True} if one.decoration or one.sha256 in known else {}),
         }
         for one in message.attachments
     )
+
+
+def _known_pictures(work: Work, s: Situation) -> set[str]:
+    """SHA-256 of the small pictures in the text that an earlier mail of the same organization had, too."""
+    pictures = {one.sha256 for one in small_pictures(s.message.attachments)}
+    if not pictures or s.sender.organization is None:
+        return set()
+    return work.pictures.seen_before(s.sender.organization.code, pictures, s.mail_id)
 
 
 def take_part(desk: Desk, work: Work, s: Situation, ticket: Ticket) -> None:

@@ -86,7 +86,7 @@ def note_document(note: Columns) -> Document:
         "channel": note["channel"],
         "via": note["via"],
         "text": note["text"],
-        "attachments": [_attachment(one) for one in files] if isinstance(files, list) else [],
+        "attachments": [_attachment(one) for one in files if not one.get("logo")] if isinstance(files, list) else [],
     }
 
 

@@ -120,4 +120,4 @@ class NoteDraft:
     text: str
     via: str | None = None
     mail_id: int | None = None
-    attachments: tuple[dict[str, str | int], ...] = ()
+    attachments: tuple[dict[str, str | int | bool], ...] = ()  # `logo` where it belongs to the letterhead

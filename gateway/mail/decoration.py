@@ -1,4 +1,7 @@
-"""Pictures that belong to a letterhead: told from content by size and place, as far as one message shows it."""
+"""Pictures that belong to a letterhead: told from content by size and place, as far as one message shows it.
+
+Which of them come again and again is known to the store alone (`gateway.store.pictures`).
+"""
 
 import struct
 from collections.abc import Sequence
@@ -16,9 +19,15 @@ _MAX_HTML = 200_000
 
 def mark_decoration(files: Sequence[Attachment], html: str | None, body: Body) -> tuple[Attachment, ...]:
     """The same files with `decoration` set on icons, tracking dots and logos of the signature."""
-    pictures = [file for file in files if file.inline and file.type.startswith("image/") and file.size <= _MAX_BYTES]
-    marked = {file.name for file in pictures[:_MAX_LOOKED_AT] if _is_decoration(file, html, body)}
+    pictures = small_pictures(files)
+    marked = {file.name for file in pictures if _is_decoration(file, html, body)}
     return tuple(replace(file, decoration=True) if file.name in marked else file for file in files)
+
+
+def small_pictures(files: Sequence[Attachment]) -> list[Attachment]:
+    """Pictures within the text that can be a logo; of a message with very many only the first."""
+    small = [file for file in files if file.inline and file.type.startswith("image/") and file.size <= _MAX_BYTES]
+    return small[:_MAX_LOOKED_AT]
 
 
 def _is_decoration(file: Attachment, html: str | None, body: Body) -> bool:

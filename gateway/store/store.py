@@ -20,6 +20,7 @@ from gateway.store.marks import Marks
 from gateway.store.notices import Notices
 from gateway.store.opt_outs import OptOuts
 from gateway.store.outbox import Outbox
+from gateway.store.pictures import Pictures
 from gateway.store.quarantines import Quarantines
 from gateway.store.tickets import Tickets
 
@@ -46,6 +47,7 @@ class Work:
         self.opt_outs = OptOuts(connection)
         self.mailboxes = Mailboxes(connection)
         self.marks = Marks(connection)
+        self.pictures = Pictures(connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -160,7 +160,7 @@ class Note(SQLModel, table=True):
     via: str | None = Field(default=None)  # bcc
     text: str = Field(default="", sa_column=Column(CleanText, nullable=False))
     mail_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
-    attachments: list[dict[str, Any]] | None = document()  # name, type, size, sha256; content is in the raw mail
+    attachments: list[dict[str, Any]] | None = document()  # name, type, size, sha256, logo; content is in the raw mail
 
 
 class Escalation(SQLModel, table=True):
@@ -292,6 +292,15 @@ class OptOut(SQLModel, table=True):
     since: datetime = instant(nullable=False)
     source: str
     detail: str = outside_text()
+
+
+class Picture(SQLModel, table=True):
+    """A small picture within the text of an organization's mail, and the mail that first had it."""
+
+    __tablename__ = "picture"
+    organization: str = Field(sa_column=Column(CleanText, primary_key=True))
+    sha256: str = Field(max_length=64, primary_key=True)
+    first_mail: int = Field(sa_column=Column(BigId, nullable=False))
 
 
 class ImapState(SQLModel, table=True):
