@@ -86,7 +86,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def store(database: str) -> Iterator[Store]:
-    """An empty store on each kind of database."""
-    opened = Store(database)
+    """An empty store on each kind of database. It is patient: that the machine is busy is no defect."""
+    opened = Store(database, wait_seconds=120)
     yield opened
     opened.close()

@@ -121,7 +121,8 @@ class Teller:
             self._row(label, f"| {line}", "dim")
             label = ""
         if len(lines) > SHOWN_LINES:
-            self._row("", f"| … {len(lines) - SHOWN_LINES} more lines", "dim")
+            more = len(lines) - SHOWN_LINES
+            self._row("", f"| … {more} more line{'s' if more > 1 else ''}", "dim")
 
     def _row(self, label: str, text: str, style: str = "") -> None:
         space = " " * (4 + LABEL)

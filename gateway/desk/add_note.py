@@ -21,7 +21,7 @@ def add_note(desk: Desk, work: Work, s: Situation, ticket: Ticket) -> int:
     take_part(desk, work, s, ticket)
     cross_notes(work, s, ticket)
     if not s.nature.automatic:
-        wake(desk, work, s, ticket)
+        ticket = wake(desk, work, s, ticket)
     tell(desk, work, s, "agent_reply_arrived", owners(desk, work, ticket, s), ticket)
     return note_id
 

@@ -6,7 +6,7 @@ from gateway.domain.ticket import Ticket
 
 
 def ticket_view(ticket: Ticket) -> TicketView:
-    """A ticket for templates."""
+    """A ticket for templates; a first response that was given is no longer due."""
     return TicketView(
         number=ticket.number,
         subject=ticket.subject,
@@ -15,7 +15,7 @@ def ticket_view(ticket: Ticket) -> TicketView:
         state=ticket.state,
         app=ticket.app,
         environment=ticket.environment,
-        response_due=ticket.first_response_due,
+        response_due=None if ticket.first_response_at else ticket.first_response_due,
         resolution_due=ticket.resolution_due,
         assignee=ticket.assignee,
         created=ticket.received_at,

@@ -58,6 +58,15 @@ def test_a_reply_wakes_a_pending_ticket_and_its_resolution_clock_goes_on(desk: D
     assert (before, ticket["resolution_due"]) == ("2026-03-06T16:00:00Z", "2026-03-09T10:00:00Z")
 
 
+def test_the_engineer_is_told_how_the_ticket_stands_after_the_reply(desk: Desk, number: str) -> None:
+    first = write(desk, INES, "And now?", at=MONDAY, to=reply_address(desk, number))
+    assert "Response due:" in sent(first, "agent_reply_arrived")["text"]
+    write(desk, NADIA, "Please restart it.", to=reply_address(desk, number))
+    told = sent(write(desk, INES, "Done.", to=reply_address(desk, number)), "agent_reply_arrived")["text"]
+    assert "State: open\n" in told
+    assert "Response due:" not in told  # it was given
+
+
 def test_a_reply_wakes_a_ticket_on_hold(desk: Desk, number: str) -> None:
     change(desk, number, state="on_hold")
     write(desk, INES, "Any news?", to=reply_address(desk, number))
