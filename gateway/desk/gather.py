@@ -45,6 +45,7 @@ def gather(desk: Desk, work: Work, prepared: Prepared, now: datetime, released: 
         message=message,
         nature=prepared.nature,
         sender=sender,
+        checks=verification.details,
         disguise=signs_of(desk, work, message, sender),
         to=to,
         thread=thread,

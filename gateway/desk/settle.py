@@ -202,6 +202,7 @@ def _record(work: Work, s: Situation, outcome: Outcome) -> None:
         sender_staff=s.sender.is_staff and s.sender.proof == "pass",
         sender_proof=s.sender.proof,
         sender_evidence=s.sender.evidence,
+        sender_checks=list(s.checks) or None,
         sender_disguise=[one.line for one in s.disguise] or None,
         decision=outcome.decision,
         rule=outcome.ground.rule,

@@ -42,6 +42,7 @@ class Situation:
     message: Message
     nature: Nature
     sender: Sender
+    checks: tuple[str, ...]  # how the proof of the sender was found
     disguise: tuple[Sign, ...]  # what is conspicuous about its From field
     to: Addressed
     thread: Thread

@@ -27,6 +27,7 @@ _DECISION = (
     "sender_organization",
     "sender_proof",
     "sender_evidence",
+    "sender_checks",
     "sender_disguise",
     "decision",
     "rule",

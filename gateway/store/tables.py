@@ -62,6 +62,7 @@ class Mail(SQLModel, table=True):
     sender_staff: bool = Field(default=False)
     sender_proof: str | None = Field(default=None)
     sender_evidence: str | None = outside_text(nullable=True)
+    sender_checks: list[str] | None = document()  # how the proof was found, a line for each check
     sender_disguise: list[str] | None = document()  # what is conspicuous about From, for people
     decision: str | None = Field(default=None)
     rule: str | None = Field(default=None)
