@@ -60,7 +60,7 @@ def decide_and_do(
     _notice_life(work, situation)
     outcome = carry_out(desk, work, situation, verdict, ground)
     watch_sender(desk, work, situation, outcome.decision)
-    _record(work, situation, outcome)
+    _record(desk, work, situation, outcome)
     return situation, outcome
 
 
@@ -163,7 +163,7 @@ def _settle_one(desk: Desk, work: Work, waiting: WaitingMail, ready: Prepared | 
 def _fail(desk: Desk, work: Work, waiting: WaitingMail, trace: str) -> None:
     """Keep a mail that could not be processed, and tell the duty."""
     now = waiting.mail.envelope.received_at
-    work.mails.fail(waiting.id, trace[-MAX_TRACE:], now)
+    work.mails.fail(waiting.id, trace[-MAX_TRACE:], desk.clock.now())
     people = duty(desk, work)
     quarantine.add(desk, work, waiting.id, "failed", now, people, None)
     if not people:
@@ -188,7 +188,7 @@ def _notice_life(work: Work, s: Situation) -> None:
         work.directory.set_bounce_state(contact.email, "ok")
 
 
-def _record(work: Work, s: Situation, outcome: Outcome) -> None:
+def _record(desk: Desk, work: Work, s: Situation, outcome: Outcome) -> None:
     """The one decision about a mail, with who wrote it and why."""
     work.mails.settle(
         s.mail_id,
@@ -211,5 +211,5 @@ def _record(work: Work, s: Situation, outcome: Outcome) -> None:
         ticket_id=outcome.ticket_id,
         note_id=outcome.note_id,
         escalation_id=outcome.escalation_id,
-        settled_at=s.now,
+        settled_at=desk.clock.now(),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from support_desk import (
+    MONDAY,
     TUESDAY,
     case,
     letter,
@@ -15,7 +16,9 @@ from support_desk import (
     outside,
     queue,
     reply_address,
+    stored,
     waiting,
+    write,
 )
 from support_people import INES, PAUL, ROSA
 
@@ -157,3 +160,10 @@ def test_a_process_that_did_not_come_to_its_end_is_noticed_by_the_next(desk: Des
     assert not begin_settling(desk)  # the first one died
     end_settling(desk)
     assert begin_settling(desk)
+
+
+def test_a_mail_shows_when_it_came_and_when_it_was_settled(desk: Desk) -> None:
+    document = write(desk, INES, at=MONDAY)
+    row = stored(desk, document)
+    assert (row["received_at"], row["settled_at"]) == (moment(MONDAY), desk.clock.now())
+    assert row["settled_at"] > row["received_at"]
