@@ -21,6 +21,7 @@ MAX_SIGNATURE_LINES: Final = 30  # written lines after "-- "
 MAX_FOOTER_LINES: Final = 14  # written lines after a drawn rule
 MAX_CLOSING_LINES: Final = 14  # written lines from a closing formula to the end
 MAX_NAME_LINES: Final = 5  # written lines after "-Ann"
+MAX_PRODUCT_WORDS: Final = 5  # "Sent from" and the name of a product
 MAX_DISCLAIMER_LINES: Final = 60
 MAX_BANNER_LINES: Final = 8
 
@@ -39,6 +40,7 @@ _DEVICE_TAILS: Final = frozenset(
 ) | frozenset(words[-3:].upper() for words in SENT_FROM_END)
 _ASCII_STEMS: Final = tuple(filter(str.isascii, DISCLAIMER_STEMS))
 _DEVICE = re.compile("|".join(map(re.escape, DEVICES)))
+_SENT_WITH: Final = ("Sent from ", "Sent with ")
 _PUNCTUATION: Final = " ,.!;:*_~-–—，。！、)("
 
 
@@ -117,6 +119,8 @@ def is_device_note(line: str) -> bool:
     head = text
     for mark in (",", ";", ". ", " - ", " – ", " — ", "!", "|", "("):
         head = head.partition(mark)[0]
+    if line.startswith(_SENT_WITH) and _names_product(line):
+        return True
     named = _DEVICE.search(head) is not None
     if text.startswith(SENT_FROM) or (named and head.endswith(SENT_FROM_END)):
         if named:
@@ -125,6 +129,12 @@ def is_device_note(line: str) -> bool:
     if len(text) < 60 and "outlook" in text and ("ios" in text or "android" in text):
         return True
     return named and text.startswith(SENT_FROM_BEFORE_VERB) and len(text) <= 30 and text.count(" ") <= 3
+
+
+def _names_product(line: str) -> bool:
+    """Is all that follows "Sent from" a name in capitals?"""
+    words = line.split()
+    return len(words) <= MAX_PRODUCT_WORDS and line[-1] not in ".?!" and all(word[0].isupper() for word in words[2:])
 
 
 def _device_note(lines: list[str], start: int, end: int) -> int:

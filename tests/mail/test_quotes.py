@@ -112,6 +112,7 @@ def test_the_second_header_block_counts_where_the_first_stands_on_top() -> None:
         "-----Αρχικό μήνυμα-----",
         "##- Please type your reply above this line -##",
         "--- Reply above this line ---",
+        "## Please do not write below this line ##",
         "## Bitte antworten Sie oberhalb dieser Zeile ##",
     ],
 )

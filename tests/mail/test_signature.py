@@ -71,6 +71,8 @@ from gateway.mail.body import split_body
         "Отправлено с iPhone",
         "Надіслано з iPhone",
         "发自我的iPhone",
+        "發自我的 iPhone",
+        "Sent from Canary",
         "從我的 iPhone 傳送",
         "iPhoneから送信",
         "나의 iPhone에서 보냄",
@@ -81,6 +83,8 @@ from gateway.mail.body import split_body
         "Đã gửi từ iPhone của tôi",
         "This e-mail and its files are confidential and intended solely for the addressee. If you have received it in "
         "error, please notify the sender and delete it.",
+        "Treść tej wiadomości jest poufna i przeznaczona dla adresata. Jeżeli nie są Państwo adresatem, prosimy o "
+        "powiadomienie nadawcy i usunięcie wiadomości.",
         "CONFIDENTIALITY NOTICE: read only what is yours.",
         "Diese E-Mail enthält vertrauliche Angaben. Wenn Sie nicht der richtige Adressat sind oder diese E-Mail "
         "irrtümlich erhalten haben, informieren Sie bitte den Absender und vernichten Sie diese Mail.",
@@ -100,6 +104,7 @@ def test_what_stands_at_the_end_is_signature(signature: str) -> None:
     "text",
     [
         "Sent from my desk, this is easier than from my phone.",
+        "Sent from Amsterdam to the office in Paris, and lost since then.",
         "Von meinem iPhone aus kann ich mich nicht anmelden, am Rechner schon.",
         "Here is a fix -- it is no signature.\n\nbye",
         "Two things:\n\n- restart the server\n- Ann",

@@ -93,6 +93,8 @@ DISCLAIMER_STEMS: Final = (
     "niet toegestaan",
     "poufn",
     "adresat",
+    "powiadomienie",
+    "usunięcie",
     "omyłkowo",
     "zabronion",
     "konfidentiell",

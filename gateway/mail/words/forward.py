@@ -163,6 +163,7 @@ REPLY_ABOVE: Final = (
     "reply above the line",
     "reply above this",
     "above this line",
+    "below this line",
     "oberhalb dieser linie",
     "über dieser linie",
     "oberhalb dieser zeile",
