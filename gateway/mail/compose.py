@@ -41,6 +41,9 @@ _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,59}")  # narrower than RFC 53
 _LINE_ENDS: Final = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _BODY_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _UNSENDABLE: Final = re.compile(rb"\r(?!\n)|(?<!\r)\n|\x00")
+# A byte order mark shows nothing and is taken for a mark of the charset where it stands first; the others embed text
+# in another direction (Unicode Standard Annex 9, section 2).
+_UNSEEN: Final = re.compile("[\ufeff\u202a-\u202e\u2066-\u2069]")
 _SPECIAL_IN_ADDRESS: Final = re.compile(r'[\s<>,;:()\\"\[\]]')
 
 
@@ -80,9 +83,12 @@ def compose(headers: Mapping[str, str], text: str, html: str | None, date: datet
 
 
 def clean_header(value: str) -> str:
-    """The value on one line: without C0, C1, U+2028, U+2029, lone surrogates; every blank single."""
-    # a byte order mark shows nothing and is taken for a mark of the charset where it stands first
-    return " ".join(part for part in one_line(value).replace("\ufeff", "").split(" ") if part)
+    """The value on one line: without C0, C1, U+2028, U+2029, lone surrogates; every blank single.
+
+    Without what turns the direction of text around, too: behind it people would read another name or another ending.
+    """
+    line = one_line(value)
+    return " ".join(part for part in (line if line.isascii() else _UNSEEN.sub("", line)).split(" ") if part)
 
 
 def clean_subject(subject: str) -> str:

@@ -150,6 +150,15 @@ def test_an_rsa_key_under_1024_bits_fails() -> None:
     assert (one.result, one.reason) == ("fail", "a key of 768 bits is too weak")
 
 
+def test_an_rsa_key_made_to_be_slow_is_refused() -> None:
+    numbers = RSA.private_numbers()
+    slow = rsa.RSAPublicNumbers(numbers.d, numbers.public_numbers.n).public_key()
+    data = slow.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    content = sign(MAIL).replace(b"a=ed25519-sha256", b"a=rsa-sha256")
+    (one,) = checks(content, with_key(f"v=DKIM1; p={base64.b64encode(data).decode()}"))
+    assert (one.result, one.reason) == ("permerror", "the exponent of the key is too long")
+
+
 def test_a_key_that_cannot_be_looked_up_is_a_temporary_error() -> None:
     zone = world()
     zone.away = {KEY_NAME}

@@ -1,9 +1,10 @@
 """Senders dressed up as us or as a customer: what is conspicuous is stored with the mail and shown to people."""
 
+import base64
 from datetime import UTC, datetime
 
 import pytest
-from support_desk import RELAY, deliver, stored, waiting, write
+from support_desk import RELAY, case, deliver, stored, waiting, write
 from support_people import INES, STRANGER, SUPPORT
 
 from gateway.desk.desk import Desk
@@ -87,6 +88,17 @@ def test_the_quarantine_shows_it(desk: Desk) -> None:
 def test_reading_shows_what_needs_no_configuration() -> None:
     message = parse(b"From: =?utf-8?b?SW7igK5lcw==?= <x@evil.example>\r\n\r\nHello.\r\n")
     assert document("-", message, classify(message))["disguise"] == ["hidden_characters: U+202E in In\\u202ees"]
+
+
+@pytest.mark.parametrize("turn", ["\u202e", "\u202d", "\u2067", "\u2066"])
+def test_nothing_that_turns_text_around_gets_into_a_subject_or_a_name_of_ours(desk: Desk, turn: str) -> None:
+    name = f"=?utf-8?b?{base64.b64encode(f'Ines{turn}senI'.encode()).decode()}?="
+    content = mail(f"{name} <{INES}>", "lumen.example").replace(b"Subject: Hello", f"Subject: a{turn}fdp.exe".encode())
+    received = deliver(desk, content)
+    assert case(desk, received["ticket"])["subject"] == "afdp.exe"
+    headers = [value for one in received["outgoing"] for value in one["headers"].values()]
+    assert "InessenI" in str(headers)
+    assert not any(turn in value for value in headers)
 
 
 def test_a_rule_can_ask_for_it() -> None:

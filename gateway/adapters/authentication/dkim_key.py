@@ -15,6 +15,7 @@ from gateway.mail.tag_list import read_base64, read_tags
 
 RSA_BITS_LEAST: Final = 1024  # RFC 8301 section 3.2
 RSA_BITS_MOST: Final = 8192  # what a check costs grows with the square of it
+EXPONENT_BITS_MOST: Final = 64  # usual are 17 bits; one as long as the key makes a check cost as much as signing
 
 _Key = rsa.RSAPublicKey | ed25519.Ed25519PublicKey
 
@@ -84,4 +85,6 @@ def _load(data: bytes, kind: str) -> _Key:
         raise SignatureFault("fail", f"a key of {key.key_size} bits is too weak")
     if key.key_size > RSA_BITS_MOST:
         raise SignatureFault("permerror", f"a key of {key.key_size} bits is too long")
+    if key.public_numbers().e.bit_length() > EXPONENT_BITS_MOST:
+        raise SignatureFault("permerror", "the exponent of the key is too long")
     return key
