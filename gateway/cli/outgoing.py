@@ -43,11 +43,11 @@ def show_queue(ctx: typer.Context, outgoing_id: OutgoingId, as_json: Json = Fals
 @queue.command("retry")
 def retry(ctx: typer.Context, outgoing_id: OutgoingId, at: At = None, as_json: Json = False) -> None:
     """Let a mail that failed, waits or is held be sent with the next dispatch."""
-    from gateway.desk.queue import retry as change
+    from gateway.desk.release_held import retry as change
 
     desk = open_desk(ctx, at)
     with desk.store.begin() as work:
-        change(work, outgoing_id, desk.clock.now())
+        change(desk, work, outgoing_id, desk.clock.now())
         document = _document(work, outgoing_id)
     emit(document, as_json)
 

@@ -1,5 +1,7 @@
 """The words of one of our people on their way to the customer."""
 
+from datetime import datetime
+
 from gateway.desk.answers import answer, sender_views
 from gateway.desk.clocks import change_state
 from gateway.desk.desk import Desk
@@ -9,10 +11,11 @@ from gateway.desk.post import Order, Posted, post
 from gateway.desk.show import ticket_view
 from gateway.desk.situation import Situation
 from gateway.domain.letters import AgentReplyLetter, TranscriptLetter
-from gateway.domain.ticket import Ticket
+from gateway.domain.ticket import State, Ticket
 from gateway.mail.message import Mailbox
 from gateway.store.store import Work
 
+ANSWER = "agent_public_reply"
 MAILED = ("requester", "cc", "owner", "watcher")
 SHORTEST_LEAK = 20  # characters of an internal note that make a line recognizable
 
@@ -24,10 +27,15 @@ def relay(desk: Desk, work: Work, s: Situation, ticket: Ticket, text: str) -> in
         return _hold(desk, work, s, ticket, text, leak)
     note_id = write_note(desk, work, s, ticket.id, text=text)
     send_reply(desk, work, s, ticket, text)
-    columns = {} if ticket.first_response_at else {"first_response_at": s.now}
-    state = "pending" if ticket.state in ("new", "open", "on_hold", "pending") else ticket.state
+    state, columns = answered(ticket, s.now)
     change_state(desk, work, ticket, state, s.now, **columns)
     return note_id
+
+
+def answered(ticket: Ticket, now: datetime) -> tuple[State, dict[str, datetime]]:
+    """The state of a ticket that one of our people answered, and, the first time, when."""
+    state: State = "pending" if ticket.state in ("new", "open", "on_hold", "pending") else ticket.state
+    return state, {} if ticket.first_response_at else {"first_response_at": now}
 
 
 def _hold(desk: Desk, work: Work, s: Situation, ticket: Ticket, text: str, leak: str) -> int:
@@ -57,7 +65,7 @@ def send_reply(
     )
     last = work.mails.last_of_customer(ticket.id)
     order = Order(
-        template="agent_public_reply",
+        template=ANSWER,
         letter=letter,
         audience="customer",
         to=people[:1],

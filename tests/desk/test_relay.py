@@ -5,6 +5,7 @@ from support_desk import (
     Document,
     case,
     change,
+    moment,
     notes,
     open_case,
     outside,
@@ -19,6 +20,8 @@ from support_desk import (
 from support_people import INES, NADIA, OTTO, PAUL, STRANGER
 
 from gateway.desk.desk import Desk
+from gateway.desk.queue import hold
+from gateway.desk.release_held import retry
 
 SECRET = "The vendor of the cache lost our data, do not tell Lumen"
 
@@ -136,3 +139,28 @@ def test_an_answer_on_a_closed_ticket_opens_no_ticket_of_the_engineers(desk: Des
     change(desk, number, state="closed")
     document = answer(desk, number)
     assert document["decision"] in ("note", "follow_up")
+
+
+def release(desk: Desk, at: str) -> None:
+    [held] = queue(desk, "held")
+    with desk.store.begin() as work:
+        retry(desk, work, held["id"], moment(at))
+
+
+def test_a_held_answer_that_is_released_is_a_public_note_and_the_first_response(desk: Desk, number: str) -> None:
+    answer(desk, number, f"#internal\n{SECRET}")
+    answer(desk, number, f"Hello Ines,\n{SECRET}")
+    release(desk, "2026-03-03T11:30:00+01:00")
+    ticket = case(desk, number)
+    assert (ticket["first_response_at"], ticket["state"]) == ("2026-03-03T10:30:00Z", "pending")
+    assert notes(desk, number, "public")[-1] == f"Hello Ines,\n{SECRET}"
+    assert [one["template"] for one in outside(desk)] == ["ack_new_ticket", "agent_public_reply"]
+
+
+def test_an_answer_that_an_operator_held_for_a_while_is_no_second_note(desk: Desk, number: str) -> None:
+    document = answer(desk, number, "Restart it please.")
+    before = notes(desk, number)
+    with desk.store.begin() as work:
+        hold(work, int(sent(document, "agent_public_reply")["id"]))
+    release(desk, "2026-03-03T11:30:00+01:00")
+    assert notes(desk, number) == before
