@@ -6,6 +6,7 @@ from gateway.adapters.clock import SystemClock
 from gateway.adapters.verifier import verifier_for
 from gateway.config import Config, read_keys
 from gateway.desk.desk import Desk
+from gateway.desk.unsubscribe import Subscriptions
 from gateway.desk.wording import missing_templates
 from gateway.domain.token import Signer
 from gateway.mail.limits import Limits
@@ -13,6 +14,17 @@ from gateway.ports import Clock
 from gateway.rules.book import RuleBook
 from gateway.store.store import Store
 from gateway.templating import Templates
+
+
+def open_signer(config: Config, clock: Clock) -> Signer:
+    """What signs reply addresses, Message-IDs and links. Raises ConfigurationError."""
+    return Signer(read_keys(config, clock.now().date()), config.gateway.domain)
+
+
+def open_subscriptions(config: Config, store: Store) -> Subscriptions:
+    """What the pages for readers of optional mail need. Raises ConfigurationError."""
+    clock = SystemClock()
+    return Subscriptions(store, open_signer(config, clock), clock)
 
 
 def build(config: Config, clock: Clock | None = None) -> Desk:
@@ -29,6 +41,6 @@ def build(config: Config, clock: Clock | None = None) -> Desk:
         verifier=verifier_for(config),
         rules=rules,
         templates=templates,
-        signer=Signer(read_keys(config, clock.now().date()), settings.domain),
+        signer=open_signer(config, clock),
         reading=Limits(**{name.name: getattr(config.limits, name.name) for name in fields(Limits)}),
     )

@@ -261,10 +261,14 @@ class Imap(Table):
 
 
 class Http(Table):
-    """Where `/livez`, `/readyz` and `/metrics` are answered."""
+    """Where `/livez`, `/readyz` and `/metrics` are answered.
+
+    `public_url`: how readers of our mail reach `/unsubscribe/`, through a proxy that ends TLS.
+    """
 
     host: str = "127.0.0.1"
     port: Port = 8080
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s<>,;\"]{1,200}$")
 
 
 class Workers(Table):

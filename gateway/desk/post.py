@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from gateway.desk import governor
+from gateway.desk import governor, unsubscribe
 from gateway.desk.alarms import alarm_of
 from gateway.desk.desk import Desk
 from gateway.desk.governor import Word
 from gateway.desk.people import duty
 from gateway.domain.letters import Letter
+from gateway.domain.subscription import Subscription
 from gateway.domain.ticket import Ticket
 from gateway.mail.compose import clean_header, clean_subject, mailbox
 from gateway.mail.message import Mailbox
@@ -28,6 +29,7 @@ class Order:
     goes to our own people. `reference` stands in Reply-To and Message-ID where there is no ticket (a license number).
     A mail whose sender has no proof or may be a machine is not answered: the answer is recorded as suppressed with the
     reason in `withheld`. `said`: the words that it answers. `proven`: nobody could send at will what it tells of.
+    `topic`: the mail is optional, a subscription that its one reader can end; None for all other mail.
     """
 
     template: str
@@ -48,7 +50,13 @@ class Order:
     withheld: str | None = None
     said: str = ""
     proven: bool = True
+    topic: str | None = None
     held: str | None = None  # queued but not sent until a person looks; the reason
+
+    @property
+    def subscription(self) -> Subscription | None:
+        """What the reader of optional mail can end."""
+        return Subscription(self.topic, self.to[0].address.lower()) if self.topic else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,8 @@ def post(desk: Desk, work: Work, order: Order) -> Posted:
     message_id = desk.signer.message_id(_plain(reference or "mail"), outgoing_id)
     rendered = desk.templates.render(order.template, order.letter)
     subject = _subject(rendered.subject, order.ticket)
-    word = Word("suppressed", order.withheld) if order.withheld else governor.word_on(desk, work, order)
+    withheld = order.withheld or unsubscribe.why_not(work, order.subscription)
+    word = Word("suppressed", withheld) if withheld else governor.word_on(desk, work, order)
     recipients = _addresses((*order.to, *order.cc))
     work.outbox.queue(
         id=outgoing_id,
@@ -81,7 +90,9 @@ def post(desk: Desk, work: Work, order: Order) -> Posted:
         envelope_from=_bounce_address(desk, outgoing_id),
         message_id=message_id,
         in_reply_to=order.in_reply_to,
-        headers=_headers(desk, order, subject, message_id, reference) | {"Content-Language": rendered.language},
+        headers=_headers(desk, order, subject, message_id, reference)
+        | {"Content-Language": rendered.language}
+        | unsubscribe.headers_of(desk.config, desk.signer, order.subscription),
         text=rendered.text,
         subject=subject,
         recipients=[{"address": address, "state": "queued", "reply": None} for address in recipients],

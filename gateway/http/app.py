@@ -1,4 +1,4 @@
-"""`/livez`, `/readyz` and `/metrics`."""
+"""`/livez`, `/readyz`, `/metrics`, and `/unsubscribe/` for the readers of optional mail."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from gateway.http.unsubscribe import Subscribers, unsubscribe_routes
+
 CHECK_SECONDS = 5.0
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -15,13 +17,16 @@ Check = Callable[[], bool]
 Page = Callable[[Request], Awaitable[Response]]
 
 
-def make_app(checks: Mapping[str, Check], metrics: Callable[[], bytes]) -> Starlette:
+def make_app(
+    checks: Mapping[str, Check], metrics: Callable[[], bytes], subscribers: Subscribers | None = None
+) -> Starlette:
     """The application. `checks`: what must hold before mail can be taken; they and `metrics` may block."""
     routes = [
         Route("/livez", _alive),
         Route("/readyz", _readiness(checks)),
         Route("/metrics", _exposition(metrics)),
     ]
+    routes += unsubscribe_routes(subscribers) if subscribers else []
     return Starlette(routes=routes)
 
 

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 
+from gateway.app import open_subscriptions
 from gateway.config import Config
 from gateway.http.app import make_app
 from gateway.http.server import HttpServer
@@ -46,7 +47,8 @@ class Main:
         self._settler = Child("settler", arguments, self._tally.take)
         self._others = [Child("acceptor", arguments, self._hear) for _ in range(config.workers.processes - 1)]
         self._acceptor = Acceptor(config, self._store, lambda kept: self._settler.wake(), self._tally.accept)
-        self._http = HttpServer(config, make_app(self._checks(), GatewayMetrics(self._tally, self._store).render))
+        metrics = GatewayMetrics(self._tally, self._store).render
+        self._http = HttpServer(config, make_app(self._checks(), metrics, open_subscriptions(config, self._store)))
 
     def _hear(self, line: bytes) -> None:
         self._tally.take(line)
