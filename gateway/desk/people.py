@@ -12,6 +12,8 @@ from gateway.domain.calendar import BusinessCalendar
 from gateway.domain.directory import Contact, Contract, Organization, Region, Staff
 from gateway.domain.facts import SenderKind
 from gateway.domain.letters import Recipient, Vendor
+from gateway.mail.compose import ComposeError, ascii_domain
+from gateway.mail.look_alikes import shown_domain
 from gateway.mail.message import Mailbox
 from gateway.ports import Proof
 from gateway.store.store import Work
@@ -55,12 +57,24 @@ def identify(desk: Desk, work: Work, address: str | None, name: str, proof: Proo
         return Sender(address, staff.name or name, kind, proof, evidence, staff=staff, known_domain=True)
     domain = address.rpartition("@")[2].lower()
     contact = work.directory.contact(address)
-    codes = [contact.organization] if contact else work.directory.organizations_of_domain(domain)
+    codes = [contact.organization] if contact else _organizations(work, domain)
     organization = work.directory.organization(codes[0]) if len(codes) == 1 else None
     kind = "contact" if contact else "colleague" if organization else "stranger"
     known = bool(codes) or domain == desk.config.gateway.domain.lower() or domain in our_domains(desk.config.addresses)
     shown = name or (contact.name if contact else "")
     return Sender(address, shown, kind, proof, evidence, organization, contact, known_domain=known)
+
+
+def _organizations(work: Work, domain: str) -> list[str]:
+    """By the domain as it is written, else by its other form: letters of a language or A-labels (RFC 5890)."""
+    found = work.directory.organizations_of_domain(domain)
+    if found or (domain.isascii() and "xn--" not in domain):
+        return found
+    try:
+        other = shown_domain(domain) if domain.isascii() else ascii_domain(f"@{domain}").removeprefix("@")
+    except ComposeError:
+        return []
+    return work.directory.organizations_of_domain(other)
 
 
 def region_of(work: Work, organization: Organization | None) -> Region | None:

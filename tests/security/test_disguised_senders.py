@@ -4,8 +4,8 @@ import base64
 from datetime import UTC, datetime
 
 import pytest
-from support_desk import RELAY, case, deliver, stored, waiting, write
-from support_people import INES, STRANGER, SUPPORT
+from support_desk import RELAY, case, deliver, load, stored, waiting, write
+from support_people import DIRECTORY, INES, STRANGER, SUPPORT
 
 from gateway.desk.desk import Desk
 from gateway.desk.receive import explain
@@ -67,6 +67,16 @@ def test_a_look_alike_in_letters_of_another_alphabet_is_told_in_either_form(desk
         found = deliver(desk, mail(f"<ines@{domain}>", domain))["sender"]
         assert [line.partition(":")[0] for line in found["disguise"]] == ["mixed_scripts", "look_alike"]
         assert found["organization"] is None
+
+
+@pytest.mark.parametrize("written", ["m\u00fcller.example", "xn--mller-kva.example"])
+@pytest.mark.parametrize("known", ["m\u00fcller.example", "xn--mller-kva.example"])
+def test_a_customers_domain_is_known_in_either_form(desk: Desk, written: str, known: str) -> None:
+    load(desk, DIRECTORY.replace('"lumen.example"', f'"{known}"', 1))
+    assert deliver(desk, mail(f"x@{written}", "xn--mller-kva.example"))["sender"]["organization"] == "lumen"
+    forged = deliver(desk, mail(f"y@{written}", "xn--mller-kva.example", "fail").replace(b"<d@", b"<e@"))
+    assert forged["decision"] == "quarantine"
+    assert forged["sender"]["disguise"] == []
 
 
 def test_customers_and_ordinary_strangers_are_not_conspicuous(desk: Desk) -> None:
