@@ -155,4 +155,7 @@ def _belongs(text: str, at: int) -> bool:
 
 
 def _visible(text: str) -> str:
-    return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text[:MAX_SHOWN])
+    text = text[:MAX_SHOWN]
+    if text.isascii():
+        return text
+    return "".join(one if one.isprintable() and not _HIDDEN.match(one) else f"\\u{ord(one):04x}" for one in text)

@@ -55,9 +55,10 @@ def _shown_label(label: str) -> str:
     if not label.startswith("xn--") or not label.isascii() or len(label) > 63:
         return label
     try:
-        return label[4:].encode("ascii").decode("punycode")
+        shown = label[4:].encode("ascii").decode("punycode")
     except UnicodeError:
         return label
+    return shown if shown.isprintable() else label
 
 
 def imitated(domain: str, known: Mapping[str, str]) -> str | None:

@@ -1,9 +1,12 @@
 """A From field that pretends to be somebody else's."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateway.mail.addresses import mailboxes
 from gateway.mail.disguise import MAX_MAILBOXES, MAX_SIGNS, Ours, disguises, look_alike
+from gateway.mail.headers import one_line
 from gateway.mail.look_alikes import mixes_alphabets, shown_domain, skeleton
 from gateway.mail.message import Mailbox
 
@@ -158,6 +161,39 @@ def test_no_sentence_about_a_disguise_has_a_hidden_character() -> None:
     lines = [one.line for one in disguises([Mailbox(name, "\u200bx@evil.example")], OURS)]
     assert lines
     assert all(line.isprintable() for line in lines)
+
+
+PIECES = st.sampled_from(
+    [
+        "xn--",
+        "-",
+        ".",
+        "@",
+        "a",
+        "0",
+        " ",
+        "support@vendor.example",
+        "vendor.example",
+        "\u200b",
+        "\u202e",
+        "\u0430",
+        "\u05d0",
+    ]
+)
+TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=8).map("".join)
+
+
+@given(TEXTS, TEXTS)
+def test_whatever_a_field_holds_what_is_told_is_printable(name: str, address: str) -> None:
+    signs = [*disguises([Mailbox(one_line(name), one_line(address))], OURS)]
+    if alike := look_alike(one_line(address), KNOWN):
+        signs.append(alike)
+    assert all(one.line.isprintable() for one in signs)
+
+
+@pytest.mark.parametrize("label", ["xn--a-0000000", "xn--0000g", "xn--a-ecp", "xn---", "xn--99999999"])
+def test_an_a_label_that_is_none_stays_as_it_is_written(label: str) -> None:
+    assert shown_domain(f"{label}.example").isprintable()
 
 
 def test_alphabets_are_told_apart() -> None:
