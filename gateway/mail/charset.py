@@ -61,6 +61,8 @@ def codec_of(name: str | None) -> str | None:
     key = "".join(c if c.isalnum() else "_" for c in bare).strip("_")
     if key in _MEANT:
         return _MEANT[key]
+    if key.startswith(("cp_", "ibm_", "x_cp_")) and key not in encodings.aliases.aliases:
+        key = f"cp{key.rpartition('_')[2]}"
     codec = encodings.aliases.aliases.get(key, key)
     codec = _MEANT.get(codec, codec)
     return codec if codec in _KNOWN else None

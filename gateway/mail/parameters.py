@@ -10,6 +10,7 @@ from gateway.mail.headers import decode_words, one_line
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _SEGMENT = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*+"?)++', re.DOTALL)
 _EXTENDED = re.compile(r"([^*]+)\*(?:(\d{1,3})(\*)?)?\Z")
+_NAMED = re.compile(r"(?:file)?name[*0-9]*\s*+=")
 _MAX = 200  # parameters of one field that are looked at
 
 
@@ -20,7 +21,10 @@ def read_parameters(value: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         return value.strip().strip('"').lower(), ()
     segments = value.split(";") if '"' not in value else _SEGMENT.findall(value)
     first = segments[0].strip().strip('"').lower() if not value.startswith(";") else ""
-    if "=" in first:  # the semicolon before the first parameter is missing
+    if _NAMED.match(first):  # the leading word is missing
+        first = ""
+        segments.insert(0, first)
+    elif "=" in first:  # the semicolon before the first parameter is missing
         first, _, segments[0] = segments[0].strip().partition(" ")
         first = first.lower()
         segments.insert(0, first)

@@ -16,6 +16,8 @@ FIELD_CHARS: Final = 4000  # kept of one field
 
 _FIELD: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)[ \t]?:")
 _KNOWN: Final = frozenset(("action", "status", "disposition", "failure", "error", "warning", "version"))
+# RFC 6533: an address with characters that running text does not have in addresses.
+_UNICODE: Final = re.compile(r"[^\s,;<>()@]{1,128}@[^\s,;<>()@]{1,253}")
 _STARTS: Final = ("final-recipient", "original-recipient")
 _ACTIONS: Final = (
     ("fail", "failed"), ("undeliver", "failed"), ("error", "failed"), ("reject", "failed"), ("bounce", "failed"),
@@ -109,9 +111,13 @@ def address_of(fields: Fields) -> str | None:
     """The recipient as the sender wrote it where that is told (Original-Recipient), else the final one."""
     for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
         value = fields.get(name, "")
-        spots = spots_in(value.partition(";")[2] or value)
-        if spots:
+        written = value.partition(";")[2] or value
+        spots = spots_in(written)
+        if spots and (written.isascii() or spots[0].bracketed):
             return spots[0].address
+        bare = written.strip(" <>")
+        if not bare.isascii() and _UNICODE.fullmatch(bare):
+            return bare
     return None
 
 
