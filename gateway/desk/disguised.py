@@ -1,5 +1,6 @@
 """Does a mail pretend to come from us or from a customer? With what we are called and whom we know."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from gateway.config import Addresses, Config
@@ -20,6 +21,12 @@ def signs_of(desk: Desk, work: Work, message: Message, sender: Sender) -> tuple[
     known = ours(desk.config).domains, work.directory.domains_by_skeleton()
     alike = next((sign for one in known if (sign := look_alike(address, one))), None)
     return (*found, alike) if alike else found
+
+
+def warning(lines: Iterable[str]) -> str:
+    """A sentence for our own people about the signs of a mail, empty without any."""
+    found = "; ".join(lines)
+    return f"Careful with its sender: {found}." if found else ""
 
 
 def ours(config: Config) -> Ours:

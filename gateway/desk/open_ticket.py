@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from gateway.desk.answers import answer, sender_views, tell
 from gateway.desk.clocks import targets_of
 from gateway.desk.desk import Desk
+from gateway.desk.disguised import warning
 from gateway.desk.notes import cross_notes, remark, take_part, write_note
 from gateway.desk.people import (
     ContractState,
@@ -157,7 +158,8 @@ def _acknowledge(
 
 def _tell_our_people(desk: Desk, work: Work, s: Situation, ticket: Ticket, code: str, state: ContractState) -> None:
     region = region_of(work, s.sender.organization)
-    tell(desk, work, s, "agent_new_ticket", first_line(desk, work, region, s.now), ticket)
+    careful = warning(one.line for one in s.disguise)
+    tell(desk, work, s, "agent_new_ticket", first_line(desk, work, region, s.now), ticket, detail=careful)
     manager = manager_of(work, region, s.now)
     if ticket.priority == "critical":
         tell(

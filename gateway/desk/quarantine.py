@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from gateway.desk.add_note import owners
 from gateway.desk.answers import internal
 from gateway.desk.desk import Desk
+from gateway.desk.disguised import warning
 from gateway.desk.notes import remark
 from gateway.desk.outcome import Outcome
 from gateway.desk.people import duty, manager_of, recipient_view, region_of, vendor_view
@@ -47,7 +48,7 @@ def set_aside(desk: Desk, work: Work, s: Situation, cause: str, ground: Ground) 
         mail=s.mail_id,
         sender=s.sender.address or "(no usable address)",
         subject=s.message.subject,
-        cause=SENTENCES.get(cause, cause),
+        cause=" ".join((SENTENCES.get(cause, cause), warning(one.line for one in s.disguise))).strip(),
     )
     internal(desk, work, s, "quarantine_alert", letter, people, ticket, about=f"mail:{s.mail_id}")
     return Outcome("quarantine", ground, ticket.id if ticket and cause == "stranger" else None)

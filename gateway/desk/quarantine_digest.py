@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from gateway.desk.desk import Desk
+from gateway.desk.disguised import warning
 from gateway.desk.people import duty, recipient_view, vendor_view
 from gateway.desk.post import Order, post
 from gateway.desk.quarantine import SENTENCES
@@ -32,13 +33,14 @@ def send_digest(desk: Desk, work: Work, now: datetime) -> Round:
 
 
 def _view(entry: dict[str, object], now: datetime) -> WaitingView:
-    since, due = entry["since"], entry["due"]
+    since, due, found = entry["since"], entry["due"], entry["sender_disguise"]
+    signs = map(str, found) if isinstance(found, list) else ()
     assert isinstance(since, datetime)  # a column that is never empty
     return WaitingView(
         mail=int(str(entry["mail_id"])),
         sender=str(entry["sender_address"] or "(no usable address)"),
         subject=str(entry["subject"] or ""),
-        cause=SENTENCES.get(str(entry["cause"]), str(entry["cause"])),
+        cause=" ".join((SENTENCES.get(str(entry["cause"]), str(entry["cause"])), warning(signs))).strip(),
         owner=str(entry["owner"]),
         since=since,
         overdue=isinstance(due, datetime) and due < now,

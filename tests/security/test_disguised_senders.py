@@ -4,10 +4,11 @@ import base64
 from datetime import UTC, datetime
 
 import pytest
-from support_desk import RELAY, case, deliver, load, stored, waiting, write
+from support_desk import RELAY, case, deliver, load, moment, queue, sent, stored, waiting, write
 from support_people import DIRECTORY, INES, STRANGER, SUPPORT
 
 from gateway.desk.desk import Desk
+from gateway.desk.quarantine_digest import send_digest
 from gateway.desk.receive import explain
 from gateway.desk.views import quarantine_document, quarantine_row
 from gateway.domain.facts import DECISIONS
@@ -93,6 +94,24 @@ def test_the_quarantine_shows_it(desk: Desk) -> None:
     with desk.store.read() as work:
         shown = quarantine_document(work.quarantines.get(received["mail"]), work.mails.show(received["mail"]))
     assert shown["disguise"] == received["sender"]["disguise"]
+
+
+def test_engineers_are_warned_where_they_read_the_ticket(desk: Desk) -> None:
+    received = deliver(desk, mail("Harbor Software Support <x@evil.example>", "evil.example"))
+    words = "Careful with its sender: our_name: x@evil.example calls itself Harbor Software Support."
+    assert words in sent(received, "agent_new_ticket")["text"]
+    assert "Careful" not in sent(write(desk, INES), "agent_new_ticket")["text"]
+
+
+def test_the_digest_of_the_quarantine_warns_too(desk: Desk) -> None:
+    deliver(desk, mail(f'"{SUPPORT}" <a@evil.example>, <b@evil.example>', "evil.example"))
+    with desk.store.begin() as work:
+        [fired] = send_digest(desk, work, moment("2026-03-04T09:00:00+01:00")).fired
+    [digest] = [one for one in queue(desk) if one["id"] in fired.outgoing]
+    assert digest["template"] == "quarantine_digest"
+    with desk.store.read() as work:
+        text = work.outbox.show(digest["id"])["text"]
+    assert "Careful with its sender: our_address:" in " ".join(text.split())
 
 
 def test_reading_shows_what_needs_no_configuration() -> None:
