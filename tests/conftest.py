@@ -68,7 +68,7 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgres_schema(postgres: str) -> str:
-    """The name of a PostgreSQL database with the newest schema."""
+    """The URL of a PostgreSQL database with the newest schema, emptied for every test."""
     return with_schema(postgres)
 
 
