@@ -119,6 +119,7 @@ class Limits(Table):
     notices_per_address_hour: int = Field(default=1000, ge=0)
     digests_per_hour: int = Field(default=100, ge=0)
     similar_per_ticket_day: int = Field(default=3, ge=0)
+    similar_alerts_per_ticket_day: int = Field(default=10, ge=0)
     similar_percent: int = Field(default=90, ge=1, le=100)
     unknown_sender_per_day: int = Field(default=1, ge=0)
     rejection_without_ticket_per_hour: int = Field(default=1, ge=0)

@@ -61,6 +61,7 @@ def answer(
             references=s.references,
             withheld=withheld(desk, s),
             said=s.message.body.reply,
+            said_by=s.sender.address,
         ),
     )
 
@@ -117,5 +118,7 @@ def internal(
         mail_id=s.mail_id,
         about=about,
         proven=s.sender.proof == "pass" or desk.config.authentication.answer_unproven,
+        said=s.message.body.reply,
+        said_by=s.sender.address,
     )
     post(desk, work, order)

@@ -69,10 +69,12 @@ def word_on(desk: Desk, work: Work, order: "Order") -> Word | None:
     kind = desk.rules.data.outgoing.class_of(order.template, _OTHERWISE[order.kind])
     if is_answer(order):
         limits, address = desk.config.limits, order.to[0].address.lower()
-        word = _template_cap(limits, work, order, address) or _ping_pong(limits, work, order, address)
+        word = _template_cap(limits, work, order, address) or _ping_pong(limits, work, order)
         word = word or _sender_caps(limits, work, order, address)
         if word:
             return word
+    elif kind == "alert" and (word := _ping_pong(desk.config.limits, work, order)):
+        return word
     return _hourly_caps(work, order, _caps(desk.config.limits, order, kind))
 
 
@@ -149,9 +151,10 @@ def _template_cap(limits: Limits, work: Work, order: "Order", address: str) -> W
     return Word("suppressed", f"{address} had {cap} of this answer in {words} already")
 
 
-def _ping_pong(limits: Limits, work: Work, order: "Order", address: str) -> Word | None:
+def _ping_pong(limits: Limits, work: Work, order: "Order") -> Word | None:
     """Who writes nearly the same on a ticket again and again is a machine that answers us."""
-    ticket, most = order.ticket, limits.similar_per_ticket_day
+    ticket, address = order.ticket, order.said_by.lower()
+    most = limits.similar_per_ticket_day if is_answer(order) else limits.similar_alerts_per_ticket_day
     if not most or not order.said or ticket is None or ticket.received_at >= order.now:
         return None
     since, this_mail = order.now - DAY, order.mail_id or 0

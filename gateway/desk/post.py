@@ -28,7 +28,8 @@ class Order:
     `kind`: "ack" answers somebody's mail, "notice" comes by itself, "agent" carries an engineer's words, "internal"
     goes to our own people. `reference` stands in Reply-To and Message-ID where there is no ticket (a license number).
     A mail whose sender has no proof or may be a machine is not answered: the answer is recorded as suppressed with the
-    reason in `withheld`. `said`: the words that it answers. `proven`: nobody could send at will what it tells of.
+    reason in `withheld`. `said`: the words that it answers or tells of, `said_by`: whose
+    they are. `proven`: nobody could send at will what it tells of.
     `topic`: the mail is optional, a subscription that its one reader can end; None for all other mail.
     """
 
@@ -49,6 +50,7 @@ class Order:
     agent_name: str | None = None
     withheld: str | None = None
     said: str = ""
+    said_by: str = ""
     proven: bool = True
     topic: str | None = None
     held: str | None = None  # queued but not sent until a person looks; the reason
