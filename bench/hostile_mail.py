@@ -116,6 +116,10 @@ MAILS: dict[str, Callable[[int], bytes]] = {
     "labels": lambda k: _text(b"From: x\nTo:\n" * 20_000 * k),
     "forwards": lambda k: _text(b"Begin forwarded message:\nFrom: x\n" * 15_000 * k),
     "lines with colons": lambda k: _text(b"Ann wrote:\nat 10:00:\n" * 20_000 * k),
+    "framed lines": lambda k: _text(b"---- a 10:00\n b@c.example wrote ---\n" * 15_000 * k),
+    "arrows": lambda k: _text(b">>> a 10:00\n\n" * 25_000 * k),
+    "authors": lambda k: _text(b"Ann <a@b.example>\n2026-03-02 10:00:\n" * 15_000 * k),
+    "header blocks": lambda k: _text(b"Set:\nFrom: a@b.example\nTo: c@d.example\nSubject: x\n\n" * 10_000 * k),
     "drawn rules": lambda k: _text(b"________\n" * 50_000 * k),
     "different hidden spans": lambda k: _html(
         b"".join(b"<i style='display:none;x:%d'>a" % n for n in range(12_000 * k))

@@ -4,13 +4,13 @@ from dataclasses import replace
 from itertools import compress
 from typing import Final
 
+from gateway.mail.cut import Cut, Piece
 from gateway.mail.forward import is_forward_subject, read_forwarded, subject_mark
 from gateway.mail.language import detect_language
 from gateway.mail.lines import BLANKS, bare_lines, split_lines
 from gateway.mail.markers import marked_lines
 from gateway.mail.message import Body, Forwarded
 from gateway.mail.quotes import Marks, lay_out
-from gateway.mail.scan import Cut, Piece
 from gateway.mail.words.forward import AMBIGUOUS_MARKS
 from gateway.mail.words.headers import FINNISH_LABELS
 

@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
+from gateway.mail.cut import Cut
 from gateway.mail.header_block import HeaderBlock, header_block
 from gateway.mail.lines import BLANKS, bare_lines, is_rule, next_written
 from gateway.mail.message import Forwarded
-from gateway.mail.scan import Cut
 from gateway.mail.words.forward import FORWARD_MARKS, REPLY_MARKS
 
 MAX_MARK_LENGTH: Final = 16

@@ -28,6 +28,8 @@ _NUMBER = re.compile(r"[@＠\d]")
 _DAY_FIRST = re.compile(r"\d{1,4}[./ -]|\d{4}[年년]|[0-9]{1,2}[.]? \w")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’(][^\W\d_]+\)?)*")
 _NAMED_THEN_TIMED = re.compile(r"<[^<>\s]{3,200}>[, ][^<>@]{0,40}\d[:.]\d\d[^\w<>@]{0,2}$")
+_BARE_THEN_WORDS = re.compile(r"@[\w.-]{1,80} [^\W\d]{2}[^\d<>@]*$")
+_TAIL: Final = 120  # characters at the end of an intro
 _ADDRESS = re.compile(r"[@＠](?<=[\w.+%'=-].)[\w-]{1,64}\.")
 
 
@@ -45,6 +47,7 @@ class _Evidence:
     verb: bool
     date: bool
     address: bool
+    goes_on: bool  # behind an address without brackets, in words
     begins: bool  # with a word or a date as intro lines do
     closes: bool  # the verb stands at the end
     first_person: bool
@@ -59,6 +62,7 @@ def _weigh(text: str) -> _Evidence:
         verb=verb or quoting,
         date=_DATE.search(text) is not None,
         address=_ADDRESS.search(text) is not None,
+        goes_on=_BARE_THEN_WORDS.search(text[-_TAIL:]) is not None,
         begins=text[:1].isdigit()
         or first in STARTERS
         or quoting
@@ -80,7 +84,7 @@ def _is_firm(found: _Evidence) -> bool:
         return False
     if found.date and found.verb:
         return found.begins or found.closes or found.address
-    return found.address and (found.closes if found.verb else found.begins)
+    return found.address and (found.closes if found.verb else found.begins and not found.goes_on)
 
 
 def _can_begin(line: str) -> bool:
@@ -198,7 +202,9 @@ def framed_intro(line: str) -> bool:
 
 def between_arrows(line: str) -> bool:
     """Is this ">>> Ann <ann@customer.example> 3/2/2026 10:00 AM >>>", as GroupWise introduces a quote?"""
-    return line.startswith(">>> ") and line.endswith(" >>>") and _DATE.search(line[:MAX_INTRO_LENGTH]) is not None
+    if not line.startswith(">>> ") or not line.endswith(" >>>"):
+        return False
+    return _TIMED.search(line[:MAX_INTRO_LENGTH]) is not None or _ADDRESS.search(line[:MAX_INTRO_LENGTH]) is not None
 
 
 def intro_without_colon(line: str) -> bool:

@@ -9,8 +9,9 @@ A quote without an intro and of one or two lines above an answer is a citation m
 from dataclasses import dataclass
 from typing import Final
 
+from gateway.mail.cut import Cut, Piece
 from gateway.mail.lines import end_written, is_rule, next_written, unquote
-from gateway.mail.scan import Cut, Piece, Scan
+from gateway.mail.scan import Scan
 from gateway.mail.signature import banner_end, signature_start
 
 WRAPPED_QUOTE: Final = 60  # a quoted line at least so long may have lost its rest to the next line

@@ -2,10 +2,9 @@
 
 import re
 from bisect import insort
-from dataclasses import dataclass
-from enum import IntEnum
 from typing import Final
 
+from gateway.mail.cut import Cut, Piece
 from gateway.mail.header_block import HeaderBlock, flattened_block, header_block, labelled, memo_end
 from gateway.mail.intro import (
     COLONS,
@@ -39,26 +38,6 @@ _LABEL_SPAN: Final = 36
 _LEAD = re.compile(r".{1,60} -{3,4}\d{1,4}[./-]\d{1,2}[./-]\d{1,4} \d")  # "Ann Berg ---02.03.2026 10:00:00---Hello"
 _COLON: Final = tuple(COLONS)
 _ENDS: Final = COLONS + "*_"
-
-
-class Piece(IntEnum):
-    """What a line belongs to."""
-
-    OWN = 0
-    QUOTED = 1
-    SIGNATURE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Where the rest of the text is no longer the writer's. `forward`: a forwarded message begins there."""
-
-    start: int
-    rest: int  # the first line after the separator, where a header block may stand
-    forward: bool
-    block: HeaderBlock | None = None
-
-
 _QUOTED: Final = int(Piece.QUOTED)  # looking up members costs more than the rest of the work on a quoted line
 
 
@@ -222,6 +201,8 @@ class Scan:
 
     def _wrapped_frame(self, index: int) -> Cut | int:
         """A framed intro whose frame ends a line or two below."""
+        if not self.looks.another():
+            return index
         for end in range(index + 2, min(len(self.lines), index + FRAME_LINES) + 1):
             last = self.lines[end - 1]
             if not last:
@@ -282,10 +263,17 @@ class Scan:
         if not self.looks.another():
             return index
         block = header_block(self.lines, index)
+        if block is not None and block.value("date") is None and self._announced(index):
+            return block.end
         if block is not None:
             return self._cut_or_pass(self._lead(index), block.end, block)
         flattened = flattened_block(line, index)
         return self._cut_or_pass(index, index + 1, flattened) if flattened else index
+
+    def _announced(self, index: int) -> bool:
+        """Does the writer say with a colon that fields of a mail follow ("Our settings:")?"""
+        above = end_written(self.lines, self.floor, index) - 1
+        return above >= self.floor and self.lines[above][-1] in COLONS and not self.pieces[above]
 
     def _lead(self, index: int) -> int:
         """Where a block begins above which Notes repeats its author, its date and its first words."""

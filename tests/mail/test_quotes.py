@@ -258,3 +258,17 @@ def test_what_notes_repeats_above_its_block_goes_with_the_block() -> None:
     block = "From: Ann Berg/ACORN\nTo: support@vendor.example\nDate: 02.03.2026 10:00\nSubject: Export"
     body = split_body(f"It is done.\n\n{lead}\n\n{block}\n\nHello,\nthe export stops.")
     assert body.reply == "It is done."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our settings:\n\nFrom: noreply@acorn.example\nTo: all@acorn.example\nSubject: Daily\n\nNothing is sent.",
+        "I ran this:\n\n>>> date(2026, 3, 2) >>>\n\nand it failed.",
+        "The log:\n2026-03-02 10:00:00 ann@acorn.example logged in:\n2026-03-02 10:01:00 a@oak.example is out:\nerror",
+        "Ann Berg <ann@acorn.example>, sent 2.3.2026 10:00\nBen Oak <ben@acorn.example>, too\n\nBoth fail.",
+        "--- Step one ---\nOpen it.\n--- Step two ---\nClose it.",
+    ],
+)
+def test_what_only_looks_like_a_quote_stays(text: str) -> None:
+    assert split_body(text).reply == text
