@@ -11,7 +11,7 @@ from gateway.mail.dialects import delivery_status as dsn
 from gateway.mail.dialects.codes import complete_status, enhanced_in, given_status, reply_in
 from gateway.mail.dialects.fallback import read_with_flufl
 from gateway.mail.dialects.notification import read_notification
-from gateway.mail.dialects.phrases import DELAYS, FINAL_WORDS, SUBJECTS
+from gateway.mail.dialects.phrases import DELAYS, FINAL_WORDS, NOT_FINAL, SUBJECTS
 from gateway.mail.dialects.plain_text import LISTED, Found, Sides, bare_names, find_failed, split_report
 from gateway.mail.dialects.reasons import reason_in, reason_of
 from gateway.mail.dialects.report_parts import ReportParts, report_parts
@@ -80,8 +80,14 @@ def _reading(message: Message) -> Reading:
             break
     returned = read_returned((*parts.returned, *behind, *parts.status, *parts.receipt))
     text = "\n".join([message.subject, *lines])[:_CONTEXT_CHARS].lower()
-    delayed = says_any(text, DELAYS) and not says_any(text, FINAL_WORDS)
+    delayed = says_any(text, DELAYS) and not says_any(_without(text, NOT_FINAL), FINAL_WORDS)
     return Reading(message, parts, tuple(lines), returned, _sides(message, returned), delayed)
+
+
+def _without(text: str, phrases: tuple[str, ...]) -> str:
+    for phrase in phrases:
+        text = text.replace(phrase, "")
+    return text
 
 
 def _inner_report(parts: ReportParts) -> tuple[str, ...]:

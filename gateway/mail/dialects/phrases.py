@@ -17,24 +17,25 @@ SUBJECTS: Final = Phrases(
     nicht zugestellt; nicht zustellbar; unzustellbarkeit; zustellung; fehlgeschlagen; rückläufer; mail konnte nicht;
     permanent delivery; permanent fail; transient fail; bounced mail; bounce message; bounced message; dsn:; ndr:;
     ndn:; failed mail; failed delivery; rejected mail; rejected message; rejected:; user unknown; warning: message;
-    warning: could not send; processing error; address not found; mailbox full; mailbox unavailable; address error;
-    problem with your message; sorry, your mail; unknown user; recipient unknown; undeliverable mail; unreachable;
-    message blocked; not listed in; echec de; échec de; échec d'envoi; non remis; non distribu; non délivr;
-    notification d'échec; avis de non-remise; notification d'état; remise impossible; impossible de remettre;
-    message non; no se puede entregar; no se ha podido; no se pudo; no entregado; no entregable; error de entrega;
-    devuelto; notificación de estado; imposible entregar; fallo en la entrega; não entreg; nao entreg; não pôde ser;
-    falha na entrega; falha de entrega; devolvido; devolução; notificação de status; impossibile recapitare;
-    mancato recapito; non recapit; mancata consegna; consegna non; notifica di mancat; errore di consegna;
-    onbestelbaar; niet bezorgd; niet afgeleverd; kan niet worden; bezorging; niedostarczon; nie dostarczon;
-    niedoręcz; nie można dostarczyć; zwrot wiadomości; не доставлен; недоставлен; не удается доставить;
-    не вдалося доставити; не вдається доставити; не може бути доставлен; unsolicited bulk email from you;
-    in mail from you; banned contents from you; 無法傳遞; 無法遞送; 無法傳送; 不明收件者; не может быть доставлен;
-    не удалось доставить; ошибка доставки; возврат почты; kan inte levereras; går inte att leverera; olevererbar;
-    ej levererat; kan ikke leveres; ikke leveres; ulevert; toimitus; ei voi toimittaa; nedoručiteln; nedoručen;
-    nelze doručit; kézbesíthetetlen; teslim edilemedi; iletilemedi; nedostaviteľn; не доставлено; 配信不能; 配送不能;
-    配信できません; 送信できません; 届きません; 届かなかった; 配信エラー; 送信エラー; 配信失敗; 送信失敗; エラー通知;
-    送達できません; 配達不能; 宛先不明; 退信; 无法投递; 无法送达; 投递失败; 无法传递; 未送达; 系统退信; 發送失敗;
-    无法递送; 退回; 배달되지; 전송 실패; 배달 실패; 전달되지; 반송; 발송 실패; 발송실패; 메일 전송; not delivered
+    warning: could not send; delay in delivery; processing error; address not found; mailbox full;
+    mailbox unavailable; address error; problem with your message; sorry, your mail; unknown user; recipient unknown;
+    undeliverable mail; unreachable; message blocked; not listed in; echec de; échec de; échec d'envoi; non remis;
+    non distribu; non délivr; notification d'échec; avis de non-remise; notification d'état; remise impossible;
+    impossible de remettre; message non; no se puede entregar; no se ha podido; no se pudo; no entregado;
+    no entregable; error de entrega; devuelto; notificación de estado; imposible entregar; fallo en la entrega;
+    não entreg; nao entreg; não pôde ser; falha na entrega; falha de entrega; devolvido; devolução;
+    notificação de status; impossibile recapitare; mancato recapito; non recapit; mancata consegna; consegna non;
+    notifica di mancat; errore di consegna; onbestelbaar; niet bezorgd; niet afgeleverd; kan niet worden; bezorging;
+    niedostarczon; nie dostarczon; niedoręcz; nie można dostarczyć; zwrot wiadomości; не доставлен; недоставлен;
+    не удается доставить; не вдалося доставити; не вдається доставити; не може бути доставлен;
+    unsolicited bulk email from you; in mail from you; banned contents from you; 無法傳遞; 無法遞送; 無法傳送;
+    不明收件者; не может быть доставлен; не удалось доставить; ошибка доставки; возврат почты; kan inte levereras;
+    går inte att leverera; olevererbar; ej levererat; kan ikke leveres; ikke leveres; ulevert; toimitus;
+    ei voi toimittaa; nedoručiteln; nedoručen; nelze doručit; kézbesíthetetlen; teslim edilemedi; iletilemedi;
+    nedostaviteľn; не доставлено; 配信不能; 配送不能; 配信できません; 送信できません; 届きません; 届かなかった;
+    配信エラー; 送信エラー; 配信失敗; 送信失敗; エラー通知; 送達できません; 配達不能; 宛先不明; 退信; 无法投递;
+    无法送达; 投递失败; 无法传递; 未送达; 系统退信; 發送失敗; 无法递送; 退回; 배달되지; 전송 실패; 배달 실패;
+    전달되지; 반송; 발송 실패; 발송실패; 메일 전송; not delivered
 """)
 )
 """How subjects of failure reports read."""
@@ -169,7 +170,9 @@ BODY_OPENINGS: Final = listed("""
 """Sentences that only the top of a failure report has."""
 
 DELAYS: Final = listed("""
-    warning message only; not yet been delivered; has been delayed; been postponed; just a warning;
+    warning message only; this is a warning only; not yet been delivered; not yet be delivered; will be tried again;
+    still in our queue; still in the queue; will retry for; försena; forsinket; viivästy; zpožděn; gecik; затримк;
+    has been delayed; been postponed; just a warning;
     will be retried; will continue to; will keep trying; delivery attempts will; is still being;
     still undeliverable after; not been able to deliver; no action is required; no further action is required;
     do not need to resend; delivery is delayed; delivery delayed; message delayed;
@@ -187,6 +190,9 @@ FINAL_WORDS: Final = listed("""
     endgültig
 """)  # fmt: skip
 """Words that say that nothing will be tried again, whatever else is said."""
+
+NOT_FINAL: Final = ("non-fatal", "fails permanently")
+"""Words that contain final ones and say the opposite, or what may come."""
 
 RECIPIENT_LABELS: Final = listed("""
     recipient; rcpt; addressee; undeliverable; addressed to; unknown user; error-for; invalid; failed;
