@@ -1,9 +1,10 @@
 """Template syntax in mail stays text, wherever it stands: subject, name, body, fields, file names."""
 
 import pytest
-from support_desk import Document, case, deliver, escalate, letter, open_case, reply_address, sent, write
+from support_desk import Document, case, deliver, escalate, letter, moment, open_case, reply_address, sent, write
 from support_people import INES, NADIA
 
+from gateway.desk.deadlines import tick
 from gateway.desk.desk import Desk
 
 ATTACKS = [
@@ -73,3 +74,23 @@ def test_in_html_it_is_escaped_with_the_rest(desk: Desk, attack: str) -> None:
 def test_in_an_encoded_word_it_is_no_better(desk: Desk) -> None:
     content = letter(INES, "x").as_bytes().replace(b"Subject: A question", b"Subject: =?utf-8?q?=7B=7B7*191=7D=7D?=")
     assert sent(deliver(desk, content), "ack_new_ticket")["headers"]["Subject"] == "[T-001001] {{7*191}}"
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_in_what_waits_for_a_person_it_is_shown_as_it_stands(desk: Desk, attack: str) -> None:
+    write(desk, INES, "Close it.", subject=attack, proof="fail")
+    fired = tick(desk, moment("2026-03-04T08:00:00+01:00")).outgoing
+    with desk.store.read() as work:
+        [digest] = [one for number in fired if (one := work.outbox.show(number))["template"] == "quarantine_digest"]
+    assert attack in digest["text"]
+    assert "1337" not in digest["text"].replace(attack, "")
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_in_a_file_name_and_a_reply_it_stays_what_it_is(desk: Desk, attack: str) -> None:
+    number = open_case(desk)
+    name = f"{attack.replace('/', '')}.txt"
+    document = write(desk, INES, attack, to=reply_address(desk, number), subject=attack, files={name: b"x"})
+    assert attack in sent(document, "agent_reply_arrived")["text"]
+    assert "1337" not in shown(document).replace(attack, "")
+    assert "1337" not in str(case(desk, number)["notes"][-1]["attachments"]).replace(attack, "")
