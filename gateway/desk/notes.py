@@ -42,7 +42,7 @@ def attachments_of(
 ) -> tuple[dict[str, str | int | bool], ...]:
     """The files of a mail as a note keeps them; a blocked one is named so that nobody opens it by mistake.
 
-    Icons, logos and the pictures `known` from earlier mails (SHA-256) are marked: they are not shown with the note.
+    Logos and the pictures `known` from earlier mails (SHA-256) are marked: they are not shown with the note.
     """
     return tuple(
         {

@@ -11,14 +11,16 @@ from gateway.mail.html import html_to_text
 from gateway.mail.message import Attachment, Body
 
 _MAX_BYTES = 60_000
-_ICON = 64  # pixels: what fits in here is an icon wherever it stands
 _LOGO = (700, 250)  # width and height up to which a picture in a signature is its logo
 _MAX_LOOKED_AT = 20  # pictures of one message
 _MAX_HTML = 200_000
 
 
 def mark_decoration(files: Sequence[Attachment], html: str | None, body: Body) -> tuple[Attachment, ...]:
-    """The same files with `decoration` set on icons, tracking dots and logos of the signature."""
+    """The same files with `decoration` set on icons and logos of the signature and the quoted text.
+
+    Size alone proves nothing: a small picture among the words may be what the mail is about.
+    """
     pictures = small_pictures(files)
     marked = {file.name for file in pictures if _is_decoration(file, html, body)}
     return tuple(replace(file, decoration=True) if file.name in marked else file for file in files)
@@ -34,8 +36,6 @@ def _is_decoration(file: Attachment, html: str | None, body: Body) -> bool:
     size = picture_size(file.content)
     if size is None:
         return False
-    if max(size) <= _ICON:
-        return True
     return size[0] <= _LOGO[0] and size[1] <= _LOGO[1] and _behind_the_reply(file, html, body)
 
 

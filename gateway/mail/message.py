@@ -92,7 +92,7 @@ class Attachment:
     inline: bool
     content_id: str | None
     content: bytes = field(repr=False)
-    decoration: bool = False  # an icon or the logo of a signature: kept, but nothing to show as a file
+    decoration: bool = False  # an icon or logo of the signature: kept, but nothing to show as a file
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,10 +52,10 @@ def test_a_picture_that_another_organization_sent_is_shown(desk: Desk) -> None:
     assert files(desk, second)[-1] == ["shown.png"]
 
 
-def test_an_icon_is_never_shown(desk: Desk) -> None:
+def test_however_small_a_picture_among_the_words_is_shown(desk: Desk) -> None:
     number = open_case(desk)
-    deliver(desk, with_picture(INES, "Look at this.", reply_address(desk, number), png(4, (32, 32))))
-    assert files(desk, number)[-1] == []
+    deliver(desk, with_picture(INES, "Look at this.", reply_address(desk, number), png(4, (1, 1))))
+    assert files(desk, number)[-1] == ["shown.png"]
 
 
 def test_a_mail_without_a_picture_asks_for_none(desk: Desk) -> None:

@@ -118,11 +118,12 @@ def marks(file: Attachment, html: str | None = LOGO_BELOW, body: Body = BODY) ->
 
 def test_a_small_picture_in_the_signature_is_decoration() -> None:
     assert marks(picture(200, 80))
-    assert marks(picture(16, 16, "shot@x"))
+    assert marks(picture(16, 16))
 
 
 def test_a_picture_in_the_text_a_large_one_and_a_file_are_no_decoration() -> None:
     assert not marks(picture(200, 80, "shot@x"))
+    assert not marks(picture(1, 1, "shot@x"))
     assert not marks(picture(1_200, 900))
     assert not marks(replace(picture(200, 80), inline=False))
     assert not marks(picture(200, 80), None)
