@@ -2,13 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from gateway.mail.addresses import judge_from, mailboxes
 from gateway.mail.attachments import make_attachment, unique_names
 from gateway.mail.badges import badges, without_armor
 from gateway.mail.body import split_body
+from gateway.mail.dates import read_date
 from gateway.mail.decoration import mark_decoration
 from gateway.mail.headers import HeaderBlock, decode_words, read_header
 from gateway.mail.limits import Defects, Limits
@@ -128,13 +128,11 @@ def _note_header(header: HeaderBlock, defects: Defects) -> None:
 
 
 def _date(value: str, defects: Defects) -> datetime | None:
-    """RFC 5322 section 3.3; a date without a zone counts as UTC."""
     if not value:
         return None
     try:
-        date = parsedate_to_datetime(value[:200])
-        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
+        return read_date(value)
+    except ValueError:
         defects.add("unusable Date")
         return None
 
