@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from gateway.mail.address_reader import PREFIXES, AddressReader, Entry
 from gateway.mail.headers import decode_words, one_line
@@ -19,10 +20,12 @@ _USUAL = re.compile(
     r'<([^\s<>@"\',();:\\\[\]\x00]++)@([A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+)>\s*+(?:,|\Z)'
     r'|\s*+([^\s<>@"\',();:\\\[\]\x00]++)@([A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+)\s*+(?:,|\Z)'
 )
+MAX_MAILBOXES = 1_000
+_SHORT = 200  # characters of a field that is worth remembering
 _MARKS = ("=?", "'", '"')  # in a name: encoded words, quotes
 
 
-def mailboxes(values: Iterable[str], limit: int = 1_000) -> tuple[Mailbox, ...]:
+def mailboxes(values: Iterable[str], limit: int = MAX_MAILBOXES) -> tuple[Mailbox, ...]:
     """Every mailbox of the given raw field values (unfolded, RFC 2047 words not decoded), groups flattened.
 
     A name without any usable address is kept with an empty address; "Doe, John <j@x>" is one mailbox.
@@ -35,8 +38,20 @@ def mailboxes(values: Iterable[str], limit: int = 1_000) -> tuple[Mailbox, ...]:
     return tuple(found)
 
 
-def _usual(value: str, limit: int) -> list[Mailbox] | None:
+def _usual(value: str, limit: int) -> tuple[Mailbox, ...] | None:
     """The mailboxes of a field in the usual form, None when it has another."""
+    if len(value) > _SHORT:
+        return _usual_form(value, limit)
+    usual = _usual_short(value)
+    return usual[:limit] if usual else usual
+
+
+@lru_cache(maxsize=1024)  # From is read for its words and judged, and To is nearly always an address of ours
+def _usual_short(value: str) -> tuple[Mailbox, ...] | None:
+    return _usual_form(value, _SHORT)
+
+
+def _usual_form(value: str, limit: int) -> tuple[Mailbox, ...] | None:
     out: list[Mailbox] = []
     position = 0
     while position < len(value) and len(out) < limit:
@@ -52,7 +67,7 @@ def _usual(value: str, limit: int) -> list[Mailbox] | None:
             shown = " ".join(name.split()) if simple else _name([name])
             out.append(Mailbox(shown, f"{local}@{domain.lower()}"))
         position = match.end()
-    return out
+    return tuple(out)
 
 
 def _tolerant(value: str, limit: int) -> list[Mailbox]:
@@ -71,7 +86,7 @@ def judge_from(from_values: Sequence[str]) -> str | None:
     """
     if len(from_values) != 1 or "\0" in from_values[0]:
         return None
-    if usual := _usual(from_values[0], 2):
+    if usual := _usual(from_values[0], MAX_MAILBOXES):
         address = usual[0].address
         return (
             address if len(usual) == 1 and "=?" not in address and _clean_domain(address.rpartition("@")[2]) else None
