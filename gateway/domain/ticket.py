@@ -30,7 +30,8 @@ def ticket_id(number: str) -> int | None:
     return int(match[1]) - FIRST_NUMBER if match and int(match[1]) > FIRST_NUMBER else None
 
 
-_SIX_DIGITS = re.compile(r"\d{6}")
+_SIX_DIGITS = re.compile(r"\d\d{5}")  # written so, it is searched for by its first digit, several times as fast
+_ASCII_DIGITS = "0123456789"
 
 
 def numbers_in(text: str) -> tuple[str, ...]:
@@ -42,7 +43,9 @@ def numbers_in(text: str) -> tuple[str, ...]:
 
 
 def _numbers(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
-    if not _SIX_DIGITS.search(text):  # most texts: a search that costs a tenth
+    if text.isascii() and not any(map(text.__contains__, _ASCII_DIGITS)):
+        return ()
+    if not _SIX_DIGITS.search(text):
         return ()
     return tuple(dict.fromkeys(f"T-{int(match[1]):06d}" for match in pattern.finditer(text)))
 
