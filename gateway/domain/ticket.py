@@ -31,7 +31,7 @@ def ticket_id(number: str) -> int | None:
 
 
 _SIX_DIGITS = re.compile(r"\d\d{5}")  # written so, it is searched for by its first digit, several times as fast
-_ASCII_DIGITS = "0123456789"
+_DIGITS_TO_ZERO = str.maketrans("123456789", "0" * 9)
 
 
 def numbers_in(text: str) -> tuple[str, ...]:
@@ -43,9 +43,9 @@ def numbers_in(text: str) -> tuple[str, ...]:
 
 
 def _numbers(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
-    if text.isascii() and not any(map(text.__contains__, _ASCII_DIGITS)):
-        return ()
-    if not _SIX_DIGITS.search(text):
+    # most texts have none, and are told by a search that costs a tenth
+    found = "000000" in text.translate(_DIGITS_TO_ZERO) if text.isascii() else _SIX_DIGITS.search(text)
+    if not found:
         return ()
     return tuple(dict.fromkeys(f"T-{int(match[1]):06d}" for match in pattern.finditer(text)))
 

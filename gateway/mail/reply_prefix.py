@@ -18,6 +18,8 @@ _ANY_TAG: Final = re.compile(_TAG, re.IGNORECASE)
 def strip_reply_prefixes(subject: str) -> str:
     """The subject without leading marks such as "Re:", "AW:", "RE[2]:", "回复：" and without ticket tags of ours."""
     subject, position = subject[:MAX_SUBJECT_CHARS], 0
+    if ":" not in subject and "\uff1a" not in subject and "[" not in subject:  # every mark ends with one of them
+        return " ".join(part for part in subject.split(" ") if part)
     while found := _LEAD.match(subject, position):
         position = found.end()
     return " ".join(part for part in _ANY_TAG.sub(" ", subject[position:]).split(" ") if part)
