@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.store.rows import table_of, value
+from gateway.store.statement import insert_or
 from gateway.store.tables import Alarm as AlarmRecord
 
 _alarm = table_of(AlarmRecord)
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Alarms:
 
     def hold(self, name: str, at: datetime) -> bool:
         """One more mail is held back; True when that sets the alarm off."""
-        statement = _INSERTS[self._connection.dialect.name](_alarm).values(name=name, since=at, held=1)
+        statement = insert_or(self._connection.dialect.name, _alarm).values(name=name, since=at, held=1)
         more = statement.on_conflict_do_update(index_elements=["name"], set_={"held": _alarm.c.held + 1})
         return int(self._connection.execute(more.returning(_alarm.c.held)).scalar_one()) == 1
 

@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.errors import NotFound
 from gateway.store.rows import table_of
+from gateway.store.statement import insert_or
 from gateway.store.tables import Blob
 
 _blob = table_of(Blob)
@@ -22,9 +22,8 @@ class Blobs:
     def keep(self, contents: Iterable[bytes]) -> list[str]:
         """Store each, in order; their SHA-256 in lower-case hex."""
         rows = [{"sha256": hashlib.sha256(c).hexdigest(), "size": len(c), "content": c} for c in contents]
-        insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
         if rows:
-            self._connection.execute(insert(_blob).on_conflict_do_nothing(), rows)
+            self._connection.execute(insert_or(self._connection.dialect.name, _blob).on_conflict_do_nothing(), rows)
         return [str(row["sha256"]) for row in rows]
 
     def get(self, sha256: str) -> bytes:

@@ -10,17 +10,15 @@ from itertools import chain, repeat
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.store.rows import table_of
-from gateway.store.statement import Statement, values_of
+from gateway.store.statement import Statement, insert_or, values_of
 from gateway.store.tables import Counter
 
 _counter = table_of(Counter)
 MINUTES = 60
 _AT_ONCE = 4  # names in one look-up
 
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _NAMES = tuple(f"name_{place}" for place in range(_AT_ONCE))
 _LOOK_UP = Statement(
     lambda _: select(_counter.c.name, _counter.c.bucket, _counter.c.count).where(
@@ -30,7 +28,7 @@ _LOOK_UP = Statement(
 
 
 def _upsert(dialect: str) -> Any:
-    statement = _INSERTS[dialect](_counter).values(values_of(_counter.c.keys()))
+    statement = insert_or(dialect, _counter).values(values_of(_counter.c.keys()))
     more = {"count": _counter.c.count + statement.excluded["count"]}
     return statement.on_conflict_do_update(index_elements=["name", "bucket"], set_=more)
 
@@ -55,11 +53,9 @@ class Counters:
     def in_last_hour(self, name: str, at: datetime) -> int:
         """The sum of the last 60 minutes."""
         self.look_up((name,), at)
-        last = _minute(at)
-        kept = sum(count for bucket, count in self._known[name][1].items() if last - MINUTES < bucket <= last)
-        return kept + sum(
-            count for (own, bucket), count in self._added.items() if own == name and last - MINUTES < bucket <= last
-        )
+        last, kept = _minute(at), self._known[name][1]
+        minutes = range(last - MINUTES + 1, last + 1)
+        return sum(kept.get(minute, 0) + self._added.get((name, minute), 0) for minute in minutes)
 
     def look_up(self, names: Iterable[str], at: datetime) -> None:
         """Read what is not known yet, several names at once."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.store.rows import table_of
+from gateway.store.statement import insert_or
 from gateway.store.tables import ImapState, ImapTaken
 
 _state = table_of(ImapState)
@@ -25,16 +25,16 @@ class Mailboxes:
 
     def set_state(self, mailbox: str, uidvalidity: int, last_uid: int) -> None:
         """Remember how far the mailbox has been read."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         row = {"mailbox": mailbox, "uidvalidity": uidvalidity, "last_uid": last_uid}
-        statement = dialect.insert(_state).values(**row)
+        statement = insert_or(self._connection.dialect.name, _state).values(**row)
         self._connection.execute(statement.on_conflict_do_update(index_elements=["mailbox"], set_=row))
 
     def take(self, mailbox: str, uidvalidity: int, uid: int, mail_id: int) -> None:
         """A message is committed and must still be marked on the server."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         row = {"mailbox": mailbox, "uidvalidity": uidvalidity, "uid": uid, "mail_id": mail_id}
-        self._connection.execute(dialect.insert(_taken).values(**row).on_conflict_do_nothing())
+        self._connection.execute(
+            insert_or(self._connection.dialect.name, _taken).values(**row).on_conflict_do_nothing()
+        )
 
     def unmarked(self, mailbox: str, uidvalidity: int) -> list[int]:
         """UIDs that are committed but not yet marked on the server."""

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.store.rows import table_of
+from gateway.store.statement import insert_or
 from gateway.store.tables import Notice
 
 _notice = table_of(Notice)
@@ -26,7 +26,11 @@ class Notices:
 
     def record(self, kind: str, subject: str, term: str, milestone: int, at: datetime, skipped: bool = False) -> bool:
         """Note that a milestone fired; False when it had fired before."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         row = {"kind": kind, "subject": subject, "term": term, "milestone": milestone, "fired": at, "skipped": skipped}
-        statement = dialect.insert(_notice).values(**row).on_conflict_do_nothing().returning(_notice.c.id)
+        statement = (
+            insert_or(self._connection.dialect.name, _notice)
+            .values(**row)
+            .on_conflict_do_nothing()
+            .returning(_notice.c.id)
+        )
         return self._connection.execute(statement).first() is not None

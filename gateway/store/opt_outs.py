@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.store.rows import table_of, value
+from gateway.store.statement import insert_or
 from gateway.store.tables import OptOut as OptOutRecord
 
 _opt_out = table_of(OptOutRecord)
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 EVERY_TOPIC = "*"
 
 
@@ -36,7 +34,7 @@ class OptOuts:
     def add(self, address: str, topic: str, at: datetime, source: str, detail: str = "") -> bool:
         """No more optional mail about a topic; False when that was so before."""
         row = {"address": address.lower(), "topic": topic, "since": at, "source": source, "detail": detail}
-        statement = _INSERTS[self._connection.dialect.name](_opt_out).values(**row).on_conflict_do_nothing()
+        statement = insert_or(self._connection.dialect.name, _opt_out).values(**row).on_conflict_do_nothing()
         return self._connection.execute(statement.returning(_opt_out.c.topic)).first() is not None
 
     def remove(self, address: str, topic: str | None = None) -> int:

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.store.rows import table_of
+from gateway.store.statement import insert_or
 from gateway.store.tables import Picture
 
 _picture = table_of(Picture)
@@ -26,6 +26,6 @@ class Pictures:
             {"organization": organization, "sha256": one, "first_mail": mail_id} for one in sorted(set(hashes) - known)
         ]
         if fresh:
-            insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-            self._connection.execute(insert(_picture).on_conflict_do_nothing(), fresh)
+            statement = insert_or(self._connection.dialect.name, _picture).on_conflict_do_nothing()
+            self._connection.execute(statement, fresh)
         return {row.sha256 for row in rows if row.first_mail != mail_id}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table, insert
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -132,6 +133,15 @@ def insert_with_id(table: Table, columns: Iterable[str]) -> Statement:
         return statement if dialect == "sqlite" else statement.returning(table.c.id)
 
     return Statement(build)
+
+
+def insert_or(dialect: str, table: Table) -> Any:
+    """An INSERT that can say ON CONFLICT, which Core has only in the words of each dialect."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # most installations never need it
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def values_of(columns: Iterable[str]) -> Mapping[str, Any]:

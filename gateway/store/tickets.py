@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from gateway.domain.ticket import NoteDraft, Ticket
 from gateway.store.rows import table_of, value
-from gateway.store.statement import Statement, insert_with_id, values_of
+from gateway.store.statement import Statement, insert_or, insert_with_id, values_of
 from gateway.store.tables import Note, Participant
 from gateway.store.tables import Ticket as TicketRecord
 
@@ -30,9 +29,8 @@ _OPEN = insert_with_id(_ticket, _NEW)
 _GET = Statement(lambda _: select(_ticket).where(_ticket.c.id == bindparam("id")))
 _NOTE_COLUMNS = tuple(column.name for column in _note.c if column.name != "id")
 _ADD_NOTE = insert_with_id(_note, _NOTE_COLUMNS)
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _TAKE_PART = Statement(
-    lambda dialect: _INSERTS[dialect](_participant).values(values_of(_participant.c.keys())).on_conflict_do_nothing()
+    lambda dialect: insert_or(dialect, _participant).values(values_of(_participant.c.keys())).on_conflict_do_nothing()
 )
 _NEWEST = Statement(
     lambda _: (
@@ -116,8 +114,9 @@ class Tickets:
 
     def set_participant(self, ticket_id: int, address: str, kind: str) -> None:
         """Make somebody a participant of this kind, whatever he was before."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(_participant).values(ticket_id=ticket_id, address=address.lower(), kind=kind)
+        statement = insert_or(self._connection.dialect.name, _participant).values(
+            ticket_id=ticket_id, address=address.lower(), kind=kind
+        )
         self._connection.execute(
             statement.on_conflict_do_update(index_elements=["ticket_id", "address"], set_={"kind": kind})
         )
