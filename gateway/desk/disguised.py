@@ -14,11 +14,12 @@ from gateway.store.store import Work
 
 def signs_of(desk: Desk, work: Work, message: Message, sender: Sender) -> tuple[Sign, ...]:
     """Everything conspicuous in From. Only the domain of somebody we do not know can look like a known one."""
-    found = disguises(message.from_, ours(desk.config))
+    us = ours(desk.config)
+    found = disguises(message.from_, us)
     if sender.known_domain or not message.from_:
         return found
     address = sender.address or message.from_[0].address
-    known = ours(desk.config).domains, work.directory.domains_by_skeleton()
+    known = us.domains, work.directory.domains_by_skeleton()
     alike = next((sign for one in known if (sign := look_alike(address, one))), None)
     return (*found, alike) if alike else found
 

@@ -1,5 +1,6 @@
 """Mail that a person has to look at: put aside, shown to somebody, released or rejected."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,11 @@ SENTENCES = {
 }
 
 
+def sentence(cause: str, signs: Iterable[str]) -> str:
+    """Why a mail waits, for our own people, with a warning about the signs of a disguised sender."""
+    return " ".join((SENTENCES.get(cause, cause), warning(signs))).strip()
+
+
 def set_aside(desk: Desk, work: Work, s: Situation, cause: str, ground: Ground) -> Outcome:
     """Keep a mail for a decision. Forged mail queues no mail at all; it stands in the list for the duty."""
     ticket = s.thread.ticket or next(iter(s.thread.foreign), None)
@@ -48,7 +54,7 @@ def set_aside(desk: Desk, work: Work, s: Situation, cause: str, ground: Ground) 
         mail=s.mail_id,
         sender=s.sender.address or "(no usable address)",
         subject=s.message.subject,
-        cause=" ".join((SENTENCES.get(cause, cause), warning(one.line for one in s.disguise))).strip(),
+        cause=sentence(cause, (one.line for one in s.disguise)),
     )
     internal(desk, work, s, "quarantine_alert", letter, people, ticket, about=f"mail:{s.mail_id}")
     return Outcome("quarantine", ground, ticket.id if ticket and cause == "stranger" else None)

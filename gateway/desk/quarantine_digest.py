@@ -4,10 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from gateway.desk.desk import Desk
-from gateway.desk.disguised import warning
 from gateway.desk.people import duty, recipient_view, vendor_view
 from gateway.desk.post import Order, post
-from gateway.desk.quarantine import SENTENCES
+from gateway.desk.quarantine import sentence
 from gateway.domain.deadline import Fired, Round
 from gateway.domain.letters import DigestLetter, WaitingView
 from gateway.store.store import Work
@@ -40,7 +39,7 @@ def _view(entry: dict[str, object], now: datetime) -> WaitingView:
         mail=int(str(entry["mail_id"])),
         sender=str(entry["sender_address"] or "(no usable address)"),
         subject=str(entry["subject"] or ""),
-        cause=" ".join((SENTENCES.get(str(entry["cause"]), str(entry["cause"])), warning(signs))).strip(),
+        cause=sentence(str(entry["cause"]), signs),
         owner=str(entry["owner"]),
         since=since,
         overdue=isinstance(due, datetime) and due < now,
