@@ -33,7 +33,7 @@ AT_WORK = "settling"  # the mark of a process that settles; left behind by one t
 GIVE_UP_AFTER = 3  # a mail during which the process died so often is not tried again
 
 Step = TypeVar("Step")
-Observer = Callable[[str, float], None]  # decision, seconds from acceptance to settling
+Ready = tuple[WaitingMail, Prepared | str]  # read and judged, or the trace of why it could not be
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +72,18 @@ def settle_batch(desk: Desk, limit: int) -> list[Settled]:
 
 
 def settle(desk: Desk, waiting: Sequence[WaitingMail]) -> list[Settled]:
-    """Settle these mails: the pure steps first, then one short transaction."""
+    """Settle these mails: the pure steps first, then one short transaction.
+
+    A savepoint for every mail costs a copy of all it touches, and nearly never is one needed: only when a mail fails,
+    all are undone and settled again, this time each by itself.
+    """
     prepared = _prepare_all(desk, waiting)
-    settled: list[Settled] = []
-    with desk.store.begin() as work:
-        work.lock_settling()
-        still = work.mails.still_waiting(one.id for one in waiting)
-        for one, ready in prepared:
-            if one.id in still:
-                settled.append(_settle_one(desk, work, one, ready))
-    return settled
+    try:
+        return _settle_all(desk, prepared, _settle_one)
+    except TryAgain:
+        raise
+    except Exception:  # the mails in front of and behind the one that provoked it are settled all the same
+        return _settle_all(desk, prepared, _settle_apart)
 
 
 def begin_settling(desk: Desk) -> bool:
@@ -107,8 +109,7 @@ def settle_careful(desk: Desk) -> list[Settled]:
             return []
         work.mails.count_attempt(waiting[0].id)
         if waiting[0].attempts + 1 >= GIVE_UP_AFTER:
-            _fail(desk, work, waiting[0], "the process died each time this mail was tried")
-            return [Settled(waiting[0].id, "failed", waiting[0].mail.envelope.received_at)]
+            return [_fail(desk, work, waiting[0], "the process died each time this mail was tried")]
     return settle(desk, waiting)
 
 
@@ -119,7 +120,7 @@ def settle_released(desk: Desk, work: Work, mail_id: int, now: datetime) -> Sett
     return Settled(mail_id, outcome.decision, waiting.mail.envelope.received_at)
 
 
-def _prepare_all(desk: Desk, waiting: Sequence[WaitingMail]) -> list[tuple[WaitingMail, Prepared | str]]:
+def _prepare_all(desk: Desk, waiting: Sequence[WaitingMail]) -> list[Ready]:
     """Several at once, so that the slow DNS of one sender does not hold up the others; a text is a trace."""
     begun = [(one, _try(partial(_begin, desk, one))) for one in waiting]
     return [(one, step if isinstance(step, str) else _try(step)) for one, step in begun]
@@ -142,32 +143,44 @@ def _try(step: Callable[[], Step]) -> Step | str:
         return traceback.format_exc()
 
 
-def _settle_one(desk: Desk, work: Work, waiting: WaitingMail, ready: Prepared | str) -> Settled:
-    received = waiting.mail.envelope.received_at
-    trace = ready if isinstance(ready, str) else ""
-    if isinstance(ready, Prepared):
-        try:
-            with work.savepoint():
-                _, outcome = decide_and_do(desk, work, ready, received)
-            return Settled(waiting.id, outcome.decision, received)
-        except TryAgain:
+def _settle_all(
+    desk: Desk, prepared: Sequence[Ready], settle_one: Callable[[Desk, Work, Ready], Settled]
+) -> list[Settled]:
+    with desk.store.begin() as work:
+        work.lock_settling()
+        still = work.mails.still_waiting(one.id for one, _ in prepared)
+        return [settle_one(desk, work, ready) for ready in prepared if ready[0].id in still]
+
+
+def _settle_one(desk: Desk, work: Work, ready: Ready) -> Settled:
+    waiting, prepared = ready
+    if isinstance(prepared, str):
+        return _fail(desk, work, waiting, prepared)
+    _, outcome = decide_and_do(desk, work, prepared, waiting.mail.envelope.received_at)
+    return Settled(waiting.id, outcome.decision, waiting.mail.envelope.received_at)
+
+
+def _settle_apart(desk: Desk, work: Work, ready: Ready) -> Settled:
+    try:
+        with work.savepoint():
+            return _settle_one(desk, work, ready)
+    except TryAgain:
+        raise
+    except Exception as error:  # undone by the savepoint; kept with its trace, shown to a person
+        if work.is_broken(error):
             raise
-        except Exception as error:  # undone by the savepoint; kept with its trace, shown to a person
-            if work.is_broken(error):
-                raise
-            trace = traceback.format_exc()
-    _fail(desk, work, waiting, trace)
-    return Settled(waiting.id, "failed", received)
+        return _fail(desk, work, ready[0], traceback.format_exc())
 
 
-def _fail(desk: Desk, work: Work, waiting: WaitingMail, trace: str) -> None:
+def _fail(desk: Desk, work: Work, waiting: WaitingMail, trace: str) -> Settled:
     """Keep a mail that could not be processed, and tell the duty."""
     now = waiting.mail.envelope.received_at
     work.mails.fail(waiting.id, trace[-MAX_TRACE:], desk.clock.now())
     people = duty(desk, work)
     quarantine.add(desk, work, waiting.id, "failed", now, people, None)
+    settled = Settled(waiting.id, "failed", now)
     if not people:
-        return
+        return settled
     letter = QuarantineLetter(
         vendor=vendor_view(desk, None),
         recipient=recipient_view(desk, work, people[0].address, people[0].name),
@@ -179,6 +192,7 @@ def _fail(desk: Desk, work: Work, waiting: WaitingMail, trace: str) -> None:
     )
     order = Order("quarantine_alert", letter, "vendor", tuple(people), now, kind="internal", about=f"mail:{waiting.id}")
     post(desk, work, order)
+    return settled
 
 
 def _notice_life(work: Work, s: Situation) -> None:

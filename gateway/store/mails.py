@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, bindparam, func, insert, literal, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, insert, literal, literal_column, select, update
 
 from gateway.errors import NotFound
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.store.blobs import Blobs
 from gateway.store.rows import table_of
-from gateway.store.statement import Statement, values_of
+from gateway.store.statement import Row, Statement, values_of
 from gateway.store.tables import Blob, Mail
 
 _mail = table_of(Mail)
@@ -62,6 +62,32 @@ _EARLIER = Statement(
         )
         .order_by(_mail.c.id)
         .limit(20)
+    )
+)
+_KEPT = select(
+    _mail.c.id,
+    _mail.c.envelope_from,
+    _mail.c.envelope_to,
+    _mail.c.received_at,
+    _mail.c.peer,
+    _mail.c.helo,
+    _mail.c.source,
+    _mail.c.attempts,
+    _blob.c.content,
+).join(_blob, _blob.c.sha256 == _mail.c.sha256)
+_LOAD = Statement(lambda _: _KEPT.where(_mail.c.id == bindparam("id")))
+_WAITING = Statement(
+    lambda _: (
+        _KEPT.where(_mail.c.state == literal_column("'waiting'"))
+        .order_by(_mail.c.id)
+        .limit(bindparam("most", type_=Integer))
+    )
+)
+_STILL_WAITING = Statement(
+    lambda _: select(_mail.c.id).where(
+        _mail.c.state == literal_column("'waiting'"),
+        _mail.c.id >= bindparam("first"),
+        _mail.c.id <= bindparam("last"),
     )
 )
 _FROM = Statement(
@@ -115,19 +141,15 @@ class Mails:
 
     def waiting(self, limit: int) -> list[WaitingMail]:
         """The oldest waiting mails, in the order of their acceptance."""
-        statement = (
-            select(_mail, _blob.c.content)
-            .join(_blob, _blob.c.sha256 == _mail.c.sha256)
-            .where(_mail.c.state == "waiting")
-            .order_by(_mail.c.id)
-            .limit(limit)
-        )
-        return [_waiting(row) for row in self._connection.execute(statement)]
+        return [_waiting(row) for row in _WAITING.all(self._connection, most=limit)]
 
     def still_waiting(self, ids: Iterable[int]) -> set[int]:
         """Which of these nobody has settled meanwhile."""
-        statement = select(_mail.c.id).where(_mail.c.id.in_(list(ids)), _mail.c.state == "waiting")
-        return {int(row.id) for row in self._connection.execute(statement)}
+        wanted = set(ids)
+        if not wanted:
+            return wanted
+        rows = _STILL_WAITING.all(self._connection, first=min(wanted), last=max(wanted))
+        return wanted.intersection(row["id"] for row in rows)
 
     def count_waiting(self) -> int:
         """How many mails are kept but not settled."""
@@ -135,10 +157,7 @@ class Mails:
 
     def load(self, mail_id: int) -> WaitingMail:
         """One mail whatever its state, with its raw bytes. Raises NotFound."""
-        statement = (
-            select(_mail, _blob.c.content).join(_blob, _blob.c.sha256 == _mail.c.sha256).where(_mail.c.id == mail_id)
-        )
-        row = self._connection.execute(statement).first()
+        row = _LOAD.first(self._connection, id=mail_id)
         if row is None:
             raise NotFound(f"there is no mail {mail_id}. Run: gateway mail list")
         return _waiting(row)
@@ -248,6 +267,7 @@ def _row(mail: InboundMail, sha256: str, source: str) -> dict[str, Any]:
     }
 
 
-def _waiting(row: Row[Any]) -> WaitingMail:
-    envelope = Envelope(row.envelope_from, tuple(row.envelope_to or ()), row.received_at, row.peer, row.helo)
-    return WaitingMail(row.id, InboundMail(bytes(row.content), envelope), row.source, row.attempts)
+def _waiting(row: Row) -> WaitingMail:
+    recipients = tuple(row["envelope_to"] or ())
+    envelope = Envelope(row["envelope_from"], recipients, row["received_at"], row["peer"], row["helo"])
+    return WaitingMail(row["id"], InboundMail(bytes(row["content"]), envelope), row["source"], row["attempts"])

@@ -7,6 +7,7 @@ values on the way in and out as usual. For the hot path; everything else uses Co
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table, insert
@@ -21,11 +22,16 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """The text of a statement for one driver. `slots`: what goes in, and how; by its name or else by its place."""
+    """The text of a statement for one driver. `slots`: what goes in, by its name or else by its place.
+
+    Few values need a conversion: all are picked in one go, then those at the places in `converted` are replaced.
+    """
 
     sql: str
     by_name: bool
-    slots: tuple[tuple[str, Converter | None], ...]
+    slots: tuple[str, ...]
+    pick: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    converted: tuple[tuple[int, Converter], ...]
     constants: Mapping[str, Any]
     columns: tuple[tuple[str, Converter | None], ...]
     errors: type[Exception]
@@ -34,9 +40,11 @@ class _Compiled:
         """The driver's form of the values."""
         if self.constants:
             given = {**self.constants, **given}
-        if self.by_name:
-            return {name: convert(given[name]) if convert else given[name] for name, convert in self.slots}
-        return [convert(given[name]) if convert else given[name] for name, convert in self.slots]
+        values = list(self.pick(given))
+        for place, convert in self.converted:
+            if values[place] is not None:
+                values[place] = convert(values[place])
+        return dict(zip(self.slots, values, strict=True)) if self.by_name else values
 
 
 class Statement:
@@ -121,8 +129,24 @@ def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
         for column in getattr(statement, "exported_columns", ())
     )
     places = compiled.positiontup
-    slots = tuple((name, into[name]) for name in (into if places is None else places))
-    return _Compiled(compiled.string, places is None, slots, constants, columns, dialect.loaded_dbapi.Error)
+    slots = tuple(into if places is None else places)
+    converters = ((place, into[name]) for place, name in enumerate(slots))
+    return _Compiled(
+        compiled.string,
+        places is None,
+        slots,
+        _picker(slots),
+        tuple((place, convert) for place, convert in converters if convert),
+        constants,
+        columns,
+        dialect.loaded_dbapi.Error,
+    )
+
+
+def _picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda given: tuple(given[name] for name in names)  # itemgetter makes no tuple of one
 
 
 def insert_with_id(table: Table, columns: Iterable[str]) -> Statement:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Text
@@ -68,6 +69,7 @@ def _in_utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+@lru_cache(maxsize=128)  # a mail writes the time of its receipt many times
 def _sqlite_text(value: datetime | None) -> str | None:
     """As SQLAlchemy writes it, so that texts compare like times."""
     return None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
