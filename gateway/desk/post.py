@@ -1,5 +1,6 @@
 """Queue one mail of ours: headers, signed addresses, the governor's word. The only way into the outbox."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from gateway.mail.message import Mailbox
 from gateway.store.store import Work
 
 Kind = Literal["ack", "notice", "agent", "internal"]
+_UNUSUAL = re.compile("[^a-z0-9_-]")  # in a Message-ID
 MAX_REFERENCES = 20  # RFC 5322 sets no number; long threads keep the first and the newest
 
 
@@ -118,7 +120,7 @@ def post_to_duty(
 
 def _plain(reference: str) -> str:
     """A reference as it may stand in a Message-ID: a license number can be anything."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in reference.lower())[:40]
+    return _UNUSUAL.sub("-", reference.lower())[:40]
 
 
 def _subject(subject: str, ticket: Ticket | None) -> str:

@@ -10,16 +10,13 @@ LISTED: tuple[Class, ...] = ("rejection", "error", "digest")  # what the rules n
 
 @dataclass(frozen=True, slots=True)
 class OutgoingPolicy:
-    """rules/outgoing.toml. `classes`: patterns of template names."""
+    """rules/outgoing.toml. `classes`: of the templates that the rules name."""
 
-    classes: Mapping[Class, tuple[str, ...]]
+    classes: Mapping[str, Class]
 
     def class_of(self, template: str, otherwise: Class) -> Class:
         """The class of a template that the rules name, else `otherwise`."""
-        for listed, patterns in self.classes.items():
-            if any(fits(template, pattern) for pattern in patterns):
-                return listed
-        return otherwise
+        return self.classes.get(template, otherwise)
 
 
 def fits(name: str, pattern: str) -> bool:

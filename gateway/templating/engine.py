@@ -108,8 +108,13 @@ class MailTemplate:
 
     def render(self, values: Mapping[str, object]) -> tuple[str, str]:
         """Subject (one clean line) and text (ends with one line end) for the fields of a letter."""
-        subject = clean_subject(self._subject.render(values))
-        return subject, _clean_text(self._text.render(values))
+        context = self._text.new_context(dict(values))  # one for both parts
+        try:
+            subject = "".join(self._subject.root_render_func(context))
+            text = "".join(self._text.root_render_func(context))
+        except Exception:  # raised again, with the line of the template in its trace
+            self._text.environment.handle_exception()
+        return clean_subject(subject), _clean_text(text)
 
 
 def _compiled(inside: Sandbox, source: str, file: Path) -> Template:
