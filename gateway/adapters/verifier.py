@@ -71,8 +71,11 @@ class TrustedRelayVerifier:
         if "Authentication-Results" not in message.headers or not self._ids:
             return None
         named = (one for one in topmost_fields(mail.content) if one.name == "authentication-results")
-        read = (read_authentication_results(one.value) for one in islice(named, MAX_FIELDS))
-        return next((one for one in read if one.authserv_id in self._ids), None)
+        for field in islice(named, MAX_FIELDS):
+            results = read_authentication_results(field.value)
+            if results.authserv_id in self._ids:
+                return results
+        return None
 
 
 class FullVerifier:

@@ -31,13 +31,11 @@ def addressed(message: Message, envelope: Envelope, ours: Addresses) -> Addresse
     visible = [mailbox.address for mailbox in (*message.to, *message.cc)]
     delivered = list(envelope.recipients) or [*visible, *_trace(message)]
     roles = _roles(delivered, ours)
-    seen = _roles(visible, ours)
-    details = _details([*delivered, *visible], ours.support)
     return Addressed(
-        roles=frozenset(roles),
-        details=details,
+        roles=roles,
+        details=_details([*delivered, *visible], ours.support),
         bounce_details=_details(delivered, (ours.bounces,)),
-        hidden=frozenset(role for role in roles if role not in seen) if envelope.recipients else frozenset(),
+        hidden=roles - _roles(visible, ours) if envelope.recipients else frozenset(),
     )
 
 
@@ -55,9 +53,13 @@ def split_detail(address: str) -> tuple[str, str]:
 
 def role_of(address: str, ours: Addresses) -> Role | None:
     """The role of one of our addresses, sub-addresses included; None for any other."""
+    return _role_in(_table(ours), address)
+
+
+def _role_in(table: dict[str, dict[str, Role]], address: str) -> Role | None:
     base, _ = split_detail(address)
     local, _, domain = base.rpartition("@")
-    at_domain = _table(ours).get(domain)
+    at_domain = table.get(domain)
     if at_domain is None:
         return None
     return at_domain.get(local) or ("postmaster" if local in ("postmaster", "abuse") else None)
@@ -87,12 +89,14 @@ def _table(ours: Addresses) -> dict[str, dict[str, Role]]:
     return table
 
 
-def _roles(addresses: list[str], ours: Addresses) -> dict[Role, None]:
-    found = (role_of(address, ours) for address in addresses)
-    return dict.fromkeys(role for role in found if role)
+def _roles(addresses: list[str], ours: Addresses) -> frozenset[Role]:
+    table = _table(ours)  # once: to look it up costs more than to look into it
+    return frozenset([role for address in addresses if (role := _role_in(table, address))])
 
 
 def _details(addresses: list[str], bases: tuple[str, ...]) -> tuple[str, ...]:
+    split = [split_detail(address) for address in addresses if "+" in address]
+    if not split:  # as nearly always
+        return ()
     lowered = {base.lower() for base in bases}
-    split = (split_detail(address) for address in addresses)
     return tuple(dict.fromkeys(detail for base, detail in split if detail and base in lowered))

@@ -1,6 +1,5 @@
 """What we know about a mail: the sender, the ticket, the drafts and notices it answers, the commands in it."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from gateway.desk import threading
@@ -13,8 +12,8 @@ from gateway.desk.threading import Thread
 from gateway.domain.commands import Orders, problems, read_orders
 from gateway.domain.directory import License
 from gateway.domain.escalation import EscalationDraft
-from gateway.domain.facts import Commands, Duplicate, IntakeFacts, TicketState
 from gateway.domain.ticket import ticket_id
+from gateway.mail.message import Message
 from gateway.store.mails import EarlierDelivery
 from gateway.store.store import Work
 
@@ -39,9 +38,11 @@ def gather(desk: Desk, work: Work, prepared: Prepared, now: datetime, released: 
     draft = _draft(work, rejection, thread, sender, now)
     orders = read_orders(message.body.reply) if sender.is_staff else NO_ORDERS
     allowed = desk.rules.data.access.allowed(sender.staff.roles) if sender.staff else frozenset()
-    situation = Situation(
+    return Situation(
         mail_id=prepared.waiting.id,
         now=now,
+        released=released,
+        own=_own(desk, message, sender),
         message=message,
         nature=prepared.nature,
         sender=sender,
@@ -57,50 +58,17 @@ def gather(desk: Desk, work: Work, prepared: Prepared, now: datetime, released: 
         rejection_text=str(rejection["text"]) if rejection else "",
         notice=_notice(desk, work, to, answered),
         alert_mail=_alert(answered),
-        facts=IntakeFacts(),
-    )
-    return replace(situation, facts=_facts(desk, situation, released))
-
-
-def _facts(desk: Desk, s: Situation, released: bool) -> IntakeFacts:
-    return IntakeFacts(
-        to=s.to.roles,
-        nature=s.nature.kind,
-        own=_own(desk, s),
-        duplicate=_duplicate(s.earlier, s.to),
-        identity=bool(s.sender.address),
-        proof=s.sender.proof,
-        known_domain=s.sender.known_domain,
-        disguise=frozenset(one.kind for one in s.disguise),
-        sender=s.sender.kind,
-        released=released,
-        ticket=s.thread.found,
-        found_by=s.thread.by,
-        ticket_state=_state(s.thread),
-        commands=_commands(s),
-        answers_rejection=s.answers_rejection and not s.sender.is_staff,
-        answers_notice=s.notice is not None and not s.sender.is_staff,
     )
 
 
-def _state(thread: Thread) -> TicketState:
-    return thread.ticket.state if thread.ticket and thread.ticket.state != "merged" else "none"
-
-
-def _commands(s: Situation) -> Commands:
-    if not s.orders.commands:
-        return "none"
-    return "wrong" if s.order_problems else "valid"
-
-
-def _own(desk: Desk, s: Situation) -> bool:
+def _own(desk: Desk, message: Message, sender: Sender) -> bool:
     """A mail that carries our own marks: our signed Message-ID, or our loop header (RFC 3834 section 2)."""
-    if s.message_id and desk.signer.read_message_id(s.message_id):
+    if message.message_id and desk.signer.read_message_id(message.message_id):
         return True
-    ours = desk.config.gateway.domain.lower()
-    if any(value.strip().lower() == ours for value in s.message.headers.all("X-Loop")):
+    loops = message.headers.all("X-Loop")
+    if loops and desk.config.gateway.domain.lower() in [value.strip().lower() for value in loops]:
         return True
-    return s.sender.address != "" and role_of(s.sender.address, desk.config.addresses) in OUR_VOICES
+    return sender.address != "" and role_of(sender.address, desk.config.addresses) in OUR_VOICES
 
 
 def _earlier(work: Work, prepared: Prepared, to: Addressed, released: bool) -> EarlierDelivery | None:
@@ -121,13 +89,6 @@ def _earlier(work: Work, prepared: Prepared, to: Addressed, released: bool) -> E
 def _was_refused(earlier: EarlierDelivery, prepared: Prepared) -> bool:
     """A copy put aside for want of proof, sent ahead by a forger or a forwarder, must not swallow the proven mail."""
     return earlier.decision == "quarantine" and earlier.proof != "pass" and prepared.verification.proof == "pass"
-
-
-def _duplicate(earlier: EarlierDelivery | None, to: Addressed) -> Duplicate:
-    if earlier is None:
-        return "none"
-    new_roles = to.roles - set(earlier.roles)
-    return "escalation_copy" if "escalation" in new_roles else "same"
 
 
 def _answered(work: Work, prepared: Prepared) -> list[Row]:

@@ -1,6 +1,6 @@
 """Everything known about one mail when the rules decide: the objects behind the facts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from gateway.desk.addressed import Addressed
@@ -9,7 +9,7 @@ from gateway.desk.threading import Thread
 from gateway.domain.commands import Orders
 from gateway.domain.directory import License
 from gateway.domain.escalation import EscalationDraft
-from gateway.domain.facts import IntakeFacts
+from gateway.domain.facts import Commands, Duplicate, IntakeFacts, TicketState
 from gateway.mail.disguise import Sign
 from gateway.mail.envelope import Envelope
 from gateway.mail.message import Message
@@ -35,10 +35,15 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One mail, who wrote it, what it is about. `orders` are commands of our people, `order_problems` their faults."""
+    """One mail, who wrote it, what it is about. `orders` are commands of our people, `order_problems` their faults.
+
+    `facts` are all of this as the rules ask for it.
+    """
 
     mail_id: int
     now: datetime
+    released: bool  # a person let it out of quarantine
+    own: bool  # written by this gateway
     message: Message
     nature: Nature
     sender: Sender
@@ -54,7 +59,10 @@ class Situation:
     rejection_text: str  # of the rejection it answers, empty for none: quoted again it is not the customer's words
     notice: License | None
     alert_mail: int | None  # the quarantined mail that an alert of ours, now answered, was about
-    facts: IntakeFacts
+    facts: IntakeFacts = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facts", _facts(self))
 
     @property
     def message_id(self) -> str | None:
@@ -65,3 +73,41 @@ class Situation:
     def references(self) -> tuple[str, ...]:
         """For References of our answers (RFC 5322 section 3.6.4)."""
         return self.message.references or self.message.in_reply_to
+
+
+def _facts(s: Situation) -> IntakeFacts:
+    return IntakeFacts(
+        to=s.to.roles,
+        nature=s.nature.kind,
+        own=s.own,
+        duplicate=_duplicate(s.earlier, s.to),
+        identity=bool(s.sender.address),
+        proof=s.sender.proof,
+        known_domain=s.sender.known_domain,
+        disguise=frozenset([one.kind for one in s.disguise]),
+        sender=s.sender.kind,
+        released=s.released,
+        ticket=s.thread.found,
+        found_by=s.thread.by,
+        ticket_state=_state(s.thread),
+        commands=_commands(s),
+        answers_rejection=s.answers_rejection and not s.sender.is_staff,
+        answers_notice=s.notice is not None and not s.sender.is_staff,
+    )
+
+
+def _duplicate(earlier: EarlierDelivery | None, to: Addressed) -> Duplicate:
+    if earlier is None:
+        return "none"
+    new_roles = to.roles - set(earlier.roles)
+    return "escalation_copy" if "escalation" in new_roles else "same"
+
+
+def _state(thread: Thread) -> TicketState:
+    return thread.ticket.state if thread.ticket and thread.ticket.state != "merged" else "none"
+
+
+def _commands(s: Situation) -> Commands:
+    if not s.orders.commands:
+        return "none"
+    return "wrong" if s.order_problems else "valid"

@@ -1,6 +1,6 @@
 """Which ticket a mail is about (DOMAIN 3.4): six tiers of evidence, and whether the sender has a part in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gateway.desk.addressed import Addressed
@@ -8,7 +8,7 @@ from gateway.desk.desk import Desk
 from gateway.desk.people import Sender
 from gateway.domain.facts import FoundBy, TicketFound
 from gateway.domain.fields import read_fields
-from gateway.domain.ticket import Ticket, bare_numbers_in, number_of_digits, numbers_in, ticket_id, ticket_number
+from gateway.domain.ticket import Ticket, all_numbers_in, number_of_digits, numbers_in, ticket_id, ticket_number
 from gateway.mail.message import Message
 from gateway.store.store import Work
 
@@ -45,7 +45,7 @@ class Tier:
 
 def resolve(desk: Desk, work: Work, message: Message, to: Addressed, sender: Sender, released: bool = False) -> Thread:
     """Walk the tiers; the first that names a ticket of the sender's own decides."""
-    tiers = tuple(tier for tier in _tiers(desk, work, message, to) if tier.ids or tier.typed)
+    tiers = (*_signed(desk, work, message, to), *_typed(desk, message))
     if not tiers:
         return Thread("none", "none")
     wanted = list(dict.fromkeys(one for tier in tiers for one in tier.ids))[:MAX_NUMBERS]
@@ -102,24 +102,34 @@ def _own(work: Work, wanted: list[int], tickets: list[Ticket], sender: Sender, r
     return own | work.tickets.tickets_of_participant(sender.address, rest)
 
 
-def _tiers(desk: Desk, work: Work, message: Message, to: Addressed) -> Iterator[Tier]:
-    """Every kind of evidence, the strongest first."""
-    read = (desk.signer.read_sub_address("reply", detail) for detail in to.details)
-    yield Tier("token", _ids(reference for reference in read if reference))
-    yield Tier("thread", _thread_ids(desk, work, message))
-    yield _typed("subject", numbers_in(message.subject))
-    yield _typed("label", _labeled(desk, message.body.reply))
-    yield _typed("body", (*numbers_in(message.body.reply), *bare_numbers_in(message.body.reply)))
-    rest = f"{message.body.quoted}\n{message.body.signature}"
-    yield _typed("quote", (*_labeled(desk, rest), *numbers_in(rest)))
+def _signed(desk: Desk, work: Work, message: Message, to: Addressed) -> list[Tier]:
+    """The kinds of evidence that a person cannot mistype, the strongest first."""
+    read = [desk.signer.read_sub_address("reply", detail) for detail in to.details]
+    named: tuple[tuple[FoundBy, tuple[int, ...]], ...] = (
+        ("token", _ids(reference for reference in read if reference) if read else ()),
+        ("thread", _thread_ids(desk, work, message)),
+    )
+    return [Tier(by, ids) for by, ids in named if ids]
 
 
-def _typed(by: FoundBy, numbers: tuple[str, ...]) -> Tier:
+def _typed(desk: Desk, message: Message) -> list[Tier]:
+    """The places where a person may have written numbers, those that have any, the strongest first."""
+    reply, rest = message.body.reply, f"{message.body.quoted}\n{message.body.signature}"
+    written: tuple[tuple[FoundBy, tuple[str, ...]], ...] = (
+        ("subject", numbers_in(message.subject)),
+        ("label", _labeled(desk, reply)),
+        ("body", all_numbers_in(reply)),
+        ("quote", (*_labeled(desk, rest), *numbers_in(rest))),
+    )
+    return [_tier(by, numbers) for by, numbers in written if numbers]
+
+
+def _tier(by: FoundBy, numbers: tuple[str, ...]) -> Tier:
     unique = tuple(dict.fromkeys(numbers))[:MAX_NUMBERS]
-    return Tier(by, _ids(iter(unique)), unique)
+    return Tier(by, _ids(unique), unique)
 
 
-def _ids(numbers: Iterator[str]) -> tuple[int, ...]:
+def _ids(numbers: Iterable[str]) -> tuple[int, ...]:
     found = (ticket_id(number) for number in numbers)
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
@@ -130,7 +140,7 @@ def _thread_ids(desk: Desk, work: Work, message: Message) -> tuple[int, ...]:
     if not answered:
         return ()
     signed = [own[0] for one in answered if (own := desk.signer.read_message_id(one))]
-    ids = _ids(iter(signed))
+    ids = _ids(signed)
     return ids or tuple(work.mails.tickets_of_message_ids(answered))
 
 

@@ -90,9 +90,10 @@ class BusinessCalendar:
     def _forward(self, instant: datetime, left: timedelta) -> datetime:
         for opens, closes in self._open_from(instant):
             begin = max(opens, instant)
-            if closes - begin >= left:
+            lasts = closes - begin
+            if lasts >= left:
                 return begin + left
-            left -= closes - begin
+            left -= lasts
         raise self._never()
 
     def _backward(self, instant: datetime, left: timedelta) -> datetime:

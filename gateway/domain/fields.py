@@ -99,14 +99,14 @@ def read_fields(text: str, labels: Labels) -> dict[str, str]:
 
 def _labels_in(text: str, patterns: _Patterns) -> Iterator[re.Match[str]]:
     """Inside a line only a colon makes a word a label; a word alone on its line is a heading."""
-    start = 0
+    start, colons = 0, ":" in text or "：" in text
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
         first = patterns.at_start.match(text, start, end)
         if first:
             yield first
             start = first.end()
-        if text.find(":", start, end) >= 0 or text.find("：", start, end) >= 0:
+        if colons and (text.find(":", start, end) >= 0 or text.find("：", start, end) >= 0):
             yield from patterns.inside.finditer(text, start, end)
         start = end
 

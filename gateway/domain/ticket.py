@@ -30,8 +30,12 @@ def ticket_id(number: str) -> int | None:
     return int(match[1]) - FIRST_NUMBER if match and int(match[1]) > FIRST_NUMBER else None
 
 
+_AFTER_WORD = re.compile(
+    r"(?<![^\W_])(?:ticket|case)(?:[ \t]{1,3}(?:number|no\.?|nr\.?))?[ \t]{0,3}#?[ \t]{0,3}(\d{6,12})(?![^\W_])",
+    re.IGNORECASE,
+)
 _SIX_DIGITS = re.compile(r"\d\d{5}")  # written so, it is searched for by its first digit, several times as fast
-_DIGITS_TO_ZERO = str.maketrans("123456789", "0" * 9)
+_DIGITS_TO_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
 
 
 def numbers_in(text: str) -> tuple[str, ...]:
@@ -39,27 +43,28 @@ def numbers_in(text: str) -> tuple[str, ...]:
 
     A number is a whole token: letters or digits right beside it make it something else.
     """
-    return _numbers(_NUMBER, text)
+    return _numbers(text, _NUMBER)
 
 
-def _numbers(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
-    # most texts have none, and are told by a search that costs a tenth
-    found = "000000" in text.translate(_DIGITS_TO_ZERO) if text.isascii() else _SIX_DIGITS.search(text)
-    if not found:
+def all_numbers_in(text: str) -> tuple[str, ...]:
+    """Those of `numbers_in`, then those written as bare digits behind the word ticket or case."""
+    return _numbers(text, _NUMBER, _AFTER_WORD)
+
+
+def _numbers(text: str, *patterns: re.Pattern[str]) -> tuple[str, ...]:
+    if not _has_six_digits(text):  # as most texts, which are told by a search that costs a tenth
         return ()
-    return tuple(dict.fromkeys(f"T-{int(match[1]):06d}" for match in pattern.finditer(text)))
+    found = (match[1] for pattern in patterns for match in pattern.finditer(text))
+    return tuple(dict.fromkeys(f"T-{int(digits):06d}" for digits in found))
 
 
-_AFTER_WORD = re.compile(
-    r"(?<![^\W_])(?:ticket|case)(?:[ \t]{1,3}(?:number|no\.?|nr\.?))?[ \t]{0,3}#?[ \t]{0,3}(\d{6,12})(?![^\W_])",
-    re.IGNORECASE,
-)
+def _has_six_digits(text: str) -> bool:
+    if text.isascii():  # bytes are searched many times faster
+        return b"000000" in text.encode("ascii").translate(_DIGITS_TO_ZERO)
+    return _SIX_DIGITS.search(text) is not None
+
+
 _DIGITS = re.compile(r"(?<![^\W_])#?(\d{4,12})(?![^\W_])")
-
-
-def bare_numbers_in(text: str) -> tuple[str, ...]:
-    """Ticket numbers written as bare digits behind the word ticket or case."""
-    return _numbers(_AFTER_WORD, text)
 
 
 def number_of_digits(line: str) -> tuple[str, ...]:

@@ -125,6 +125,7 @@ def _trimmed(pieces: list[str]) -> list[str]:
     return pieces[start:stop]
 
 
+@lru_cache(maxsize=1024)  # most mail comes from a few domains
 def _clean_domain(domain: str) -> bool:
     return len(domain) <= 255 and all(len(label) <= 63 and _LABEL.match(label) for label in domain.split("."))
 

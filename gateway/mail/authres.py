@@ -14,7 +14,10 @@ MAX_DEPTH: Final = 20  # of comments within comments
 
 # A quote without its end runs to the end of the field. Every repetition is possessive, so the scan is linear.
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|\\.?|[();=]|[^\s;=()"\\]++', re.DOTALL)
-_NEEDS_CARE: Final = re.compile(r'[()"\\]|\s@')  # without these a field is words, "=" and ";" and nothing else
+_COMMENT: Final = re.compile(r'\([^()"\\]*+\)(?=[\s;]|\Z)')  # one that only stands beside words, as most do
+# Without these a field is words, "=" and ";" and nothing else.
+_MARKS: Final = '()"\\'
+_APART: Final = re.compile(r"\s@")
 _PAIR: Final = re.compile(r"\\(.)", re.DOTALL)
 _INSTANCE: Final = re.compile(r"\s*+i\s*+=\s*+\d{1,2}\s*+;")
 
@@ -43,7 +46,7 @@ class AuthenticationResults:
 
     def of(self, method: str) -> tuple[MethodResult, ...]:
         """All results of a method."""
-        return tuple(one for one in self.results if one.method == method)
+        return tuple([one for one in self.results if one.method == method])
 
 
 def read_authentication_results(value: str) -> AuthenticationResults:
@@ -59,7 +62,7 @@ def read_authentication_results(value: str) -> AuthenticationResults:
         authserv_id, version = (first[0] if first else "").removeprefix('"'), " ".join(first[1:]) or "1"
     if broken or len(value) > MAX_FIELD or len(sections) > MAX_RESULTS + 1 or version != "1":
         return AuthenticationResults(authserv_id, (), void=True)
-    return AuthenticationResults(authserv_id, tuple(one for section in sections[1:] if (one := _result(section))))
+    return AuthenticationResults(authserv_id, tuple([one for section in sections[1:] if (one := _result(section))]))
 
 
 def read_arc_authentication_results(value: str) -> AuthenticationResults:
@@ -76,8 +79,9 @@ def _sections(value: str) -> tuple[list[list[str]], bool]:
     Words without a blank between them are one, and so is what an "@" continues: `"acorn.example"@evil.example` must
     not be read as acorn.example. A quoted word keeps its first quote as a mark, so that it is never taken for "=".
     """
-    if not _NEEDS_CARE.search(value):
-        return [section.replace("=", " = ").lower().split() for section in value.split(";")], False
+    bare = _COMMENT.sub("", value) if "(" in value else value
+    if not any(map(bare.__contains__, _MARKS)) and not ("@" in bare and _APART.search(bare)):
+        return [section.split() for section in bare.replace("=", " = ").lower().split(";")], False
     sections: list[list[str]] = [[]]
     depth, end, broken = 0, -1, False
     for match in _TOKEN.finditer(value):
@@ -118,7 +122,8 @@ def _result(tokens: list[str]) -> MethodResult | None:
     """`method=result` and `type.property=value` pairs; a bare word such as "none" is no result."""
     if len(tokens) < 3 or tokens[1] != "=":
         return None
-    places = [at for at in range(1, len(tokens) - 1) if tokens[at] == "="]
-    pairs = [(tokens[at - 1], tokens[at + 1].removeprefix('"')) for at in places]
+    pairs = [
+        (tokens[at - 1], tokens[at + 1].removeprefix('"')) for at in range(1, len(tokens) - 1) if tokens[at] == "="
+    ]
     (method, result), properties = pairs[0], pairs[1:]
     return MethodResult(method.partition("/")[0], result, tuple(properties))

@@ -14,6 +14,7 @@ from gateway.mail.quotes import Marks, lay_out
 from gateway.mail.words.forward import AMBIGUOUS_MARKS
 from gateway.mail.words.headers import FINNISH_LABELS
 
+_PIECES: Final = tuple(Piece)  # to walk through members costs more than to join a text
 _SELECT: Final = {piece: bytes(value == piece for value in range(256)) for piece in Piece}
 _NOTHING: Final = BLANKS + "\n-_=*~>|.,:;<"
 
@@ -35,7 +36,7 @@ def split_body(text: str, html: str | None = None, subject: str = "", attached: 
     forwarded = attached
     if layout.cut is not None and attached is None and _forwards(layout.cut, subject):
         forwarded = read_forwarded(raw, layout.cut)
-    reply, quoted, signature = (_joined(raw, layout.pieces, piece) for piece in Piece)
+    reply, quoted, signature = [_joined(raw, layout.pieces, piece) for piece in _PIECES]
     if not reply.strip(_NOTHING):
         reply, quoted, signature = text.strip("\r\n"), "", ""
     if attached is not None and not attached.message:

@@ -17,8 +17,6 @@ _LONE_LINE_FEED: Final = re.compile(rb"(?<!\r)\n")
 _FOLD: Final = re.compile(rb"\r\n(?=[ \t])")
 _BLANKS: Final = re.compile(rb"[ \t]+")
 _NAME: Final = re.compile(rb"[!-9;-~]{1,200}+[ \t]*+:")  # RFC 5322 section 2.2, and blanks that old mail has there
-_ODD: Final = re.compile(rb"\x00|\r(?!\n)")
-_LINE_END: Final = re.compile(rb"\r?\n(?![ \t])")
 _FIELD_END: Final = re.compile(rb"\r\n(?![ \t])")
 # The value of the tag b=, which a signature does not cover (RFC 6376 section 3.5); bh= and others stay.
 _SIGNATURE_TAG: Final = re.compile(rb"((?:\A|;)[ \t\r\n]*+b[ \t\r\n]*+=)[^;]*+")
@@ -73,14 +71,17 @@ def topmost_fields(content: bytes) -> Iterator[RawField]:
 
 
 def _from_top(content: bytes, stop: int) -> Iterator[bytes]:
-    start = 0
-    for match in _LINE_END.finditer(content, 0, stop):
-        raw = _with_crlf(content[start : match.start()])
-        if not start and _is_mailbox_line(raw):
-            raw = raw.partition(b"\r\n")[2]
-        if start or raw:
-            yield raw
-        start = match.end()
+    start, feed = 0, content.find(b"\n", 0, stop)
+    while feed >= 0:
+        following = content[feed + 1 : min(feed + 2, stop)]
+        if following not in (b" ", b"\t"):  # else the field goes on in the next line
+            raw = _with_crlf(content[start:feed].removesuffix(b"\r"))
+            if not start and _is_mailbox_line(raw):
+                raw = raw.partition(b"\r\n")[2]
+            if start or raw:
+                yield raw
+            start = feed + 1
+        feed = content.find(b"\n", feed + 1, stop)
     if start < stop:
         yield _with_crlf(content[start:stop])
 
@@ -123,7 +124,7 @@ def _end(content: bytes) -> tuple[int, int]:
 def _fields(pieces: Iterable[bytes]) -> Iterator[RawField]:
     for raw in pieces:
         match = _NAME.match(raw)
-        if match is None or _ODD.search(raw):
+        if match is None or b"\0" in raw or raw.count(b"\r") != raw.count(b"\r\n"):
             return
         yield RawField(match[0][:-1].rstrip(b" \t").lower().decode("ascii"), raw)
 

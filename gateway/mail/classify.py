@@ -168,6 +168,8 @@ def _method(part: Part) -> str:
 
 def _weighed(message: Message, fields: Values, envelope: Envelope | None) -> Nature:
     signs = signs_in(message, fields, envelope)
+    if not signs:
+        return Nature("person", ())
     evidence = tuple(sign.evidence for sign in signs if sign.weight)
     kind = _decided(signs)
     if kind is None:

@@ -21,10 +21,10 @@ def read_date(value: str) -> datetime:
     month = _NUMBERS.get(usual[2]) if usual else None
     if usual is None or month is None:
         return _tolerant(value)
-    day, year, hour, minute, second = (int(usual[group]) for group in (1, 3, 4, 5, 6))
-    offset = timedelta(hours=int(usual[8]), minutes=int(usual[9]))
-    local = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-    return local - offset if usual[7] == "+" else local + offset
+    day, _, year, hour, minute, second, sign, hours, minutes = usual.groups()
+    local = datetime(int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return local - offset if sign == "+" else local + offset
 
 
 def _tolerant(value: str) -> datetime:

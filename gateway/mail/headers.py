@@ -83,9 +83,12 @@ def _usual_fields(text: str, most: int) -> list[RawField] | None:
         return None
     found: list[RawField] = _FIELD.findall(text)
     for number, (name, value) in enumerate(found):
-        pieces = value.split("\n")
-        lines -= len(pieces) - 1
-        found[number] = (name, _joined(pieces) if len(pieces) > 1 else value.strip())
+        if "\n" in value:
+            pieces = value.split("\n")
+            lines -= len(pieces) - 1
+            found[number] = (name, _joined(pieces))
+        else:
+            found[number] = (name, value.strip())
     return found if found and len(found) == lines else None
 
 
@@ -97,6 +100,9 @@ def _joined(pieces: list[str]) -> str:
 def _plain_fields(fields: list[RawField], limits: Limits, defects: Defects) -> list[RawField]:
     """The fields with every character decoded, none of them a control, and no value too long."""
     most = limits.structured_header_bytes
+    every = "".join([value for _, value in fields])
+    if len(every) <= most and every.isascii() and every.isprintable():  # as most headers
+        return fields
     odd = [not (value.isascii() and value.isprintable() and len(value) <= most) for _, value in fields]
     if True not in odd:
         return fields
@@ -114,7 +120,7 @@ def _charset_of(fields: list[RawField]) -> str | None:
 
 
 def _block(fields: list[RawField], body: int) -> HeaderBlock:
-    if not any("=?" in value for _, value in fields):
+    if "=?" not in "\n".join([value for _, value in fields]):
         decoded = Headers(tuple(fields))
         return HeaderBlock(decoded.by_name, decoded, body)
     decoded = Headers(tuple((name, decode_words(value) if "=?" in value else value) for name, value in fields))

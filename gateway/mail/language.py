@@ -27,7 +27,7 @@ NOISE_SPAN: Final = 200  # characters around the mark of an address or path that
 LEAST_LETTERS: Final = 6  # of a script
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ASCII_WORDS: Final = {code: " " for code in range(128) if not chr(code).isalpha()}
+_ASCII_WORDS: Final = bytes(code if chr(code).isalpha() else 32 for code in range(128)) + bytes(128)
 _NOISE = re.compile(rf"\S{{0,{NOISE_SPAN}}}(?:@|www\.|\\|/)\S{{0,{NOISE_SPAN}}}")
 
 
@@ -77,15 +77,14 @@ def _detect(text: str, least: int, lead: float) -> str | None:
     if "@" in text or "/" in text:
         text = " ".join([_without_noise(word) if _is_noisy(word) else word for word in text.split()])
     text = text.lower()
-    score = 0
-    if not text.isascii():
-        letters = Counter(text)
-        script = _by_script(letters)
-        if script is not None:
-            return script
-        score = sum(_MARKS[letter] * min(count, 3) for letter, count in letters.items() if letter in _MARKS)
-        return _by_words(set(_WORD.findall(text)), score, least, lead)
-    return _by_words(set(text.translate(_ASCII_WORDS).split()), score, least, lead)
+    if text.isascii():  # bytes are translated many times faster
+        return _by_words(set(text.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split()), 0, least, lead)
+    letters = Counter(text)
+    script = _by_script(letters)
+    if script is not None:
+        return script
+    score = sum(_MARKS[letter] * min(count, 3) for letter, count in letters.items() if letter in _MARKS)
+    return _by_words(set(_WORD.findall(text)), score, least, lead)
 
 
 def _is_noisy(word: str) -> bool:
@@ -119,14 +118,14 @@ def _by_script(letters: Counter[str]) -> str | None:
 
 
 def _by_words(words: set[str], score: int, least: int, lead: float) -> str | None:
-    known = words & _VOTES.keys()
-    if len(known) < 2 or len(known) < LEAST_SHARE * len(words):
+    votes = [_VOTES[word] for word in words if word in _VOTES]
+    if len(votes) < 2 or len(votes) < LEAST_SHARE * len(words):
         return None
-    score += sum(map(_VOTES.__getitem__, known))
-    scores = _SCORES.unpack(score.to_bytes(_SCORES.size, "little"))
+    scores = _SCORES.unpack(sum(votes, score).to_bytes(_SCORES.size, "little"))
+    highest, next_highest, *_ = sorted(scores, reverse=True)
+    if highest >= least and highest >= lead * next_highest:
+        return _LANGUAGES[scores.index(highest)]
     best, second, third, *_ = sorted(range(len(_LANGUAGES)), key=scores.__getitem__, reverse=True)
-    if scores[best] >= least and scores[best] >= lead * scores[second]:
-        return _LANGUAGES[best]
     twins = _TWINS.get(_LANGUAGES[best]) == _LANGUAGES[second] and scores[best] >= lead * scores[third] > 0
     clear = scores[best] >= least + TWIN_LEAD and scores[best] >= scores[second] + TWIN_LEAD
     return _LANGUAGES[best] if twins and clear else None

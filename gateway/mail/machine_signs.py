@@ -47,6 +47,7 @@ _GENERATORS: Final = {
     "x-otrs-loop": 10, "x-nagios": 10, "x-notification-type": 4, "x-autosubmitted": 10,
     "x-rt-loop-prevention": 6, "x-zendesk-priority-mail": 3, "x-gateway-ticket": 6, "x-gateway-template": 6,
 }  # fmt: skip
+_TELLING: Final = frozenset({"auto-submitted", "precedence", "x-precedence", *_LISTS, *_RESPONDERS, *_GENERATORS})
 _RESPONDER_MAILERS: Final = (
     "vacation",
     "autoresponder",
@@ -79,13 +80,10 @@ _MAIL_SYSTEMS: Final = (
 
 def signs_in(message: Message, fields: Values, envelope: Envelope | None) -> list[Sign]:
     """All signs of one message, in the order of header, envelope, sender, subject and text."""
-    signs = [
-        *_submitted(fields),
-        *_precedence(fields),
-        *_named_fields(fields),
-        *_mailer(fields),
-        *_sender(message, fields),
-    ]
+    signs: list[Sign] = []
+    if not _TELLING.isdisjoint(fields):
+        signs += (*_submitted(fields), *_precedence(fields), *_named_fields(fields))
+    signs += (*_mailer(fields), *_sender(message, fields))
     absence = _absence(message, bool(signs))
     if is_null_sender(fields, envelope):
         answering = bool(absence or message.in_reply_to or "references" in fields)

@@ -120,8 +120,9 @@ def _note_header(header: HeaderBlock, defects: Defects) -> None:
     if not header.raw:
         defects.add("no header")
         return
-    for name in _SINGLE:
-        if len(header.all(name.lower())) > 1:
+    repeated = [name for name, values in header.raw.items() if len(values) > 1]
+    for name in _SINGLE if repeated else ():
+        if name.lower() in repeated:
             defects.add(f"several {name} fields")
     if "from" not in header.raw:
         defects.add("no From field")

@@ -37,8 +37,9 @@ class Phrases:
 
     def said_in(self, text: str) -> bool:
         """Is one of the phrases in the text? Both in lower case."""
-        if any(says_any(text, self._groups[piece]) for piece in filter(text.__contains__, self._common)):
-            return True
+        for piece in filter(text.__contains__, self._common):
+            if says_any(text, self._groups[piece]):
+                return True
         return not text.isascii() and says_any(text, self._wide)
 
 

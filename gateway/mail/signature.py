@@ -26,6 +26,7 @@ MAX_DISCLAIMER_LINES: Final = 60
 MAX_BANNER_LINES: Final = 8
 
 _LONG: Final = 78  # characters; names, titles and addresses are shorter
+_DEVICE_LEAST: Final = 6
 _DEVICE_LENGTH: Final = 120
 _BANNER_SPAN: Final = 400  # characters of each line
 _SEPARATORS: Final = frozenset({"--", "—", "–", "- -", "——", "–-", "‐‐", "---", "----"})
@@ -113,7 +114,7 @@ def _is_prose(line: str) -> bool:
 
 def is_device_note(line: str) -> bool:
     """Is a bare line "Sent from my phone" or its like in another language?"""
-    if not 6 <= len(line) <= _DEVICE_LENGTH:
+    if not _DEVICE_LEAST <= len(line) <= _DEVICE_LENGTH:
         return False
     text = line.strip(_PUNCTUATION + "_<>[]\"'").lower()
     head = text
@@ -141,7 +142,8 @@ def _device_note(lines: list[str], start: int, end: int) -> int:
     likely = [
         at
         for at, line in enumerate(lines[start:end], start)
-        if line[:3] in _DEVICE_HEADS or line[-3:] in _DEVICE_TAILS or "utlook" in line
+        if _DEVICE_LEAST <= len(line) <= _DEVICE_LENGTH
+        and (line[:3] in _DEVICE_HEADS or line[-3:] in _DEVICE_TAILS or "utlook" in line)
     ]
     for index in likely:
         if is_device_note(lines[index]) and (index > start or index + 1 == end):

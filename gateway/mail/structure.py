@@ -60,7 +60,7 @@ class _Tree:
     def entity(self, header: HeaderBlock, end: int, container: str, depth: int) -> Entity:
         """The entity whose header is given and whose body ends at `end`."""
         kind, parameters = self._type(header, container)
-        if not kind.startswith("multipart/") and self._is_hidden_multipart(header.body, parameters):
+        if parameters and not kind.startswith("multipart/") and self._is_hidden_multipart(header.body, parameters):
             self.defects.add(f"a multipart that is called {kind}")
             kind = "multipart/mixed"
         if kind.startswith("multipart/"):
@@ -116,14 +116,13 @@ class _Tree:
 
     def _part(self, header: HeaderBlock, kind: Kind, content: bytes, container: str) -> Part:
         disposition, more = read_parameters(header.get("content-disposition"))
-        names = [v for k, v in more if k == "filename"] + [v for k, v in kind[1] if k == "name"]
         identity = header.get("content-id").strip().strip("<>").strip()
         return Part(
             type=kind[0],
             parameters=kind[1],
             headers=header.decoded,
             content=content,
-            name=next((name for name in names if name), None),
+            name=_first(more, "filename") or _first(kind[1], "name") or None,
             disposition=disposition if disposition in ("", "inline") else "attachment",
             content_id=identity or None,
             container=container,
@@ -215,3 +214,11 @@ class _Tree:
         if self.content[at - 1 : at] != b"\n":
             return at
         return at - 2 if self.content[at - 2 : at - 1] == b"\r" else at - 1
+
+
+def _first(parameters: Parameters, name: str) -> str:
+    """The first value of a parameter that is not empty."""
+    for key, value in parameters:
+        if key == name and value:
+            return value
+    return ""

@@ -11,7 +11,7 @@ from gateway.domain.facts import Facts
 
 Value = str | bool
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
-_ASCII_BETWEEN_WORDS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_ASCII_BETWEEN_WORDS = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
 Test = Callable[[object], bool]
 
 
@@ -53,9 +53,10 @@ class FreeText:
 def free_text(text: str) -> FreeText:
     """A text as conditions see it."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    # a table is ten times as fast as the pattern
-    apart = folded.translate(_ASCII_BETWEEN_WORDS) if folded.isascii() else _BETWEEN_WORDS.sub(" ", folded)
-    words = apart.split()
+    if folded.isascii():  # a table of bytes is ten times as fast as the pattern
+        words = folded.encode("ascii").translate(_ASCII_BETWEEN_WORDS).decode("ascii").split()
+    else:
+        words = _BETWEEN_WORDS.sub(" ", folded).split()
     return FreeText(f" {' '.join(words)} ", frozenset(words))
 
 
@@ -73,7 +74,8 @@ class _Phrases:
         """Does a `FreeText` hold one of them?"""
         if not isinstance(text, FreeText) or self._firsts.isdisjoint(text.words):
             return False
-        return any(phrase in text.joined for first in self._firsts & text.words for phrase in self._by_first[first])
+        begun = [phrase for first in self._firsts & text.words for phrase in self._by_first[first]]
+        return any(map(text.joined.__contains__, begun))
 
 
 def test_for(name: str, wanted: list[Value], several: bool, free: bool) -> Test:

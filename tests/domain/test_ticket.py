@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.domain.ticket import DASHES, bare_numbers_in, number_of_digits, numbers_in, ticket_id, ticket_number
+from gateway.domain.ticket import DASHES, all_numbers_in, number_of_digits, numbers_in, ticket_id, ticket_number
 
 IDS = st.integers(min_value=1, max_value=10**9)
 LETTERS_AND_DIGITS = st.characters(categories=("L", "Nd"))
@@ -37,7 +37,7 @@ def test_a_letter_or_digit_right_beside_it_makes_it_something_else(one: int, bes
 
 @given(st.text())
 def test_any_text_is_read_without_an_error_and_every_number_has_the_public_form(text: str) -> None:
-    for number in (*numbers_in(text), *bare_numbers_in(text), *number_of_digits(text)):
+    for number in (*numbers_in(text), *all_numbers_in(text), *number_of_digits(text)):
         assert number.startswith("T-")
         assert number[2:].isdecimal()
 
@@ -59,12 +59,12 @@ def test_full_width_digits_and_dashes_are_read() -> None:
     "text", ["ticket 001001", "Ticket #001001", "ticket no. 001001", "CASE 001001", "Ticket number 001001"]
 )
 def test_bare_digits_count_behind_the_word_ticket(text: str) -> None:
-    assert bare_numbers_in(text) == ("T-001001",)
+    assert all_numbers_in(text) == ("T-001001",)
 
 
 @pytest.mark.parametrize("text", ["001001", "tickets 001001", "ticket 12", "ticket from 001001", "call 001001"])
 def test_bare_digits_elsewhere_count_for_nothing(text: str) -> None:
-    assert bare_numbers_in(text) == ()
+    assert all_numbers_in(text) == ()
 
 
 @pytest.mark.parametrize("number", ["T-001000", "T-000999", "T-000000", "", "T-", "E-00001", "T-001001 x"])

@@ -15,7 +15,7 @@ from gateway.adapters.authentication.resolver import Kind
 from gateway.adapters.authentication.spf import check_spf
 from gateway.domain.commands import read_orders
 from gateway.domain.fields import read_fields
-from gateway.domain.ticket import bare_numbers_in, numbers_in
+from gateway.domain.ticket import all_numbers_in, numbers_in
 from gateway.domain.token import Signer
 from gateway.intake.paths import is_sender, read_path
 from gateway.mail.addresses import judge_from, mailboxes
@@ -98,7 +98,7 @@ READERS: list[Callable[[str], object]] = [
     message_ids,
     strip_reply_prefixes,
     lambda text: (html_to_text(text), sanitize(text)),
-    lambda text: (numbers_in(text), bare_numbers_in(text)),
+    lambda text: (numbers_in(text), all_numbers_in(text)),
     read_orders,
     lambda text: read_fields(text, LABELS),
     lambda text: (SIGNER.read_message_id(f"<{text}>"), SIGNER.read_sub_address("reply", text)),

@@ -34,7 +34,7 @@ def evidence_of(results: AuthenticationResults) -> str:
     """`spf=pass dkim=pass dmarc=pass`: the best result of each method."""
     words = []
     for method in SHOWN:
-        found = [one.result for one in results.of(method) if one.result.isalpha()]
+        found = [one.result for one in results.results if one.method == method and one.result.isalpha()]
         if found:
             words.append(f"{method}={'pass' if 'pass' in found else found[0]}")
     return " ".join(words)
