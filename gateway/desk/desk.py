@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from gateway.config import Config
+from gateway.domain.letters import Vendor
 from gateway.domain.token import Signer
 from gateway.mail.limits import Limits
 from gateway.ports import Clock, Verifier
@@ -23,3 +24,5 @@ class Desk:
     templates: Templates
     signer: Signer
     reading: Limits = field(default_factory=Limits)  # how much of a message is looked at
+    # what templates may say about us, by the telephone numbers of a region; made when first asked for
+    vendors: dict[tuple[str, ...], Vendor] = field(default_factory=dict, init=False, repr=False)

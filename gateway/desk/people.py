@@ -1,11 +1,12 @@
 """Who somebody is, and who has to be told."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from gateway.config import Config
 from gateway.desk.addressed import our_domains
 from gateway.desk.desk import Desk
 from gateway.domain.calendar import BusinessCalendar
@@ -108,8 +109,16 @@ def contract_state(
     """Is there a contract that covers this day in the organization's zone? Both its days are inclusive (DOMAIN 3.9)."""
     if organization is None:
         return "none", None
-    contracts = work.directory.contracts(organization.code)
     today = at.astimezone(ZoneInfo(timezone_of(desk, work, organization))).date()
+    return work.directory.remembered(
+        ("contract", organization.code, today), lambda: _contract_state(desk, work, organization, today)
+    )
+
+
+def _contract_state(
+    desk: Desk, work: Work, organization: Organization, today: date
+) -> tuple[ContractState, Contract | None]:
+    contracts = work.directory.contracts(organization.code)
     covering = [contract for contract in contracts if contract.starts <= today <= contract.ends]
     if covering:
         best = desk.rules.data.service_levels.best(contract.plan for contract in covering)
@@ -120,7 +129,15 @@ def contract_state(
 
 def vendor_view(desk: Desk, region: Region | None) -> Vendor:
     """What templates may say about us."""
-    config, links = desk.config, desk.config.links
+    phones = region.phones if region else ()
+    found = desk.vendors.get(phones)
+    if found is None:
+        found = desk.vendors[phones] = _vendor(desk.config, phones)
+    return found
+
+
+def _vendor(config: Config, phones: tuple[str, ...]) -> Vendor:
+    links = config.links
     return Vendor(
         name=config.gateway.name,
         support_address=config.addresses.support[0],
@@ -134,7 +151,7 @@ def vendor_view(desk: Desk, region: Region | None) -> Vendor:
         sla_url=links.sla,
         account_url=links.account,
         partners_url=links.partners,
-        phones=region.phones if region else (),
+        phones=phones,
     )
 
 
@@ -166,6 +183,11 @@ def recipient_view(
 
 def first_line(desk: Desk, work: Work, region: Region | None, now: datetime) -> list[Mailbox]:
     """The engineers of a region who are there; else all engineers, else the duty address."""
+    question = ("first line", region.code if region else None, now.date())
+    return work.directory.remembered(question, lambda: _first_line(desk, work, region, now))
+
+
+def _first_line(desk: Desk, work: Work, region: Region | None, now: datetime) -> list[Mailbox]:
     engineers = [one for one in work.directory.all_staff() if desk.rules.data.access.is_in("first_line", one.roles)]
     there = [one for one in engineers if not _away(one, now)]
     of_region = [one for one in there if region and region.code in one.regions]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Integer
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, text
 from sqlmodel import Field
 
 from gateway.store.types import CleanText, UtcDateTime
@@ -10,6 +10,12 @@ from gateway.store.types import CleanText, UtcDateTime
 # SQLite numbers rows only in an INTEGER key; PostgreSQL should not run out at 2**31
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 NO_REUSE = {"sqlite_autoincrement": True}
+
+
+def index_of_known(name: str, *columns: str) -> Index:
+    """An index of the rows whose first column has a value; the others cost it nothing."""
+    known = text(f"{columns[0]} IS NOT NULL")
+    return Index(name, *columns, sqlite_where=known, postgresql_where=known)
 
 
 def generated_id() -> Any:

@@ -1,8 +1,8 @@
 """Look-ups in the customer directory: one indexed row each, nothing that reads all customers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
@@ -23,6 +23,8 @@ from gateway.store.directory_tables import (
 from gateway.store.rows import table_of, value
 from gateway.store.statement import Row, Statement
 from gateway.store.tables import Meta
+
+Found = TypeVar("Found")
 
 _staff = table_of(DirectoryStaff)
 _organization = table_of(DirectoryOrganization)
@@ -54,6 +56,10 @@ class Directory:
 
     def _one(self, table: Any, condition: Any) -> Any:
         return self._connection.execute(select(table).where(condition)).first()
+
+    def remembered(self, question: Hashable, find: Callable[[], Found]) -> Found:
+        """What follows from the directory, the configuration and the question alone; not to be changed."""
+        return self._cached.get("remembered", question, find)
 
     def staff(self, address: str) -> Staff | None:
         """A person of the vendor by address."""

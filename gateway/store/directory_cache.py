@@ -43,7 +43,7 @@ class CachedLookups:
         self._connection, self._cache = connection, cache
         self._entries: dict[Hashable, object] | None = None
 
-    def get(self, kind: str, key: str, load: Callable[[], Found]) -> Found:
+    def get(self, kind: str, key: Hashable, load: Callable[[], Found]) -> Found:
         """A look-up's result, loaded when it is not known yet. Nothing found is a result, too."""
         entries = self._valid()
         known = entries.get((kind, key), _UNKNOWN)

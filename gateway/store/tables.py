@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Index, LargeBinary, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from gateway.store.columns import NO_REUSE, BigId, document, generated_id, instant, outside_text
+from gateway.store.columns import NO_REUSE, BigId, document, generated_id, index_of_known, instant, outside_text
 from gateway.store.types import CleanText
 
 
@@ -36,10 +36,10 @@ class Mail(SQLModel, table=True):
 
     __tablename__ = "mail"
     __table_args__ = (
-        Index("ix_mail_message_id", "message_id"),
+        index_of_known("ix_mail_message_id", "message_id"),
         Index("ix_mail_waiting", "state", "id"),
-        Index("ix_mail_ticket", "ticket_id"),
-        Index("ix_mail_sender", "sender_address", "received_at"),
+        index_of_known("ix_mail_ticket", "ticket_id"),
+        index_of_known("ix_mail_sender", "sender_address", "received_at"),
         NO_REUSE,
     )
     id: int | None = generated_id()
@@ -219,7 +219,7 @@ class Outgoing(SQLModel, table=True):
         Index("ix_outgoing_message_id", "message_id"),
         Index("ix_outgoing_due", "state", "next_attempt"),
         Index("ix_outgoing_ticket", "ticket_id"),
-        Index("ix_outgoing_governed", "governed_address", "created"),
+        index_of_known("ix_outgoing_governed", "governed_address", "created"),
         Index("ix_outgoing_mail", "mail_id"),
         NO_REUSE,
     )
