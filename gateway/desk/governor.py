@@ -54,7 +54,7 @@ class _Cap:
 
     name: str
     most: int
-    word: Word
+    word: Callable[[], Word]
 
 
 def is_answer(order: "Order") -> bool:
@@ -83,22 +83,21 @@ def _caps(limits: Limits, order: "Order", kind: Class) -> tuple[_Cap, ...]:
         return _answer_caps(limits, order, kind)
     if kind == "digest":
         most = limits.digests_per_hour
-        return (_Cap("digests", most, Word("suppressed", f"{most} digests left in an hour already")),)
+        return (_Cap("digests", most, lambda: Word("suppressed", f"{most} digests left in an hour already")),)
     if kind == "notice":
         return _notice_caps(limits, order)
     if order.kind == "ack":
         address = order.to[0].address.lower()
         most = limits.share(limits.staff_answers_per_hour)
-        reason = f"{address} had {most} answers in an hour already"
-        return (_Cap(f"answers to {address}", most, Word("suppressed", reason, "burst", address)),)
+        return (_Cap(f"answers to {address}", most, lambda: _burst(address, f"had {most} answers in an hour already")),)
     return (_alert_cap(limits, order),)
 
 
 def _answer_caps(limits: Limits, order: "Order", kind: Class) -> tuple[_Cap, ...]:
     domain = order.to[0].address.rpartition("@")[2].lower()
     most = limits.share(limits.automatic_per_domain_hour)
-    reason = f"{domain} had {most} automatic answers in an hour already"
-    caps = [_Cap(f"answers to {domain}", most, Word("suppressed", reason, "burst", domain))]
+    why = f"had {most} automatic answers in an hour already"
+    caps = [_Cap(f"answers to {domain}", most, lambda: _burst(domain, why))]
     if kind in _OWN_BREAKER:
         caps.append(_breaker(limits, _OWN_BREAKER[kind], "suppressed"))
     return (*caps, _breaker(limits, TOTAL, "suppressed"))
@@ -107,13 +106,18 @@ def _answer_caps(limits: Limits, order: "Order", kind: Class) -> tuple[_Cap, ...
 def _notice_caps(limits: Limits, order: "Order") -> tuple[_Cap, ...]:
     address, most = order.to[0].address.lower(), limits.notices_per_address_hour
     reason = f"{address} had {most} notices in an hour already"
-    to_address = _Cap(f"notices to {address}", most, Word("held", reason, "burst", address))
+    to_address = _Cap(f"notices to {address}", most, lambda: Word("held", reason, "burst", address))
     return (to_address, _breaker(limits, "notices", "held"))
 
 
 def _breaker(limits: Limits, name: str, state: Literal["suppressed", "held"]) -> _Cap:
     most = BREAKERS[name](limits)
-    return _Cap(name, most, Word(state, f"{most} {name} left in an hour already, over all senders", "breaker", name))
+    reason = f"{most} {name} left in an hour already, over all senders"
+    return _Cap(name, most, lambda: Word(state, reason, "breaker", name))
+
+
+def _burst(about: str, why: str) -> Word:
+    return Word("suppressed", f"{about} {why}", "burst", about)
 
 
 def _alert_cap(limits: Limits, order: "Order") -> _Cap:
@@ -123,7 +127,7 @@ def _alert_cap(limits: Limits, order: "Order") -> _Cap:
     why = "" if order.proven else " about mail without proof"
     reason = f"{most} such alerts{why} went to {people} in an hour already; a summary follows"
     name = f"{'' if order.proven else 'unproven '}{order.template} to {people}"
-    return _Cap(name, most, Word("suppressed", reason, "summary", people))
+    return _Cap(name, most, lambda: Word("suppressed", reason, "summary", people))
 
 
 def _hourly_caps(work: Work, order: "Order", caps: tuple[_Cap, ...]) -> Word | None:
@@ -131,7 +135,7 @@ def _hourly_caps(work: Work, order: "Order", caps: tuple[_Cap, ...]) -> Word | N
     work.counters.look_up([cap.name for cap in counted], order.now)
     for cap in counted:
         if work.counters.in_last_hour(cap.name, order.now) >= cap.most:
-            return cap.word
+            return cap.word()
     for cap in counted:
         work.counters.add(cap.name, order.now)
     return None
@@ -170,10 +174,9 @@ def _sender_caps(limits: Limits, work: Work, order: "Order", address: str) -> Wo
     caps = Spent(limits.automatic_per_sender_hour, limits.sender_day, limits.automatic_per_ticket_hour)
     spent = work.outbox.spent(order.now, address, order.ticket.id if order.ticket else None, caps)
     if spent.hour >= caps.hour:
-        return Word("suppressed", f"{address} had {caps.hour} automatic answers in an hour already", "burst", address)
+        return _burst(address, f"had {caps.hour} automatic answers in an hour already")
     if caps.day and spent.day >= caps.day:
-        return Word("suppressed", f"{address} had {caps.day} automatic answers in a day already", "burst", address)
+        return _burst(address, f"had {caps.day} automatic answers in a day already")
     if order.ticket and spent.about >= caps.about:
-        number = order.ticket.number
-        return Word("suppressed", f"{number} caused {caps.about} automatic answers in an hour already", "burst", number)
+        return _burst(order.ticket.number, f"caused {caps.about} automatic answers in an hour already")
     return None

@@ -119,6 +119,8 @@ def _app(work: Work, s: Situation, fields: dict[str, str]) -> str | None:
     if s.sender.organization is None:
         return None
     apps = work.directory.apps(s.sender.organization.code)
+    if not apps:
+        return None
     named = _line(fields, "app").casefold()
     if named:
         return next((app.code for app in apps if named in (app.code.casefold(), app.name.casefold())), None)

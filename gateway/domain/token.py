@@ -15,6 +15,7 @@ from functools import lru_cache
 SIGNATURE_BYTES = 16
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [first + second for first in _BASE32 for second in _BASE32]  # the two characters of every ten bits
+_SHIFTS = tuple(range(120, -1, -10))  # to each pair
 _MESSAGE_ID = re.compile(r"<([a-z0-9._-]{1,40})\.(\d{1,15})\.([a-z2-7]{27})@([^<>@\s]{1,255})>", re.IGNORECASE)
 
 
@@ -27,8 +28,8 @@ class Signer:
 
     def sign(self, purpose: str, reference: str) -> str:
         """The signature of a reference for one purpose: key id and 26 characters."""
-        key_id, key = next(iter(self.keys.items()))
-        return key_id + _mac(key, purpose, reference)
+        key_id = next(iter(self.keys))
+        return key_id + _mac(self.keys[key_id], purpose, reference)
 
     def holds(self, purpose: str, reference: str, signature: str) -> bool:
         """Is this our signature? Compared in constant time, without regard to case."""
@@ -77,4 +78,4 @@ def _keyed(key: bytes) -> hmac.HMAC:
 def _base32(signature: bytes) -> str:
     """RFC 4648 section 6 in lower case without padding; 128 bit and two zeros are 13 pairs of characters."""
     bits = int.from_bytes(signature) << 2
-    return "".join([_PAIRS[bits >> shift & 0x3FF] for shift in range(120, -1, -10)])
+    return "".join([_PAIRS[bits >> shift & 0x3FF] for shift in _SHIFTS])
