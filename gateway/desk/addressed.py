@@ -44,6 +44,7 @@ def _trace(message: Message) -> list[str]:
     return [mailbox.address for mailbox in mailboxes(values)]
 
 
+@lru_cache(maxsize=1024)  # most are ours, and every address of a mail is asked for several times
 def split_detail(address: str) -> tuple[str, str]:
     """`support+x@vendor.example` as (`support@vendor.example`, `x`), the whole in lower case but for the detail."""
     local, _, domain = address.rpartition("@")

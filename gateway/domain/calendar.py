@@ -9,18 +9,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 HORIZON_DAYS = 20 * 366  # farther than this no deadline is computed
 _DAY_MINUTES = 24 * 60
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
+_WEEK = 7 * _DAY
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 Span = tuple[int, int]  # minutes after local midnight, [start, end)
 Window = tuple[datetime, datetime]  # from opening to closing
-MOST_KNOWN_DAYS = 1000
+MOST_KNOWN_WEEKS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +110,28 @@ class BusinessCalendar:
         day = instant.astimezone(self.zone).date() - _DAY  # a zone that skips or repeats a midnight: begin before it
         last = day + HORIZON_DAYS * _DAY if until is None else until.astimezone(self.zone).date() + _DAY
         while day <= last:
-            for opens, closes in self._windows(day):
+            for opens, closes in self._week_from(day):
                 if closes > instant and (until is None or opens < until):
                     yield opens, closes
-            day += _DAY
+            day += _WEEK
 
     def _open_until(self, instant: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Open stretches that begin before an instant, the latest first."""
         day = instant.astimezone(self.zone).date() + _DAY
         for _ in range(HORIZON_DAYS):
-            for opens, closes in reversed(self._windows(day)):
+            for opens, closes in reversed(self._windows_of(day)):
                 if opens < instant:
                     yield opens, closes
             day -= _DAY
 
-    def _windows(self, day: date) -> tuple[Window, ...]:
-        """The open stretches of a day, remembered: the same few days are asked for again and again."""
+    def _week_from(self, day: date) -> tuple[Window, ...]:
+        """The open stretches of seven days, remembered: the same few weeks are asked for again and again."""
         known = self._known.get(day)
         if known is None:
-            if len(self._known) >= MOST_KNOWN_DAYS:
+            if len(self._known) >= MOST_KNOWN_WEEKS:
                 self._known.clear()
-            known = self._known[day] = self._windows_of(day)
+            windows = (self._windows_of(day + step * _DAY) for step in range(7))
+            known = self._known[day] = tuple(chain.from_iterable(windows))
         return known
 
     def _windows_of(self, day: date) -> tuple[Window, ...]:

@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 
 from gateway.mail.headers import one_line
 from gateway.mail.message import Attachment
@@ -157,8 +158,6 @@ def make_attachment(
 
 def unique_names(files: Iterable[Attachment]) -> tuple[Attachment, ...]:
     """The same files, each name once (compared without case): "log.txt", "log (2).txt"."""
-    from dataclasses import replace
-
     seen: dict[str, int] = {}
     out: list[Attachment] = []
     for file in files:

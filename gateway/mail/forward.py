@@ -19,6 +19,8 @@ _COUNTER = re.compile(r"[\[(]\d{1,3}[\])]$|\^\d{1,3}$")
 
 def subject_mark(subject: str) -> str:
     """The first mark of a subject in lower case ("fwd", "re", "wg"), empty where there is none."""
+    if ":" not in subject and "：" not in subject:
+        return ""
     rest = subject.strip(BLANKS)
     for _ in range(MAX_TAGS):
         head = rest.replace("：", ":", 1).partition(":")[0]

@@ -16,6 +16,9 @@ from gateway.mail.signature import banner_end, signature_start
 
 WRAPPED_QUOTE: Final = 60  # a quoted line at least so long may have lost its rest to the next line
 CITATION_LINES: Final = 2
+# looking up members costs more than the rest of the work on a short text
+_QUOTED: Final = bytes([Piece.QUOTED])
+_SIGNATURE: Final = bytes([Piece.SIGNATURE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def lay_out(lines: list[str], marks: Marks = Marks(), *, forwarded_subject: bool
         end = cut.start
         while end > 0 and (not lines[end - 1] or (is_rule(lines[end - 1]) and not pieces[end - 1])):
             end -= 1
-        pieces[end:] = bytes([Piece.QUOTED]) * (len(lines) - end)
+        pieces[end:] = _QUOTED * (len(lines) - end)
     _settle(lines, pieces, end, scan.introduced, marks.signatures)
     return Layout(pieces, cut)
 
@@ -67,18 +70,18 @@ def _settle(lines: list[str], pieces: bytearray, end: int, introduced: set[int],
     """Decide about the runs above the cut: signatures, citations, answers between quotes."""
     runs = _runs(lines, pieces, end)
     if runs and not runs[0].quoted and (below := banner_end(lines, runs[0].start, runs[0].end)) > runs[0].start:
-        pieces[runs[0].start : below] = bytes([Piece.SIGNATURE]) * (below - runs[0].start)
+        pieces[runs[0].start : below] = _SIGNATURE * (below - runs[0].start)
         runs[0].start = next_written(lines, below)
     for run in runs:
         if not run.quoted:
             run.signature = signature_start(lines, run.start, run.end)
             if signed:
                 run.signature = max((at for at in signed if run.start < at < run.signature), default=run.signature)
-            run.answer = any(lines[at] and not is_rule(lines[at]) for at in range(run.start, run.signature))
+            run.answer = any(line and not is_rule(line) for line in lines[run.start : run.signature])
     kept = _kept(lines, runs, introduced)
     for run in runs:
         if not run.quoted:
-            pieces[run.signature : run.end] = bytes([Piece.SIGNATURE]) * (run.end - run.signature)
+            pieces[run.signature : run.end] = _SIGNATURE * (run.end - run.signature)
         elif run.start in kept:
             pieces[run.start : run.end] = bytes(run.end - run.start)
 
@@ -86,15 +89,14 @@ def _settle(lines: list[str], pieces: bytearray, end: int, introduced: set[int],
 def _runs(lines: list[str], pieces: bytearray, end: int) -> list[_Run]:
     """The runs of own and of quoted lines, blank lines with what stands above them."""
     runs: list[_Run] = []
-    quoted_piece = int(Piece.QUOTED)
-    if Piece.QUOTED not in pieces[:end]:
+    if pieces.find(_QUOTED, 0, end) < 0:
         first = next_written(lines, 0, end)
         return [_Run(first, end_written(lines, first, end), quoted=False)] if first < end else []
     start, last, before = 0, -1, False
     for index, (line, piece) in enumerate(zip(lines[:end], pieces, strict=False)):
         if not line:
             continue
-        quoted = piece == quoted_piece
+        quoted = piece == _QUOTED[0]
         if last < 0 or quoted is not before:
             if last >= 0:
                 runs.append(_Run(start, last + 1, before))
@@ -111,7 +113,7 @@ def _mended(lines: list[str], pieces: bytearray, runs: list[_Run]) -> list[_Run]
     for at, run in enumerate(runs):
         short = at > 0 and not run.quoted and run.end - run.start <= 2
         if short and mended[-1].end == run.start and _is_rest(lines, run, runs[at + 1] if at + 1 < len(runs) else None):
-            pieces[run.start : run.end] = bytes([Piece.QUOTED]) * (run.end - run.start)
+            pieces[run.start : run.end] = _QUOTED * (run.end - run.start)
             mended[-1].end = run.end
         elif mended and mended[-1].quoted and run.quoted:
             mended[-1].end = run.end

@@ -15,5 +15,5 @@ def message_ids(value: str, limit: int = 100) -> tuple[str, ...]:
     if not found:
         words = (word.strip("<>,;\"'") for word in value.split())
         found = [f"<{word}>" for word in words if "@" in word and len(word) <= 998]
-    ids = tuple(dict.fromkeys(one for one in found if one != "<>"))
+    ids = tuple(dict.fromkeys([one for one in found if one != "<>"]))
     return ids if len(ids) <= limit else (ids[0], *ids[len(ids) - limit + 1 :])
