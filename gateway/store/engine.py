@@ -15,6 +15,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from gateway.errors import DatabaseAway, DiskFull
 
 POSTGRES_CONNECT_SECONDS = 5
+# the pages of a batch of mails are many small ones: of 2 MB, as much as is usual, they drive each other out
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000")
 WRITER_PAUSE_SECONDS = 0.001
 _DISK_WORDS = ("disk is full", "no space left", "disk i/o error", "could not extend file")
 
@@ -34,7 +36,7 @@ def _sqlite(url: str, wait_seconds: float) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
