@@ -74,6 +74,12 @@ def test_a_lapsed_contract_opens_a_ticket_and_tells_the_account_team(desk: Desk)
     assert case(desk, "T-001001")["plan"] is None
 
 
+def test_the_last_day_of_a_contract_is_covered_and_the_day_after_is_not(desk: Desk) -> None:
+    assert "ack_new_ticket" in templates_of(write(desk, ELMO, "Still slow.", "2026-01-31T23:30:00+01:00"))
+    after = write(desk, ELMO, "Slow again.", "2026-02-01T00:30:00+01:00")
+    assert "ack_new_ticket_no_contract" in templates_of(after)
+
+
 def test_a_sender_without_proof_opens_a_ticket_but_is_not_answered(desk: Desk) -> None:
     document = write(desk, INES, proof="")
     assert document["decision"] == "new"

@@ -135,6 +135,23 @@ def test_a_failure_in_the_middle_leaves_nothing_half_done(desk: Desk, tmp_path: 
     assert len(outside(desk)) == 1  # the acknowledgement of the first ticket
 
 
+def test_a_failure_says_at_which_line_of_which_template(desk: Desk, tmp_path: Path) -> None:
+    broken = replace(desk, templates=broken_templates(tmp_path))
+    [failing] = accept(broken, letter(INES, "new", subject="a new thing").as_bytes())
+    settle_batch(broken, 100)
+    assert 'agent_new_ticket.txt", line 3' in str(shown(desk, failing)["trace"])
+
+
+def test_what_was_settled_in_front_of_a_failure_is_done_once(desk: Desk, tmp_path: Path) -> None:
+    number = open_case(desk)
+    broken = replace(desk, templates=broken_templates(tmp_path))
+    texts = ("In front.", "Behind.")
+    front, behind = (letter(INES, text, to=reply_address(desk, number)).as_bytes() for text in texts)
+    accept(broken, front, letter(INES, "new", subject="a new thing").as_bytes(), behind)
+    assert [one.decision for one in settle_batch(broken, 100)] == ["note", "failed", "note"]
+    assert [text for text in notes(desk, number) if text in texts] == ["In front.", "Behind."]
+
+
 def test_a_failed_mail_does_not_count_as_an_earlier_delivery(desk: Desk) -> None:
     stumbling = replace(desk, verifier=Stumbling(desk.verifier))
     content = letter(INES, "x", subject="stumble").as_bytes()

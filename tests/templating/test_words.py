@@ -41,6 +41,13 @@ def test_a_moment_is_right_in_every_zone(moment: datetime, zone: str, shown: str
     assert ENGLISH.moment(moment, zone) == shown
 
 
+def test_an_instant_that_was_written_before_is_written_for_every_zone_and_minute() -> None:
+    assert ENGLISH.moment(NOON, "Europe/Berlin").endswith("13:00 CET (12:00 UTC)")
+    assert ENGLISH.moment(NOON, "Asia/Tokyo").endswith("21:00 JST (12:00 UTC)")
+    assert ENGLISH.moment(NOON.replace(second=59), "Europe/Berlin").endswith("13:00 CET (12:00 UTC)")
+    assert ENGLISH.moment(NOON.replace(minute=1), "Europe/Berlin").endswith("13:01 CET (12:01 UTC)")
+
+
 def test_a_code_is_a_word_of_the_language() -> None:
     assert ENGLISH.word("change_request") == "change request"
     assert GERMAN.word("change_request") == "Änderungswunsch"
