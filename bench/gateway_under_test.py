@@ -137,4 +137,4 @@ def wait_until(condition: Callable[[], object], what: str) -> None:
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError(what)
-        time.sleep(0.25)  # asking costs the gateway, too
+        time.sleep(0.1)  # asking costs the gateway, too

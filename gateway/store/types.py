@@ -72,7 +72,7 @@ def _in_utc(value: datetime) -> datetime:
 @lru_cache(maxsize=128)  # a mail writes the time of its receipt many times
 def _sqlite_text(value: datetime | None) -> str | None:
     """As SQLAlchemy writes it, so that texts compare like times."""
-    return None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return None if value is None else _in_utc(value).isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 def _sqlite_instant(value: str | None) -> datetime | None:
