@@ -53,8 +53,8 @@ class _Patterns:
 
 @lru_cache(maxsize=8)
 def _patterns(labels: Labels) -> _Patterns:
-    owner = {name: field for field, names in labels.names.items() for name in names}
-    words = _any_of(owner)
+    owner = {_key(name): field for field, names in labels.names.items() for name in names}
+    words = _any_of(name for names in labels.names.values() for name in names)
     start = r"[ \t\u00a0>*_•·#|–-]{0,12}(?:\(?\d{1,2}[.)][ \t]{0,3})?[*_]{0,3}"
     start_end = r"[*_ \t\u00a0]{0,5}(?:[:：=]|[ \t][–—-](?=[ \t])|[ \t]?\||\t|(?=\r?\n|\Z))[*_]{0,3}"
     inside = r"(?<=[.;!?,])[ \t]{1,3}[*_]{0,3}"
@@ -64,6 +64,11 @@ def _patterns(labels: Labels) -> _Patterns:
         re.compile(f"{inside}({words}){inside_end}", re.IGNORECASE),
         owner,
     )
+
+
+def _key(label: str) -> str:
+    """A label as its owner is looked up: patterns take the Turkish letters, too, for an "i" without regard to case."""
+    return " ".join(label.casefold().replace("i\u0307", "i").replace("ı", "i").split())
 
 
 def _any_of(names: Iterable[str]) -> str:
@@ -90,7 +95,7 @@ def read_fields(text: str, labels: Labels) -> dict[str, str]:
     ends = [*(match.start() for match in found[1:]), len(text)]
     fields: dict[str, str] = {}
     for match, end in zip(found, ends, strict=False):
-        field = patterns.owner[" ".join(match[1].casefold().split())]
+        field = patterns.owner[_key(match[1])]
         value = _value(text[match.end() : end])
         if field not in fields or labels.says_nothing(fields[field]):
             fields[field] = value

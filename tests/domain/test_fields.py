@@ -43,6 +43,17 @@ def test_a_label_is_known_in_many_forms(text: str) -> None:
     assert (found["reason"].rstrip(" ;"), found["impact"]) == ("too slow", "high")
 
 
+@pytest.mark.parametrize("written", ["İmpact", "ımpact", "BUSİNESS IMPACT", "Buſıneſs\u00a0İmpact"])
+def test_a_label_in_letters_that_only_differ_in_case_is_known(written: str) -> None:
+    assert read(f"{written}: high") == {"impact": "high"}
+
+
+@given(st.text(alphabet="iıİİsſSkKµ: .\n", max_size=12))
+def test_no_letter_that_counts_as_another_case_of_one_in_a_label_is_an_error(text: str) -> None:
+    labels = Labels({"a": ("is", "ski", "µs", "ikk")}, frozenset(), {})
+    assert read_fields(text, labels).keys() <= {"a"}
+
+
 def test_a_value_runs_to_the_next_label_or_the_first_blank_line() -> None:
     text = "Reason: too slow\nfor all of us\nImpact: nobody\ncan print\n\nKind regards"
     assert read(text) == {"reason": "too slow\nfor all of us", "impact": "nobody\ncan print"}
