@@ -14,8 +14,8 @@ from gateway.mail.quotes import Marks, lay_out
 from gateway.mail.words.forward import AMBIGUOUS_MARKS
 from gateway.mail.words.headers import FINNISH_LABELS
 
-_PIECES: Final = tuple(Piece)  # to walk through members costs more than to join a text
-_SELECT: Final = {piece: bytes(value == piece for value in range(256)) for piece in Piece}
+_PIECES: Final = tuple(map(int, Piece))  # to look up members costs more than to join a text
+_SELECT: Final = tuple(bytes(value == piece for value in range(256)) for piece in Piece)
 _NOTHING: Final = BLANKS + "\n-_=*~>|.,:;<"
 
 
@@ -51,7 +51,7 @@ def _forwards(cut: Cut, subject: str) -> bool:
     return cut.forward
 
 
-def _joined(raw: list[str], pieces: bytearray, piece: Piece) -> str:
+def _joined(raw: list[str], pieces: bytearray, piece: int) -> str:
     if piece not in pieces:
         return ""
     return "\n".join(compress(raw, pieces.translate(_SELECT[piece]))).strip("\r\n")

@@ -122,8 +122,8 @@ def _by_words(words: set[str], score: int, least: int, lead: float) -> str | Non
     if len(votes) < 2 or len(votes) < LEAST_SHARE * len(words):
         return None
     scores = _SCORES.unpack(sum(votes, score).to_bytes(_SCORES.size, "little"))
-    highest, next_highest, *_ = sorted(scores, reverse=True)
-    if highest >= least and highest >= lead * next_highest:
+    *_, second_best, highest = sorted(scores)
+    if highest >= least and highest >= lead * second_best:
         return _LANGUAGES[scores.index(highest)]
     best, second, third, *_ = sorted(range(len(_LANGUAGES)), key=scores.__getitem__, reverse=True)
     twins = _TWINS.get(_LANGUAGES[best]) == _LANGUAGES[second] and scores[best] >= lead * scores[third] > 0
