@@ -16,7 +16,7 @@ _LIMITS: Final = Limits()
 _LONE_LINE_FEED: Final = re.compile(rb"(?<!\r)\n")
 _FOLD: Final = re.compile(rb"\r\n(?=[ \t])")
 _BLANKS: Final = re.compile(rb"[ \t]+")
-_NAME: Final = re.compile(rb"[!-9;-~]{1,200}+[ \t]*+:")  # RFC 5322 section 2.2, and blanks that old mail has there
+_NAME: Final = re.compile(rb"([!-9;-~]{1,200}+)[ \t]*+:")  # RFC 5322 section 2.2, and blanks that old mail has there
 _FIELD_END: Final = re.compile(rb"\r\n(?![ \t])")
 # The value of the tag b=, which a signature does not cover (RFC 6376 section 3.5); bh= and others stay.
 _SIGNATURE_TAG: Final = re.compile(rb"((?:\A|;)[ \t\r\n]*+b[ \t\r\n]*+=)[^;]*+")
@@ -73,8 +73,7 @@ def topmost_fields(content: bytes) -> Iterator[RawField]:
 def _from_top(content: bytes, stop: int) -> Iterator[bytes]:
     start, feed = 0, content.find(b"\n", 0, stop)
     while feed >= 0:
-        following = content[feed + 1 : min(feed + 2, stop)]
-        if following not in (b" ", b"\t"):  # else the field goes on in the next line
+        if not content.startswith((b" ", b"\t"), feed + 1, stop):  # else the field goes on in the next line
             raw = _with_crlf(content[start:feed].removesuffix(b"\r"))
             if not start and _is_mailbox_line(raw):
                 raw = raw.partition(b"\r\n")[2]
@@ -126,7 +125,7 @@ def _fields(pieces: Iterable[bytes]) -> Iterator[RawField]:
         match = _NAME.match(raw)
         if match is None or b"\0" in raw or raw.count(b"\r") != raw.count(b"\r\n"):
             return
-        yield RawField(match[0][:-1].rstrip(b" \t").lower().decode("ascii"), raw)
+        yield RawField(match[1].lower().decode("ascii"), raw)
 
 
 def canonical_field(raw: bytes, form: Form) -> bytes:

@@ -32,12 +32,11 @@ def relayed_spf(results: AuthenticationResults) -> SpfCheck | None:
 
 def evidence_of(results: AuthenticationResults) -> str:
     """`spf=pass dkim=pass dmarc=pass`: the best result of each method."""
-    words = []
-    for method in SHOWN:
-        found = [one.result for one in results.results if one.method == method and one.result.isalpha()]
-        if found:
-            words.append(f"{method}={'pass' if 'pass' in found else found[0]}")
-    return " ".join(words)
+    best: dict[str, str] = {}
+    for one in results.results:
+        if one.result.isalpha() and (one.method not in best or one.result == "pass"):
+            best[one.method] = one.result
+    return " ".join([f"{method}={best[method]}" for method in SHOWN if method in best])
 
 
 def _aligned_pass(results: AuthenticationResults, domain: str) -> bool:
