@@ -7,10 +7,11 @@ from sqlalchemy import Connection, select
 
 from gateway.errors import NotFound
 from gateway.store.rows import table_of
-from gateway.store.statement import insert_or
+from gateway.store.statement import Statement, insert_or, values_of
 from gateway.store.tables import Blob
 
 _blob = table_of(Blob)
+_KEEP = Statement(lambda dialect: insert_or(dialect, _blob).values(values_of(_blob.c.keys())).on_conflict_do_nothing())
 
 
 class Blobs:
@@ -23,7 +24,7 @@ class Blobs:
         """Store each, in order; their SHA-256 in lower-case hex."""
         rows = [{"sha256": hashlib.sha256(c).hexdigest(), "size": len(c), "content": c} for c in contents]
         if rows:
-            self._connection.execute(insert_or(self._connection.dialect.name, _blob).on_conflict_do_nothing(), rows)
+            _KEEP.run_all(self._connection, rows)
         return [str(row["sha256"]) for row in rows]
 
     def get(self, sha256: str) -> bytes:

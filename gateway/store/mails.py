@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, func, insert, literal, literal_column, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, literal, literal_column, select, update
 
 from gateway.errors import NotFound
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.store.blobs import Blobs
 from gateway.store.rows import table_of
-from gateway.store.statement import Row, Statement, values_of
+from gateway.store.statement import Row, Statement, insert_with_id, values_of
 from gateway.store.tables import Blob, Mail
 
 _mail = table_of(Mail)
@@ -63,6 +63,21 @@ _EARLIER = Statement(
         .order_by(_mail.c.id)
         .limit(20)
     )
+)
+_ACCEPT = insert_with_id(
+    _mail,
+    (
+        "sha256",
+        "source",
+        "envelope_from",
+        "envelope_to",
+        "peer",
+        "helo",
+        "received_at",
+        "state",
+        "attempts",
+        "sender_staff",
+    ),
 )
 _KEPT = select(
     _mail.c.id,
@@ -135,9 +150,9 @@ class Mails:
         if not mails:
             return []
         keys = self._blobs.keep(mail.content for mail in mails)
-        rows = [_row(mail, key, source) for mail, key in zip(mails, keys, strict=True)]
-        statement = insert(_mail).returning(_mail.c.id, sort_by_parameter_order=True)
-        return [int(row.id) for row in self._connection.execute(statement, rows)]
+        return _ACCEPT.insert_all(
+            self._connection, (_row(mail, key, source) for mail, key in zip(mails, keys, strict=True))
+        )
 
     def waiting(self, limit: int) -> list[WaitingMail]:
         """The oldest waiting mails, in the order of their acceptance."""

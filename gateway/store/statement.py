@@ -5,7 +5,7 @@ of them. A `Statement` is written in SQLAlchemy's Core like any other, with `bin
 values on the way in and out as usual. For the hot path; everything else uses Core directly.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -78,6 +78,15 @@ class Statement:
         # on SQLite RETURNING costs more than the row itself
         return int(cursor.fetchone()[0] if compiled.columns else cursor.lastrowid)
 
+    def insert_all(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Insert several rows; their generated ids in the same order. Built as for `insert`."""
+        compiled = self._for(connection)
+        if not compiled.columns:
+            return [self.insert(connection, **row) for row in rows]
+        values = [compiled.values(row) for row in rows]
+        cursor = self._guarded(connection, compiled, values, many=True, returning=True)
+        return list(_ids(cursor))  # of psycopg, which sends all of them at once
+
     def first(self, connection: Connection, **values: Any) -> Row | None:
         """The first row by column names."""
         return next(iter(self.all(connection, **values)), None)
@@ -92,11 +101,13 @@ class Statement:
         compiled = self._for(connection)
         return self._guarded(connection, compiled, compiled.values(values)), compiled
 
-    def _guarded(self, connection: Connection, compiled: _Compiled, values: Any, many: bool = False) -> Any:
+    def _guarded(
+        self, connection: Connection, compiled: _Compiled, values: Any, many: bool = False, **options: bool
+    ) -> Any:
         cursor = connection.connection.cursor()
         try:
             if many:
-                cursor.executemany(compiled.sql, values)
+                cursor.executemany(compiled.sql, values, **options)
             else:
                 cursor.execute(compiled.sql, values)
         except compiled.errors as error:
@@ -109,6 +120,13 @@ class Statement:
             found = _compile(self._build(connection.dialect.name), connection.dialect)
             self._compiled[connection.dialect.name] = found
         return found
+
+
+def _ids(cursor: Any) -> Iterator[int]:
+    more = True
+    while more:
+        yield int(cursor.fetchone()[0])
+        more = cursor.nextset()
 
 
 def _row(columns: Sequence[tuple[str, Converter | None]], values: Sequence[Any]) -> Row:
