@@ -6,23 +6,19 @@ writes each rate once, and two processes never wait for each other's rows in the
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import chain, repeat
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 
 from gateway.store.rows import table_of
-from gateway.store.statement import Statement, insert_or, values_of
+from gateway.store.statement import ManyStatement, Statement, insert_or, values_of
 from gateway.store.tables import Counter
 
 _counter = table_of(Counter)
 MINUTES = 60
-_AT_ONCE = 4  # names in one look-up
-
-_NAMES = tuple(f"name_{place}" for place in range(_AT_ONCE))
-_LOOK_UP = Statement(
-    lambda _: select(_counter.c.name, _counter.c.bucket, _counter.c.count).where(
-        _counter.c.name.in_([bindparam(name) for name in _NAMES]), _counter.c.bucket > bindparam("since")
+_LOOK_UP = ManyStatement(
+    lambda names: select(_counter.c.name, _counter.c.bucket, _counter.c.count).where(
+        _counter.c.name.in_(names), _counter.c.bucket > bindparam("since")
     )
 )
 
@@ -61,12 +57,9 @@ class Counters:
         """Read what is not known yet, several names at once."""
         since = _minute(at) - MINUTES
         unknown = [name for name in names if name not in self._known or self._known[name][0] > since]
-        for first in range(0, len(unknown), _AT_ONCE):
-            some = unknown[first : first + _AT_ONCE]
-            self._known |= {name: (since, {}) for name in some}
-            asked = dict(zip(_NAMES, chain(some, repeat(some[0])), strict=False))
-            for row in _LOOK_UP.all(self._connection, since=since, **asked):
-                self._known[row["name"]][1][row["bucket"]] = row["count"]
+        self._known |= {name: (since, {}) for name in unknown}
+        for row in _LOOK_UP.all(self._connection, unknown, since=since):
+            self._known[row["name"]][1][row["bucket"]] = row["count"]
 
     def flush(self) -> None:
         """Write what was counted, in the same order everywhere so that no two transactions wait for each other."""

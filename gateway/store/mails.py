@@ -11,7 +11,7 @@ from gateway.errors import NotFound
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.store.blobs import Blobs
 from gateway.store.rows import table_of
-from gateway.store.statement import Row, Statement, insert_with_id, values_of
+from gateway.store.statement import ManyStatement, Row, Statement, insert_with_id, values_of
 from gateway.store.tables import Blob, Mail
 
 _mail = table_of(Mail)
@@ -104,6 +104,9 @@ _STILL_WAITING = Statement(
         _mail.c.id >= bindparam("first"),
         _mail.c.id <= bindparam("last"),
     )
+)
+_TICKETS_OF = ManyStatement(
+    lambda ids: select(_mail.c.ticket_id, _mail.c.decision).where(_mail.c.message_id.in_(ids)).order_by(_mail.c.id)
 )
 _FROM = Statement(
     lambda _: select(func.count()).select_from(
@@ -225,14 +228,10 @@ class Mails:
 
     def tickets_of_message_ids(self, message_ids: Sequence[str]) -> list[int]:
         """Tickets on which inbound mails with these Message-IDs are notes."""
-        if not message_ids:
-            return []
-        statement = select(_mail.c.ticket_id).where(
-            _mail.c.message_id.in_(message_ids),
-            _mail.c.ticket_id.is_not(None),
-            _mail.c.decision != "quarantine",  # a stranger's mail waits on a ticket but is no part of it
-        )
-        return list(dict.fromkeys(int(row.ticket_id) for row in self._connection.execute(statement)))
+        rows = _TICKETS_OF.all(self._connection, message_ids)
+        # a stranger's mail waits on a ticket but is no part of it
+        of_tickets = (row["ticket_id"] for row in rows if row["decision"] != "quarantine")
+        return list(dict.fromkeys(one for one in of_tickets if one is not None))
 
     def last_of_customer(self, ticket_id: int) -> str | None:
         """The Message-ID of the newest mail from outside on a ticket, for the threading of our people's answers."""

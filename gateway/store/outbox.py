@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, and_, bindparam, func, insert, literal, select, update
 
 from gateway.errors import NotFound
 from gateway.store.rows import table_of
-from gateway.store.statement import Statement, values_of
+from gateway.store.statement import ManyStatement, Statement, values_of
 from gateway.store.tables import Outgoing
 
 _out = table_of(Outgoing)
@@ -35,6 +36,8 @@ def _count(name: str, *conditions: Any) -> Any:
     return select(func.count()).select_from(capped).scalar_subquery().label(name)
 
 
+_ANSWERED = (_out.c.id, _out.c.message_id, _out.c.template, _out.c.subject_ref, _out.c.text)
+_OF_MESSAGE_IDS = ManyStatement(lambda ids: select(*_ANSWERED).where(_out.c.message_id.in_(ids)))
 _TO = _out.c.governed_address == bindparam("address")
 _SPENT = Statement(
     lambda _: select(
@@ -124,11 +127,8 @@ class Outbox:
         return [dict(row._mapping) for row in rows]
 
     def by_message_ids(self, message_ids: Sequence[str]) -> list[dict[str, Any]]:
-        """Our mails with these Message-IDs, newest last."""
-        if not message_ids:
-            return []
-        rows = self._connection.execute(select(_out).where(_out.c.message_id.in_(message_ids)).order_by(_out.c.id))
-        return [dict(row._mapping) for row in rows]
+        """Id, Message-ID, template, subject_ref and text of our mails with these Message-IDs, newest last."""
+        return sorted(_OF_MESSAGE_IDS.all(self._connection, message_ids), key=itemgetter("id"))
 
     def find(self, outgoing_id: int) -> dict[str, Any] | None:
         """All columns of one mail, None where there is none."""

@@ -7,10 +7,11 @@ values on the way in and out as usual. For the hot path; everything else uses Co
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, insert
+from sqlalchemy import BindParameter, Connection, Executable, Table, bindparam, insert
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +19,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 Converter = Callable[[Any], Any]
 Row = dict[str, Any]
+MOST_AT_ONCE = 64  # values in one SELECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,34 @@ class Statement:
         return found
 
 
+class ManyStatement:
+    """A SELECT of the rows for any of several values, made by `build`, which is given a parameter for each.
+
+    It is compiled for one, two, four ... values; where there are fewer, the first is asked for more than once.
+    """
+
+    def __init__(self, build: Callable[[Sequence[BindParameter[Any]]], Executable]) -> None:
+        self._build = build
+        self._of_size: dict[int, tuple[Statement, tuple[str, ...]]] = {}
+
+    def all(self, connection: Connection, wanted: Iterable[Any], **values: Any) -> list[Row]:
+        """The rows by column names, in the order of the SELECT for each MOST_AT_ONCE values."""
+        asked, rows = list(wanted), list[Row]()
+        for first in range(0, len(asked), MOST_AT_ONCE):
+            some = asked[first : first + MOST_AT_ONCE]
+            statement, names = self._for(1 << (len(some) - 1).bit_length())
+            rows += statement.all(connection, **dict(zip(names, chain(some, repeat(some[0])), strict=False)), **values)
+        return rows
+
+    def _for(self, size: int) -> tuple[Statement, tuple[str, ...]]:
+        found = self._of_size.get(size)
+        if found is None:
+            names = tuple(f"wanted_{place}" for place in range(size))
+            statement = self._build([bindparam(name) for name in names])
+            found = self._of_size[size] = Statement(lambda _: statement), names
+        return found
+
+
 def _ids(cursor: Any) -> Iterator[int]:
     more = True
     while more:
@@ -188,6 +218,4 @@ def insert_or(dialect: str, table: Table) -> Any:
 
 def values_of(columns: Iterable[str]) -> Mapping[str, Any]:
     """A `values` mapping that binds every column under its own name."""
-    from sqlalchemy import bindparam
-
     return {name: bindparam(name) for name in columns}

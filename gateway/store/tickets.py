@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Integer, bindparam, func, select, update
 
 from gateway.domain.ticket import NoteDraft, Ticket
 from gateway.store.rows import table_of, value
-from gateway.store.statement import Statement, insert_or, insert_with_id, values_of
+from gateway.store.statement import ManyStatement, Statement, insert_or, insert_with_id, values_of
 from gateway.store.tables import Note, Participant
 from gateway.store.tables import Ticket as TicketRecord
 
@@ -27,6 +27,12 @@ _NEW: dict[str, Any] = {
 }
 _OPEN = insert_with_id(_ticket, _NEW)
 _GET = Statement(lambda _: select(_ticket).where(_ticket.c.id == bindparam("id")))
+_SEVERAL = ManyStatement(lambda ids: select(_ticket).where(_ticket.c.id.in_(ids)))
+_OF_PARTICIPANT = ManyStatement(
+    lambda tickets: select(_participant.c.ticket_id, _participant.c.kind).where(
+        _participant.c.ticket_id.in_(tickets), _participant.c.address == bindparam("address")
+    )
+)
 _NOTE_COLUMNS = tuple(column.name for column in _note.c if column.name != "id")
 _ADD_NOTE = insert_with_id(_note, _NOTE_COLUMNS)
 _TAKE_PART = Statement(
@@ -65,8 +71,8 @@ class Tickets:
         wanted = [one for one in dict.fromkeys(ids) if 0 < one < 2**62]
         if not wanted:
             return []
-        rows = self._connection.execute(select(_ticket).where(_ticket.c.id.in_(wanted)).order_by(_ticket.c.id))
-        return [value(Ticket, row) for row in rows]
+        rows = _SEVERAL.all(self._connection, wanted)
+        return sorted((value(Ticket, row) for row in rows), key=lambda ticket: ticket.id)
 
     def follow_merges(self, ticket: Ticket) -> Ticket:
         """The ticket at the end of the chain of merges."""
@@ -131,14 +137,8 @@ class Tickets:
 
     def tickets_of_participant(self, address: str, among: Sequence[int]) -> set[int]:
         """On which of these tickets an address takes part (other than as an outsider in Cc)."""
-        if not among:
-            return set()
-        statement = select(_participant.c.ticket_id).where(
-            _participant.c.ticket_id.in_(among),
-            _participant.c.address == address.lower(),
-            _participant.c.kind != "external",
-        )
-        return {int(row.ticket_id) for row in self._connection.execute(statement)}
+        rows = _OF_PARTICIPANT.all(self._connection, among, address=address.lower())
+        return {row["ticket_id"] for row in rows if row["kind"] != "external"}
 
     def listing(self, state: str | None, limit: int | None) -> list[Ticket]:
         """Tickets for people, newest last."""
