@@ -54,7 +54,7 @@ class _Cap:
 
     name: str
     most: int
-    word: Callable[[], Word]
+    word: Word
 
 
 def is_answer(order: "Order") -> bool:
@@ -83,21 +83,20 @@ def _caps(limits: Limits, order: "Order", kind: Class) -> tuple[_Cap, ...]:
         return _answer_caps(limits, order, kind)
     if kind == "digest":
         most = limits.digests_per_hour
-        return (_Cap("digests", most, lambda: Word("suppressed", f"{most} digests left in an hour already")),)
+        return (_Cap("digests", most, Word("suppressed", f"{most} digests left in an hour already")),)
     if kind == "notice":
         return _notice_caps(limits, order)
     if order.kind == "ack":
         address = order.to[0].address.lower()
         most = limits.share(limits.staff_answers_per_hour)
-        return (_Cap(f"answers to {address}", most, lambda: _burst(address, f"had {most} answers in an hour already")),)
+        return (_Cap(f"answers to {address}", most, _burst(address, f"had {most} answers in an hour already")),)
     return (_alert_cap(limits, order),)
 
 
 def _answer_caps(limits: Limits, order: "Order", kind: Class) -> tuple[_Cap, ...]:
     domain = order.to[0].address.rpartition("@")[2].lower()
     most = limits.share(limits.automatic_per_domain_hour)
-    why = f"had {most} automatic answers in an hour already"
-    caps = [_Cap(f"answers to {domain}", most, lambda: _burst(domain, why))]
+    caps = [_Cap(f"answers to {domain}", most, _burst(domain, f"had {most} automatic answers in an hour already"))]
     if kind in _OWN_BREAKER:
         caps.append(_breaker(limits, _OWN_BREAKER[kind], "suppressed"))
     return (*caps, _breaker(limits, TOTAL, "suppressed"))
@@ -106,14 +105,14 @@ def _answer_caps(limits: Limits, order: "Order", kind: Class) -> tuple[_Cap, ...
 def _notice_caps(limits: Limits, order: "Order") -> tuple[_Cap, ...]:
     address, most = order.to[0].address.lower(), limits.notices_per_address_hour
     reason = f"{address} had {most} notices in an hour already"
-    to_address = _Cap(f"notices to {address}", most, lambda: Word("held", reason, "burst", address))
+    to_address = _Cap(f"notices to {address}", most, Word("held", reason, "burst", address))
     return (to_address, _breaker(limits, "notices", "held"))
 
 
 def _breaker(limits: Limits, name: str, state: Literal["suppressed", "held"]) -> _Cap:
     most = BREAKERS[name](limits)
     reason = f"{most} {name} left in an hour already, over all senders"
-    return _Cap(name, most, lambda: Word(state, reason, "breaker", name))
+    return _Cap(name, most, Word(state, reason, "breaker", name))
 
 
 def _burst(about: str, why: str) -> Word:
@@ -127,7 +126,7 @@ def _alert_cap(limits: Limits, order: "Order") -> _Cap:
     why = "" if order.proven else " about mail without proof"
     reason = f"{most} such alerts{why} went to {people} in an hour already; a summary follows"
     name = f"{'' if order.proven else 'unproven '}{order.template} to {people}"
-    return _Cap(name, most, lambda: Word("suppressed", reason, "summary", people))
+    return _Cap(name, most, Word("suppressed", reason, "summary", people))
 
 
 def _hourly_caps(work: Work, order: "Order", caps: tuple[_Cap, ...]) -> Word | None:
@@ -135,7 +134,7 @@ def _hourly_caps(work: Work, order: "Order", caps: tuple[_Cap, ...]) -> Word | N
     work.counters.look_up([cap.name for cap in counted], order.now)
     for cap in counted:
         if work.counters.in_last_hour(cap.name, order.now) >= cap.most:
-            return cap.word()
+            return cap.word
     for cap in counted:
         work.counters.add(cap.name, order.now)
     return None
@@ -166,8 +165,7 @@ def _ping_pong(limits: Limits, work: Work, order: "Order") -> Word | None:
     alike = sum(near_identical(order.said, text, limits.similar_percent) for text in texts)
     if alike < most:
         return None
-    reason = f"{address} wrote nearly the same {alike} times before on {ticket.number} within a day"
-    return Word("suppressed", reason, "burst", address)
+    return _burst(address, f"wrote nearly the same {alike} times before on {ticket.number} within a day")
 
 
 def _sender_caps(limits: Limits, work: Work, order: "Order", address: str) -> Word | None:

@@ -28,8 +28,8 @@ class Signer:
 
     def sign(self, purpose: str, reference: str) -> str:
         """The signature of a reference for one purpose: key id and 26 characters."""
-        key_id = next(iter(self.keys))
-        return key_id + _mac(self.keys[key_id], purpose, reference)
+        key_id, key = next(iter(self.keys.items()))
+        return key_id + _mac(key, purpose, reference)
 
     def holds(self, purpose: str, reference: str, signature: str) -> bool:
         """Is this our signature? Compared in constant time, without regard to case."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,12 @@ class _Filters:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        # what many letters tell, such as when the office opens again, is put into words once
+        self._moment = lru_cache(maxsize=1024)(words.moment)
 
     @pass_context
     def when(self, context: Context, value: datetime) -> str:
-        return self._words.moment(value, context["recipient"].timezone)
+        return self._moment(value.replace(second=0, microsecond=0), context["recipient"].timezone)
 
     def day(self, value: date) -> str:
         return self._words.day(value)

@@ -1,7 +1,7 @@
 """The few words that filters need in each language: names of days and months, forms of dates, names for codes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,6 @@ from gateway.config import read_toml
 from gateway.errors import ConfigurationError
 
 FILE_NAME = "words.toml"
-MOST_MOMENTS = 1024  # that are remembered; then all are forgotten
 _DAY_FIELDS = {"day": "2", "month": "March", "year": "2026"}
 _MOMENT_FIELDS = {"weekday": "Monday", "date": "2 March 2026", "time": "13:00", "zone": "CET"}
 
@@ -25,7 +24,6 @@ class Words:
     day_form: str
     moment_form: str
     codes: Mapping[str, str]
-    _moments: dict[tuple[datetime, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def day(self, value: date) -> str:
         """A date as people write it: "31 January 2026"."""
@@ -34,18 +32,8 @@ class Words:
     def moment(self, value: datetime, timezone: str) -> str:
         """An aware instant in a zone and in UTC: "Monday 2 March 2026, 13:00 CET (12:00 UTC)".
 
-        The date is repeated for UTC where it is another one there; an unknown zone counts as UTC. What many letters
-        tell, such as when the office opens again, is put into words once.
+        The date is repeated for UTC where it is another one there; an unknown zone counts as UTC.
         """
-        minute = value.replace(second=0, microsecond=0)
-        found = self._moments.get((minute, timezone))
-        if found is None:
-            if len(self._moments) >= MOST_MOMENTS:
-                self._moments.clear()
-            found = self._moments[minute, timezone] = self._moment(minute, timezone)
-        return found
-
-    def _moment(self, value: datetime, timezone: str) -> str:
         local, utc = value.astimezone(_zone(timezone)), value.astimezone(UTC)
         zone = _zone_name(local)
         text = self.moment_form.format(

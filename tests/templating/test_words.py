@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from gateway.domain.letters import Recipient
 from gateway.errors import ConfigurationError
+from gateway.templating.engine import environment
 from gateway.templating.words import load_words
 
 SHIPPED = Path(__file__).parents[2] / "templates/mail"
@@ -46,6 +48,17 @@ def test_an_instant_that_was_written_before_is_written_for_every_zone_and_minute
     assert ENGLISH.moment(NOON, "Asia/Tokyo").endswith("21:00 JST (12:00 UTC)")
     assert ENGLISH.moment(NOON.replace(second=59), "Europe/Berlin").endswith("13:00 CET (12:00 UTC)")
     assert ENGLISH.moment(NOON.replace(minute=1), "Europe/Berlin").endswith("13:01 CET (12:01 UTC)")
+
+
+def test_a_letter_shows_the_same_instant_to_each_reader_in_his_zone() -> None:
+    letter = environment(ENGLISH).from_string("{{ due | when }}")
+    for second, zone, shown in (
+        (0, "Europe/Berlin", "13:00 CET"),
+        (59, "Asia/Tokyo", "21:00 JST"),
+        (1, "UTC", "12:00"),
+    ):
+        reader = Recipient("Ann", "ann@acorn.example", zone, "en")
+        assert shown in letter.render(due=NOON.replace(second=second), recipient=reader)
 
 
 def test_a_code_is_a_word_of_the_language() -> None:
