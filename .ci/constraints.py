@@ -1,14 +1,11 @@
-"""Print pip constraints, one `name==version` for every package of uv.lock, so that pip installs what is locked.
+"""Constraints for pip, one `name==version` for every package of uv.lock, so that pip installs what is locked."""
 
-Usage: constraints.py uv.lock. Without such a file nothing is printed and pip chooses the newest versions.
-"""
-
-import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 
-def constraints(lock: dict) -> list[str]:
+def constraints(lock: dict[str, Any]) -> list[str]:
     """One line per locked version; a package locked more than once names the interpreters each is for."""
     lines = []
     for package in lock.get("package", []):
@@ -21,12 +18,8 @@ def constraints(lock: dict) -> list[str]:
     return sorted(lines)
 
 
-def main() -> None:
-    """Read the file named on the command line."""
-    path = Path(sys.argv[1])
-    if path.exists():
-        print("\n".join(constraints(tomllib.loads(path.read_text(encoding="utf-8")))))
-
-
-if __name__ == "__main__":
-    main()
+def read_constraints(path: Path) -> str:
+    """The constraints for a lock file; without it none, and pip chooses the newest versions."""
+    if not path.exists():
+        return ""
+    return "\n".join(constraints(tomllib.loads(path.read_text(encoding="utf-8")))) + "\n"

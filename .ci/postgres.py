@@ -9,12 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 
 def main() -> int:
     """Start, run, stop."""
-    from databases import postgres_server
+    from tests.support.databases import postgres_server
 
     with postgres_server() as url:
         command = [argument.replace("{url}", url) for argument in sys.argv[1:]]

@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from gateway.adapters.authentication.dns_records import dkim_record
 from gateway.adapters.authentication.own_checks import OwnChecks
 from gateway.adapters.authentication.resolver import Kind
 from gateway.adapters.dkim_signer import SigningKey, signed
 from gateway.adapters.verifier import TrustedRelayVerifier
 from gateway.config import Authentication
-from gateway.desk.dns_records import dkim_record
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.mail.parse import parse
 

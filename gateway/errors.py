@@ -9,12 +9,13 @@
     │   ├── DatabaseAway        the store does not answer in time            exit 75  451 4.3.0
     │   └── DiskFull            the store cannot write                       exit 75  452 4.3.1
     ├── NotFound                a number or id that does not exist           exit 1   -
-    └── NotAllowed              the request is understood and refused        exit 2   -
+    ├── NotAllowed              the request is understood and refused        exit 2   -
+    └── Defect                  the gateway contradicts itself               exit 1   -
 
 `reply` is the fixed text an SMTP or LMTP peer sees; the private reason stays in the exception and the log.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 WHOLE_FILE = "-"  # the key of a fault that no single key has
 
@@ -27,11 +28,15 @@ class GatewayError(Exception):
 
 
 class ConfigurationError(GatewayError):
-    """A configuration, rule, template or directory file is wrong: where, what, and what to do."""
+    """A configuration, rule, template or directory file is wrong: where, what, and what to do.
 
-    def __init__(self, file: str, key: str, problem: str, next_step: str = "") -> None:
-        self.file, self.key, self.problem, self.next_step = file, key, problem, next_step
-        place = file if key == WHOLE_FILE else f"{file}: {key}"
+    `line` is None where no single line is to blame.
+    """
+
+    def __init__(self, file: str, key: str, problem: str, next_step: str = "", *, line: int | None = None) -> None:
+        self.file, self.key, self.problem, self.next_step, self.line = file, key, problem, next_step, line
+        name = file if line is None else f"{file}:{line}"
+        place = name if key == WHOLE_FILE else f"{name}: {key}"
         super().__init__(f"{place}: {problem}" + (f" {next_step}" if next_step else ""))
 
 
@@ -41,7 +46,21 @@ class ConfigurationFaults(ConfigurationError):
     def __init__(self, faults: Sequence[ConfigurationError]) -> None:
         self.faults = tuple(faults)
         first = self.faults[0]
-        super().__init__(first.file, first.key, first.problem, first.next_step)
+        super().__init__(first.file, first.key, first.problem, first.next_step, line=first.line)
+
+
+def all_of(error: ConfigurationError) -> tuple[ConfigurationError, ...]:
+    """The faults that an error stands for."""
+    return error.faults if isinstance(error, ConfigurationFaults) else (error,)
+
+
+def faults_of(*steps: Callable[[], object]) -> Iterator[ConfigurationError]:
+    """The faults that these steps run into; each step is taken whatever the ones before did."""
+    for step in steps:
+        try:
+            step()
+        except ConfigurationError as error:
+            yield from all_of(error)
 
 
 class Refused(GatewayError):
@@ -81,3 +100,7 @@ class NotAllowed(GatewayError):
     """The request is understood and refused, for example `--at` where no simulated time is allowed."""
 
     exit_code = 2
+
+
+class Defect(GatewayError):
+    """The gateway contradicts itself: what its own checks promise is not so. Nobody outside can mend it."""

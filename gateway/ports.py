@@ -1,4 +1,4 @@
-"""The three doors to the outside: time, outgoing mail, and the proof of a sender. Tests replace only these."""
+"""The doors to the outside: time, outgoing mail, the proof of a sender, the virus scanner. Tests replace only these."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,13 +27,15 @@ class Verification:
     single usable address: then nobody is identified. `proof` is "pass" for dmarc=pass aligned with that
     address (or, where its domain publishes no DMARC policy, an aligned SPF or DKIM pass), "fail" for a failed
     DMARC evaluation, else "none". `evidence` is shown to people: RFC 8601 words, "spf=pass dkim=pass dmarc=pass".
-    `details` say how it was found, one line for each check; `gateway explain` shows them.
+    `details` say how it was found, one line for each check; `gateway explain` shows them. `direct`: the host that
+    gave us the mail speaks for the domain (an aligned SPF pass, or a chain of a sealer that is trusted).
     """
 
     address: str | None
     proof: Proof
     evidence: str
     details: tuple[str, ...] = ()
+    direct: bool = False
 
 
 class Verifier(Protocol):
@@ -54,6 +56,14 @@ class Reply:
 
     code: int
     text: str
+
+
+class Scanner(Protocol):
+    """Looks for viruses in files that are about to leave."""
+
+    def clean(self, contents: Sequence[bytes]) -> list[bool]:
+        """For each content whether it is known to be clean. Raises nothing: what cannot be told is not clean."""
+        ...
 
 
 class Mailer(Protocol):

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from databases import postgres_server, sqlite_file, url_of, with_schema
-from edge import Edge, OpenEdge, config_for
 from hypothesis import settings
 
 from gateway.store.store import Store
+from tests.support.databases import postgres_server, sqlite_file, url_of, with_schema
+from tests.support.edge import Edge, OpenEdge, config_for
 
 # a run finds what the last one found, and a busy machine is no defect; `--hypothesis-profile=explore` looks further
 settings.register_profile("suite", deadline=None, derandomize=True)

@@ -13,10 +13,10 @@ from typing import Final
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 
+from gateway.adapters.authentication.dns_records import Algorithm, DkimPublicKey
 from gateway.config import Config, Dkim, read_secret
-from gateway.desk.dns_records import Algorithm, DkimPublicKey
 from gateway.errors import ConfigurationError
-from gateway.mail.canonical import relaxed_body, relaxed_field
+from gateway.mail.identity.canonical import relaxed_body, relaxed_field
 from gateway.ports import Mailer, Reply
 
 RSA_BITS: Final = 2048  # RFC 8301 section 3.2: what signers should use; also the least we take

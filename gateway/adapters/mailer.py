@@ -9,10 +9,10 @@ import ssl
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from gateway.config import Config, read_secret
+from gateway.config import Config, read_password
 from gateway.errors import ConfigurationError
 from gateway.mail.compose import ComposeError, ascii_domain
-from gateway.mail.headers import one_line
+from gateway.mail.header.fields import one_line
 from gateway.ports import Reply
 
 MAX_REPLY_CHARS: Final = 500
@@ -20,7 +20,7 @@ MAX_ADDRESS_CHARS: Final = 320  # RFC 5321 section 4.5.3.1: 64 before and 255 be
 
 _UNSENDABLE: Final = re.compile(rb"\r(?!\n)|(?<!\r)\n|\x00")
 _PLAIN: Final = r'[^\s\x00-\x20\x7f-\x9f<>()\\,;:@"]+'
-_QUOTED: Final = r'"(?:[^"\\\x00-\x1f\x7f-\x9f]|\\[ -~])*+"'
+_QUOTED: Final = r'"(?>(?:[^"\\\x00-\x1f\x7f-\x9f]++|\\[ -~])*)"'
 _ADDRESS: Final = re.compile(rf"(?:{_PLAIN}|{_QUOTED})@{_PLAIN}")
 # The host wants to know us first: a fault of our settings, not of the mail (RFC 4954 section 6)
 _WANTS_LOGIN: Final = frozenset({530, 534, 535, 538})
@@ -120,7 +120,7 @@ class SmtpMailer:
             connection.starttls(context=self._tls())  # raises where it is not offered: never in the clear instead
         connection.ehlo_or_helo_if_needed()
         if self._settings.username is not None and self._settings.password is not None:
-            password = read_secret(self._config, self._settings.password)
+            password = read_password(self._config, self._settings.password, "smarthost.password")
             connection.login(self._settings.username, password.decode())
 
     def _tls(self) -> ssl.SSLContext:

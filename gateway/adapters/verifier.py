@@ -1,21 +1,21 @@
 """Who can prove to have written a message: by the word of a relay of ours, else by our own checks.
 
-Only the topmost Authentication-Results of a configured server counts, and only from a trusted peer. From anybody else
-such a field is what its author wrote.
+Only the Authentication-Results that a configured server put on top count, and only from a trusted peer. From anybody
+else, and below the first field of another hop, such a field is what its author wrote.
 """
 
 from collections.abc import Callable
-from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from gateway.adapters.authentication.dns_client import DnsClient, TimedResolver, read_servers
 from gateway.adapters.authentication.names import ascii_name
-from gateway.adapters.authentication.said import evidence_of, proof_of, relayed_spf
+from gateway.adapters.authentication.spf import is_direct
+from gateway.adapters.authentication.trusted_results import evidence_of, proof_of, relayed_spf
 from gateway.adapters.trusted_peers import TrustedPeers
 from gateway.config import Authentication, Config
-from gateway.mail.authres import AuthenticationResults, read_authentication_results
-from gateway.mail.canonical import topmost_fields
 from gateway.mail.envelope import InboundMail
+from gateway.mail.identity.authentication_results import AuthenticationResults, read_authentication_results, together
+from gateway.mail.identity.canonical import topmost_fields
 from gateway.mail.message import Message
 from gateway.ports import Verification, Verifier
 
@@ -28,6 +28,8 @@ SECONDS: Final = 5.0  # for all questions to DNS about one mail
 SECONDS_OF_ALL: Final = 10.0  # for one of several that are judged at once, with its wait for a thread
 THREADS: Final = 16
 MAX_FIELDS: Final = 50
+_NAME: Final = "authentication-results"
+_BY_SERVERS: Final = ("received-spf", "arc-", "dkim-", "x-")  # may stand between results of one server
 IGNORED: Final = "ignored: Authentication-Results in our name from a peer that is not trusted"
 
 
@@ -41,7 +43,7 @@ def verifier_for(config: Config) -> Verifier:
 
 
 class TrustedRelayVerifier:
-    """Believes the topmost Authentication-Results of a configured server when the mail came from a trusted peer."""
+    """Believes the Authentication-Results on top of a configured server when the mail came from a trusted peer."""
 
     def __init__(self, settings: Authentication, file: str = "-") -> None:
         self._ids = frozenset(one.strip().lower() for one in settings.trusted_authserv_ids)
@@ -64,18 +66,25 @@ class TrustedRelayVerifier:
         return lambda: found
 
     def results(self, message: Message, mail: InboundMail) -> AuthenticationResults | None:
-        """The topmost field that names a configured server, whoever wrote it; a void one proves nothing.
+        """What the topmost fields of one configured server say together, whoever wrote them; a void one proves nothing.
 
+        They end at the first field of another hop (other results, Received), or of the author (From, Subject).
         Read from the raw header: RFC 2047 has no place in it, and decoded it could hold what an author smuggled in.
         """
         if "Authentication-Results" not in message.headers or not self._ids:
             return None
-        named = (one for one in topmost_fields(mail.content) if one.name == "authentication-results")
-        for field in islice(named, MAX_FIELDS):
-            results = read_authentication_results(field.value)
-            if results.authserv_id in self._ids:
-                return results
-        return None
+        ours: list[AuthenticationResults] = []
+        seen = 0
+        for field in topmost_fields(mail.content):
+            if field.name == _NAME:
+                said = read_authentication_results(field.value)
+                seen += 1
+                if said.authserv_id in ({ours[0].authserv_id} if ours else self._ids):
+                    ours.append(said)
+                    continue
+            if seen >= MAX_FIELDS or (ours and (field.name == _NAME or not field.name.startswith(_BY_SERVERS))):
+                break
+        return together(ours) if ours else None
 
 
 class FullVerifier:
@@ -122,7 +131,7 @@ class FullVerifier:
             return self._checks().judge_relayed(message, mail, relayed_spf(results) if results else None, resolver)
         found = self._checks().judge_client(message, mail, resolver)
         ignored = (IGNORED,) if results else ()
-        return Verification(found.address, found.proof, found.evidence, (*found.details, *ignored))
+        return Verification(found.address, found.proof, found.evidence, (*found.details, *ignored), found.direct)
 
     def _checks(self) -> "OwnChecks":
         """Loaded by the first mail that needs them: cryptography takes its time to import."""
@@ -137,4 +146,5 @@ def believed(message: Message, results: AuthenticationResults) -> Verification:
     """What a relay of ours says about the one address of From."""
     domain = ascii_name(message.author.rpartition("@")[2]) if message.author else None
     proof = proof_of(results, domain) if domain else "none"
-    return Verification(message.author, proof, evidence_of(results), (f"believed: {results.authserv_id}",))
+    direct = is_direct(relayed_spf(results), domain)
+    return Verification(message.author, proof, evidence_of(results), (f"believed: {results.authserv_id}",), direct)

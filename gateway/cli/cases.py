@@ -1,16 +1,50 @@
 """`gateway ticket` and `gateway escalation`: look at cases."""
 
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.cli.opening import open_store
-from gateway.cli.options import Json, Limit, State
-from gateway.cli.output import emit
+from gateway.cli.listing import Asked, Column, Entry, Times, View, show_list
+from gateway.cli.opening import load_config, open_store
+from gateway.cli.options import Assignee, At, Json, Limit, Organization, Priority, Search, Since, State
+from gateway.cli.showing import Way, show_one
 from gateway.errors import NotFound
 
-TICKET_COLUMNS = ("number", "state", "priority", "organization", "requester", "created", "subject")
-ESCALATION_COLUMNS = ("number", "ticket", "state", "level", "manager", "created")
+if TYPE_CHECKING:
+    from gateway.domain.escalations.escalation import Escalation
+    from gateway.domain.tickets.ticket import Ticket
+    from gateway.store.store import UnitOfWork
+
+TICKET_COLUMNS = (
+    Column("ticket"),
+    Column("came", wide=True),
+    Column("state"),
+    Column("priority"),
+    Column("when"),
+    Column("from", gives_way=True),
+    Column("subject", gives_way=True),
+    Column("organization", wide=True),
+    Column("assignee", gives_way=True, wide=True),
+)
+ESCALATION_COLUMNS = (
+    Column("escalation"),
+    Column("came", wide=True),
+    Column("ticket"),
+    Column("state"),
+    Column("when"),
+    Column("manager", gives_way=True),
+    Column("subject", gives_way=True),
+    Column("level", wide=True),
+    Column("organization", wide=True),
+)
+LIST_TICKETS = """List tickets, newest last.
+
+Example: gateway ticket list --organization acorn --priority critical --since 7d"""
+LIST_ESCALATIONS = """List escalations, newest last; --assignee is their manager.
+
+Example: gateway escalation list --state requested --assignee manager@vendor.example"""
+NO_CLOCK = ("solved", "closed", "merged", "discarded")
 
 ticket = typer.Typer(help="Look at tickets.", no_args_is_help=True, rich_markup_mode=None)
 escalation = typer.Typer(help="Look at escalations.", no_args_is_help=True, rich_markup_mode=None)
@@ -18,62 +52,151 @@ escalation = typer.Typer(help="Look at escalations.", no_args_is_help=True, rich
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    ticket.command("list", help=LIST_TICKETS)(_list_command(_tickets))
+    ticket.command("show")(show_ticket)
+    escalation.command("list", help=LIST_ESCALATIONS)(_list_command(_escalations))
+    escalation.command("show")(show_escalation)
     app.add_typer(ticket, name="ticket")
     app.add_typer(escalation, name="escalation")
 
 
-@ticket.command("list")
-def list_tickets(ctx: typer.Context, state: State = None, limit: Limit = None, as_json: Json = False) -> None:
-    """List tickets, newest last."""
-    from gateway.desk.views import ticket_row
+def _list_command(view: Callable[[], View[Entry]]) -> Callable[..., None]:
+    """A command that lists cases; `view` is made when it runs."""
 
-    with open_store(ctx).read() as work:
-        rows = [ticket_row(one) for one in work.tickets.listing(state, limit)]
-    emit(rows, as_json, TICKET_COLUMNS)
+    def list_cases(
+        ctx: typer.Context,
+        state: State = None,
+        organization: Organization = None,
+        assignee: Assignee = None,
+        priority: Priority = None,
+        since: Since = None,
+        search: Search = None,
+        limit: Limit = None,
+        at: At = None,
+        as_json: Json = False,
+    ) -> None:
+        from gateway.store.sql.listing import Wanted
+
+        wanted = Wanted(state, organization, assignee, priority, None, since, search)
+        show_list(ctx, view(), Asked(wanted, limit, as_json, at))
+
+    return list_cases
 
 
-@ticket.command("show")
+def _tickets() -> "View[Ticket]":
+    from gateway.desk.documents.cases import ticket_row
+    from gateway.domain.tickets.ticket import STATES
+
+    return View(lambda work: work.tickets, ticket_row, TICKET_COLUMNS, _ticket_cells, STATES)
+
+
+def _escalations() -> "View[Escalation]":
+    from gateway.desk.documents.cases import escalation_row
+    from gateway.domain.escalations.states import STATES
+
+    return View(lambda work: work.escalations, escalation_row, ESCALATION_COLUMNS, _escalation_cells, STATES)
+
+
+def _ticket_cells(work: "UnitOfWork", tickets: "Sequence[Ticket]", times: Times) -> list[list[str]]:
+    return [
+        [
+            one.number,
+            times.local(one.received_at),
+            one.state,
+            one.priority,
+            _next_of_ticket(one, times) or times.local(one.received_at),
+            one.requester,
+            one.subject,
+            one.organization or "",
+            one.assignee or "",
+        ]
+        for one in tickets
+    ]
+
+
+def _next_of_ticket(one: "Ticket", times: Times) -> str:
+    """The deadline that runs: of the first answer, then of the resolution."""
+    if one.state in NO_CLOCK:
+        return ""
+    return times.due(one.resolution_due if one.first_response_at else one.first_response_due)
+
+
 def show_ticket(
     ctx: typer.Context,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="A ticket number such as T-001001.")],
+    at: At = None,
     as_json: Json = False,
 ) -> None:
-    """Show a ticket with its notes and participants."""
-    from gateway.desk.views import ticket_document
-    from gateway.domain.ticket import ticket_id
+    """Show a ticket with its notes and participants.
 
-    with open_store(ctx).read() as work:
-        known = ticket_id(number)
-        found = work.tickets.get(known) if known else None
-        if found is None:
-            raise NotFound(f"there is no ticket {number}. Run: gateway ticket list")
+    Example: gateway ticket show T-001001"""
+    from gateway.desk.documents.cases import ticket_document
+
+    config = load_config(ctx)
+    with open_store(ctx, config).read() as work:
+        found = ticket_of(work, number)
         document = ticket_document(work, found)
-    emit(document, as_json)
+    show_one(config, document, Way(as_json, at), _running_of_ticket(found))
 
 
-@escalation.command("list")
-def list_escalations(ctx: typer.Context, state: State = None, limit: Limit = None, as_json: Json = False) -> None:
-    """List escalations, newest last."""
-    from gateway.desk.views import escalation_row
+def ticket_of(work: "UnitOfWork", number: str) -> "Ticket":
+    """The ticket that somebody names. Raises NotFound."""
+    from gateway.domain.tickets.ticket import ticket_id
 
-    with open_store(ctx).read() as work:
-        rows = [escalation_row(one) for one in work.escalations.listing(state, limit)]
-    emit(rows, as_json, ESCALATION_COLUMNS)
+    known = ticket_id(number)
+    found = work.tickets.get(known) if known else None
+    if found is None:
+        raise NotFound(f"there is no ticket {number}. Run: gateway ticket list")
+    return found
 
 
-@escalation.command("show")
+def _running_of_ticket(one: "Ticket") -> tuple[str, ...]:
+    if one.state in NO_CLOCK:
+        return ()
+    return ("resolution_due",) if one.first_response_at else ("first_response_due", "resolution_due")
+
+
+def _escalation_cells(work: "UnitOfWork", found: "Sequence[Escalation]", times: Times) -> list[list[str]]:
+    from gateway.domain.tickets.ticket import ticket_number
+
+    tickets = {one.id: one for one in work.tickets.several(one.ticket_id for one in found)}
+    cells = []
+    for one in found:
+        case = tickets.get(one.ticket_id)
+        due = {"requested": one.manager_due, "active": one.next_update_due}.get(one.state)
+        cells.append(
+            [
+                one.number,
+                times.local(one.created),
+                ticket_number(one.ticket_id),
+                one.state,
+                times.due(due) or times.local(one.created),
+                one.manager or "",
+                case.subject if case else "",
+                str(one.level),
+                (case.organization if case else None) or "",
+            ]
+        )
+    return cells
+
+
 def show_escalation(
     ctx: typer.Context,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="An escalation number such as E-00001.")],
+    at: At = None,
     as_json: Json = False,
 ) -> None:
-    """Show an escalation."""
-    from gateway.desk.views import escalation_document
-    from gateway.domain.escalation import escalation_id
+    """Show an escalation.
 
-    with open_store(ctx).read() as work:
+    Example: gateway escalation show E-00001"""
+    from gateway.desk.documents.cases import escalation_document
+    from gateway.domain.escalations.escalation import escalation_id
+
+    config = load_config(ctx)
+    with open_store(ctx, config).read() as work:
         known = escalation_id(number)
         found = work.escalations.get(known) if known else None
         if found is None:
             raise NotFound(f"there is no escalation {number}. Run: gateway escalation list")
-    emit(escalation_document(found), as_json)
+    running = {"requested": ("manager_due",), "active": ("next_update_due",)}.get(found.state, ())
+    show_one(config, escalation_document(found), Way(as_json, at), running)

@@ -10,7 +10,9 @@ from gateway.cli.options import Json
 from gateway.cli.output import emit, write
 
 if TYPE_CHECKING:
-    from gateway.store.directory_file import Difference
+    from gateway.store.directory.file import Difference
+
+STARTER = "docs/directory.example.toml"  # what `gateway init` writes
 
 directory = typer.Typer(help="Customers, contacts, contracts, apps, licenses, staff.", no_args_is_help=True)
 
@@ -24,18 +26,23 @@ def register(app: typer.Typer) -> None:
 def import_directory(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A directory.toml.")],
+    allow_removals: Annotated[
+        bool, typer.Option("--allow-removals", help="Also when more than a fifth of the entries would be removed.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Load a directory file.
 
-    All or nothing, safe to repeat; entries that the file lacks are removed, and what differs is printed."""
+    All or nothing, safe to repeat; entries that the file lacks are removed, and what differs is printed.
+    Example: gateway directory import directory.toml"""
     from gateway.cli.checking import plan_codes
-    from gateway.desk.directory import difference_document, import_rows, read_file
+    from gateway.config import shipped
+    from gateway.desk.directory.import_export import difference_document, import_rows, read_file
 
     config = load_config(ctx)
-    rows = read_file(file, plan_codes(config))
+    rows, starter = read_file(file, plan_codes(config)), read_file(shipped(STARTER))
     with open_store(ctx, config).begin() as work:
-        differences = import_rows(work, rows)
+        differences = import_rows(work, rows, allow_removals, starter)
     if as_json:
         emit(difference_document(differences), as_json)
     else:
@@ -64,8 +71,9 @@ def _shown(value: object) -> str:
 def export_directory(ctx: typer.Context, as_json: Json = False) -> None:
     """Print the directory as a file that import reads.
 
-    With --json the same tables as JSON."""
-    from gateway.desk.directory import export, export_document
+    With --json the same tables as JSON.
+    Example: gateway directory export > directory.toml"""
+    from gateway.desk.directory.import_export import export, export_document
 
     with open_store(ctx).read() as work:
         if as_json:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gateway.config import Config, TokenKey
 
 DAYS = 365  # people answer old mails
+MAX_DAYS = 36_500  # a hundred years; a date has an end
 
 keys = typer.Typer(help="Keys that sign reply addresses.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -30,7 +31,9 @@ def register(app: typer.Typer) -> None:
 
 @keys.command("list")
 def list_keys(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
-    """List the keys, the one that signs first. Never shows a key."""
+    """List the keys, the one that signs first. Never shows a key.
+
+    Example: gateway keys list"""
     from gateway.config import token_keys
 
     config = load_config(ctx)
@@ -42,14 +45,16 @@ def list_keys(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
 def rotate(
     ctx: typer.Context,
     keep: Annotated[
-        int, typer.Option("--keep", metavar="DAYS", min=1, help="How long the present key is still believed.")
+        int,
+        typer.Option("--keep", metavar="DAYS", min=1, max=MAX_DAYS, help="How long the present key is still believed."),
     ] = DAYS,
     at: At = None,
     as_json: Json = False,
 ) -> None:
     """Make a new key that signs from now on.
 
-    The present one is believed for some time. Restart serve afterwards: until then it does not know the new key."""
+    The present one is believed for some time. Restart serve afterwards: until then it does not know the new key.
+    Example: gateway keys rotate"""
     from gateway.config import rotated, token_keys
 
     config = load_config(ctx)

@@ -7,7 +7,7 @@ import typer
 
 from gateway.cli.opening import open_desk
 from gateway.cli.options import At, Json
-from gateway.cli.output import emit
+from gateway.cli.output import Document, emit, write
 
 FORECAST_DAYS = 90
 COLUMNS = ("date", "license", "milestone", "template", "to", "cc")
@@ -30,9 +30,11 @@ def renew(
     at: At = None,
     as_json: Json = False,
 ) -> None:
-    """Begin a new term of a license; the notices of the old term stop."""
-    from gateway.desk.documents import outgoing_document
-    from gateway.desk.renewals import renew as begin_term
+    """Begin a new term of a license; the notices of the old term stop.
+
+    Example: gateway license renew LIC-77 --until 2027-12-31"""
+    from gateway.desk.documents.outgoing import outgoing_document
+    from gateway.desk.licenses.renewals import renew as begin_term
 
     expires = _day(until)
     desk = open_desk(ctx, at)
@@ -58,13 +60,37 @@ def forecast(
     at: At = None,
     as_json: Json = False,
 ) -> None:
-    """Show which notices will go to whom and when. Sends nothing."""
-    from gateway.desk.renewals import forecast as look_ahead
+    """Show which notices will go to whom and when. Sends nothing.
+
+    Example: gateway renewals forecast --days 30"""
+    from gateway.desk.licenses.renewals import forecast as look_ahead
 
     desk = open_desk(ctx, at)
     with desk.store.read() as work:
         rows = look_ahead(desk, work, desk.clock.now(), days)
-    emit(rows, as_json, COLUMNS)
+    held = any(row["held"] for row in rows)
+    emit(rows if as_json else [_told(row) for row in rows], as_json, (*COLUMNS, "state") if held else COLUMNS)
+
+
+@renewals.command("release")
+def release(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
+    """Let the notices leave that the first start on a new database held.
+
+    Example: gateway renewals release"""
+    from gateway.desk.licenses.first_start import release_notices
+
+    desk = open_desk(ctx, at)
+    with desk.store.begin() as work:
+        rows = release_notices(desk, work, desk.clock.now())
+    if rows or as_json:
+        emit(rows, as_json, COLUMNS)
+    else:
+        write("No notice was held.\n")
+
+
+def _told(row: Document) -> Document:
+    """A row for people: what holds it."""
+    return {**row, "state": f"held: {row['held']}"} if row["held"] else row
 
 
 def _day(text: str) -> date:

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from gateway.cli.output import note
 from gateway.errors import NotAllowed
 
 if TYPE_CHECKING:  # imported where they are needed: each costs a part of the time to start
     from gateway.config import Config
+    from gateway.desk.act import Act
     from gateway.desk.desk import Desk
+    from gateway.mail.message import Message
     from gateway.ports import Clock
-    from gateway.store.store import Store
+    from gateway.rules.decisions.book import RuleBook
+    from gateway.rules.folder import RulesFolder
+    from gateway.store.store import Store, UnitOfWork
 
 
 def load_config(ctx: typer.Context) -> "Config":
@@ -51,18 +56,58 @@ def read_instant(text: str) -> datetime:
 
 def open_store(ctx: typer.Context, config: "Config | None" = None) -> "Store":
     """The database of the configuration, closed when the command ends."""
-    from gateway.store.store import Store
+    from gateway.app.store import open_store as open_it
 
-    store = Store((config or load_config(ctx)).database_url)
+    store = open_it(config or load_config(ctx))
     ctx.call_on_close(store.close)
     return store
 
 
+def load_rules(config: "Config") -> "RuleBook":
+    """The rules of the configuration, all of them checked. Raises ConfigurationError."""
+    from gateway.rules.decisions.book import RuleBook
+
+    return RuleBook.load(config.resolve(config.gateway.rules) if config.gateway.rules else None)
+
+
+def stored_message(config: "Config", work: "UnitOfWork", mail_id: int) -> "Message":
+    """A stored mail as it is read. Raises NotFound."""
+    from gateway.app.reading import reading_limits
+    from gateway.mail.parse import parse
+
+    return parse(work.mails.load(mail_id).mail.content, reading_limits(config))
+
+
+def tell_move(rules: "RulesFolder") -> None:
+    """Say how a folder of rules in the old layout moves."""
+    if rules.move:
+        note(f"gateway: {rules.move}")
+
+
 def open_desk(ctx: typer.Context, at: str | None = None) -> "Desk":
     """Everything a use case needs, closed when the command ends."""
-    from gateway.app import build
+    from gateway.app.desk import build
 
     config = load_config(ctx)
     desk = build(config, choose_clock(config, at))
+    tell_move(desk.rules.folder)
     ctx.call_on_close(desk.store.close)
     return desk
+
+
+def act_of(desk: "Desk", work: "UnitOfWork", by: str) -> "Act":
+    """What somebody does at the command line, now."""
+    from gateway.desk.act import Act
+    from gateway.domain.event import Actor, Event
+
+    return Act(desk, work, Event(desk.clock.now(), Actor(by), "cli"))
+
+
+def operator() -> str:
+    """Who sits at the command line, as the machine knows them."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "operator"  # a user without a name, as in some containers

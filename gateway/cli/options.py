@@ -1,20 +1,90 @@
 """Options and arguments that several commands share."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
+
+MAX_ID_DIGITS = 18  # more do not fit into a column of the database
+MAX_LISTED = 1_000_000_000  # entries; databases take no number without an end
+SHOWN_OF_ID = 40  # characters of what was written instead of an id
+
+
+def _mail_address(value: str | None) -> str | None:
+    if value is None:
+        return None
+    from gateway.address import mail_address
+
+    try:
+        return mail_address(value)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _since(value: str) -> datetime:
+    """`3d`, `12h`, a day or an instant, in UTC."""
+    unit = {"d": timedelta(days=1), "h": timedelta(hours=1)}.get(value[-1:])
+    try:
+        if unit and value[:-1].isdecimal():
+            from gateway.adapters.clock import SystemClock
+
+            return SystemClock().now() - int(value[:-1]) * unit
+        moment = datetime.fromisoformat(value)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise typer.BadParameter("write 3d, 12h, a day such as 2026-03-02, or ISO 8601 with an offset") from error
+
+
+def _id_of(shown_by: str) -> Callable[[str], int]:
+    """Reads an id; `shown_by` is the command that lists them."""
+
+    def read(value: str) -> int:
+        if not (value.isascii() and value.isdecimal() and len(value) <= MAX_ID_DIGITS):
+            raise typer.BadParameter(f"{value[:SHOWN_OF_ID]}: a number is expected, such as 12; {shown_by} shows them")
+        return int(value)
+
+    return read
+
+
+_MAIL, _OUTGOING = _id_of("gateway mail list"), _id_of("gateway queue list")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 At = Annotated[
     str | None,
     typer.Option("--at", metavar="T", help='"Now" for this command, ISO 8601 with offset. Needs allow_simulated_time.'),
 ]
-Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the newest N.")]
+Limit = Annotated[
+    int | None,
+    typer.Option("--limit", metavar="N", min=1, max=MAX_LISTED, help="The newest N; default: 50, with --json all."),
+]
+Organization = Annotated[str | None, typer.Option("--organization", metavar="CODE", help="Only of this organization.")]
+Assignee = Annotated[
+    str | None, typer.Option("--assignee", metavar="ADDRESS", help="Only what this colleague has on the desk.")
+]
+Priority = Annotated[
+    str | None, typer.Option("--priority", metavar="P", help="Only of tickets that are critical, high, medium or low.")
+]
+Since = Annotated[
+    datetime | None,
+    typer.Option("--since", metavar="T", parser=_since, help="Only since then: 3d, 12h, 2026-03-02 or ISO 8601."),
+]
+Search = Annotated[
+    str | None, typer.Option("--search", metavar="TEXT", help="Only with this in the subject or an address.")
+]
 State = Annotated[str | None, typer.Option("--state", metavar="S", help="Only those in this state.")]
-MailId = Annotated[int, typer.Argument(metavar="ID", help="The id of an inbound mail.")]
-OutgoingId = Annotated[int, typer.Argument(metavar="ID", help="The id of an outgoing mail.")]
+MailId = Annotated[int, typer.Argument(metavar="ID", parser=_MAIL, help="The id of an inbound mail.")]
+MailIds = Annotated[list[int] | None, typer.Argument(metavar="ID...", parser=_MAIL, help="Ids of inbound mails.")]
+OutgoingIds = Annotated[
+    list[int] | None, typer.Argument(metavar="ID...", parser=_OUTGOING, help="Ids of outgoing mails.")
+]
+OutgoingId = Annotated[int, typer.Argument(metavar="ID", parser=_OUTGOING, help="The id of an outgoing mail.")]
+Address = Annotated[str, typer.Argument(metavar="ADDRESS", callback=_mail_address, help="A mail address.")]
 By = Annotated[
-    str | None, typer.Option("--by", metavar="ADDRESS", help="Who decides; default: the user at the machine.")
+    str | None,
+    typer.Option(
+        "--by", metavar="ADDRESS", callback=_mail_address, help="Who decides; default: the user at the machine."
+    ),
 ]
 MailFile = Annotated[str, typer.Argument(metavar="FILE", help="A message, - for standard input.")]
 MailFrom = Annotated[

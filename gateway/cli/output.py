@@ -5,8 +5,11 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from unicodedata import combining, east_asian_width
 
 import typer
+
+from gateway.errors import ConfigurationError
 
 Document = Mapping[str, object]
 # C0 but for tab and line feed, DEL, C1, and what turns the direction of text around
@@ -50,6 +53,17 @@ def note(text: str) -> None:
     """A line for people on standard error."""
     sys.stderr.write(_STEERING.sub(_escaped, text) + "\n")
     sys.stderr.flush()
+
+
+def fault_document(fault: ConfigurationError) -> dict[str, object]:
+    """A fault of a file as JSON."""
+    return {
+        "file": fault.file,
+        "line": fault.line,
+        "key": fault.key,
+        "problem": fault.problem,
+        "next_step": fault.next_step or None,
+    }
 
 
 def describe(error: Exception) -> str:
@@ -130,7 +144,29 @@ def _text(value: object) -> str:
 
 
 def _one_line(value: object) -> str:
-    return " ".join(_text(value).split()) or "-"
+    return one_line(_text(value)) or "-"
+
+
+def one_line(text: str) -> str:
+    """A text on one line, shortened to what a list shows; what would steer a terminal is escaped."""
+    return _STEERING.sub(_escaped, " ".join(text.split())[:MAX_CELL])
+
+
+def wide(text: str) -> int:
+    """How many columns of a terminal a text takes: two for each wide character of East Asia, none for a mark above."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(one) else 2 if east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def cut(text: str, width: int) -> str:
+    """The beginning of a text that fits, with an ellipsis where something is missing."""
+    if wide(text) <= width:
+        return text
+    taken = text[: width - 1]
+    while wide(taken) > width - 1:
+        taken = taken[:-1]
+    return f"{taken}…"
 
 
 def _escaped(match: re.Match[str]) -> str:

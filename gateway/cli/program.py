@@ -12,10 +12,11 @@ from typer.main import get_command
 
 from gateway import __version__
 from gateway.cli import (
+    audit,
+    case_people,
     cases,
     demo,
     directory,
-    doctor,
     keys,
     licenses,
     mails,
@@ -23,11 +24,13 @@ from gateway.cli import (
     quarantine,
     receiving,
     running,
+    senders,
     setup,
     signing,
     unsubscribed,
     wording,
 )
+from gateway.cli.doctor import doctor
 from gateway.cli.output import describe, note, write
 from gateway.errors import DatabaseAway, GatewayError
 
@@ -42,9 +45,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (setup, running, receiving, cases, mails, outgoing, quarantine):
+for part in (setup, running, receiving, cases, case_people, mails, outgoing, quarantine, audit):
     part.register(app)
-for part in (directory, licenses, unsubscribed, wording, signing, keys, doctor, demo):
+for part in (directory, licenses, senders, unsubscribed, wording, signing, keys, doctor, demo):
     part.register(app)
 
 

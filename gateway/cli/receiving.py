@@ -12,9 +12,10 @@ import typer
 from gateway.cli.opening import open_desk
 from gateway.cli.options import At, Helo, Json, MailFile, MailFrom, Peer, Recipients
 from gateway.cli.output import Document, describe, emit, note, write, write_json
-from gateway.errors import GatewayError, MessageTooLarge, NotAllowed, TryAgain
+from gateway.errors import GatewayError, MessageTooLarge, NotAllowed, Refused, TryAgain
 
 if TYPE_CHECKING:
+    from gateway.desk.desk import Desk
     from gateway.mail.envelope import Envelope, InboundMail
 
 
@@ -39,12 +40,17 @@ def receive(
 
     As if it had just arrived: the pipe interface for mail servers.
     Exit 0: taken; 65: refused for its size or form; 75: try again.
+    Example: gateway receive --mail-from user@acorn.example --rcpt support@vendor.example < mail.eml
     """
     with _kept_by_the_peer():
-        from gateway.desk.receive import receive_one
+        from gateway.desk.inbound.receive import receive_one
 
         desk = open_desk(ctx, at)
         mail = _mail(file, desk.config.limits.message_bytes, _envelope(mail_from, rcpt, peer, helo, desk.clock.now()))
+        if not mail.content.strip():
+            raise Refused(f"{'standard input' if file == '-' else file} is empty: a message has at least a header.")
+        if stray := _stray(desk, mail.envelope):
+            note(f"gateway: {stray}")  # no more: what an MTA hands over must not be lost
         document = receive_one(desk, mail, "pipe")
     _show(document, as_json)
 
@@ -62,11 +68,17 @@ def explain(
     """Show what would happen to a message.
 
     Every step, every rule with its reason, the mail that would go out. Writes and sends nothing.
+    Example: gateway explain mail.eml --mail-from user@acorn.example
     """
-    from gateway.desk.receive import explain as rehearse
+    from gateway.desk.inbound.explain import explain as rehearse
 
     desk = open_desk(ctx, at)
     mail = _mail(file, desk.config.limits.message_bytes, _envelope(mail_from, rcpt, peer, helo, desk.clock.now()))
+    stray = _stray(desk, mail.envelope)
+    if "Did you mean" in stray:
+        raise typer.BadParameter(stray, param_hint="--rcpt")
+    if stray:
+        note(f"gateway: {stray}")
     emit(rehearse(desk, mail), as_json)
 
 
@@ -76,7 +88,8 @@ def read(
 ) -> None:
     """Print what is understood of messages.
 
-    One JSON document per line; needs no configuration and no database."""
+    One JSON document per line; needs no configuration and no database.
+    Example: gateway read mail.eml"""
     from gateway.mail.classify import classify
     from gateway.mail.document import document
     from gateway.mail.parse import parse
@@ -123,6 +136,19 @@ def _envelope(
             raise typer.BadParameter("write an IP address such as 192.0.2.1", param_hint="--peer") from error
     sender = None if mail_from is None else _bare(mail_from)
     return Envelope(sender, tuple(_bare(one) for one in rcpt or ()), now, peer, helo)
+
+
+def _stray(desk: "Desk", envelope: "Envelope") -> str:
+    """A sentence where recipients are named and none is one of our addresses, with what was probably meant; or ""."""
+    from gateway.desk.situation.addresses import role_of
+    from gateway.toml import meant
+
+    ours, named = desk.config.addresses, envelope.recipients
+    if not named or any(role_of(one, ours) for one in named):
+        return ""
+    values = ours.model_dump().values()
+    known = [str(one) for value in values for one in ([value] if isinstance(value, str) else value)]
+    return f"{named[0]} is none of our addresses. {meant(named[0].lower(), known)}"
 
 
 def _bare(address: str) -> str:

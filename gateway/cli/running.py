@@ -7,6 +7,7 @@ import typer
 from gateway.cli.opening import load_config, open_desk
 from gateway.cli.options import At, Json
 from gateway.cli.output import emit, write
+from gateway.errors import ConfigurationFaults, NotAllowed, NotFound
 
 Backfill = Annotated[
     bool, typer.Option("--backfill", help="Read mailboxes that were never read from their first message on.")
@@ -16,6 +17,7 @@ Backfill = Annotated[
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command("serve")(serve)
+    app.command("reload")(reload)
     app.command("tick")(tick)
     app.command("dispatch")(dispatch)
 
@@ -23,19 +25,43 @@ def register(app: typer.Typer) -> None:
 def serve(ctx: typer.Context, backfill: Backfill = False) -> None:
     """Run everything until SIGTERM.
 
-    Listeners, mailboxes, workers, timers, dispatch and HTTP in one process tree; logs on standard error."""
+    Listeners, mailboxes, workers, timers, dispatch and HTTP in one process tree; logs on standard error.
+    Example: gateway --config /etc/gateway/config.toml serve"""
     from gateway.worker import serve as run
 
     raise typer.Exit(run(load_config(ctx), backfill))
 
 
+def reload(ctx: typer.Context) -> None:
+    """Let the running gateway take changed rules, templates and settings.
+
+    All of them, or none: a fault is shown, and the gateway runs on as it was. Certificates are read again, too.
+    Database, listeners, the port of HTTP and the number of processes need a new start.
+    Example: gateway --config /etc/gateway/config.toml reload"""
+    from gateway.cli.checking import faults
+    from gateway.worker.serving_file import serving_path, tell_to_reload, who_serves
+
+    config = load_config(ctx)
+    found = list(faults(config))
+    if found:
+        raise ConfigurationFaults(found)
+    if who_serves(config) is None:
+        step = "Run: gateway serve. Where that folder cannot be written: systemctl reload gateway"
+        raise NotFound(f"nobody serves with this configuration: {serving_path(config)} is not in use. {step}")
+    problem = tell_to_reload(config)
+    if problem:
+        raise NotAllowed(f"not reloaded, the gateway runs on as it was: {problem}")
+    write("Reloaded.\n")
+
+
 def tick(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
     """Run every timer that is due, once.
 
-    Warnings, reminders, renewals. Safe to repeat."""
-    from gateway.desk.deadlines import tick as run
-    from gateway.desk.documents import outgoing_document
-    from gateway.desk.views import instant
+    Warnings, reminders, renewals. Safe to repeat.
+    Example: gateway tick --json"""
+    from gateway.desk.documents.cases import instant
+    from gateway.desk.documents.outgoing import outgoing_document
+    from gateway.desk.timers.tick import tick as run
 
     desk = open_desk(ctx, at)
     result = run(desk, desk.clock.now())
@@ -52,9 +78,10 @@ def tick(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
 def dispatch(ctx: typer.Context, at: At = None, as_json: Json = False) -> None:
     """Hand queued mail to the smarthost, once.
 
-    Exit 0 even when the smarthost is away: the mail stays queued."""
-    from gateway.adapters.way_out import open_mailer
-    from gateway.desk.dispatch import dispatch as run
+    Exit 0 even when the smarthost is away: the mail stays queued.
+    Example: gateway dispatch --json"""
+    from gateway.app.mailer import open_mailer
+    from gateway.desk.delivery.dispatch import dispatch as run
 
     desk = open_desk(ctx, at)
     mailer = open_mailer(desk.config)

@@ -1,20 +1,26 @@
 """`gateway init` and `gateway check`: begin, and find out whether all is well."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.cli.opening import named_config
+from gateway.cli.opening import named_config, tell_move
 from gateway.cli.options import Json
-from gateway.cli.output import emit, note, write
-from gateway.errors import ConfigurationError, NotAllowed
+from gateway.cli.output import emit, fault_document, note, write
+from gateway.errors import ConfigurationError, NotAllowed, all_of
 
 if TYPE_CHECKING:
     from gateway.config import Config
+    from gateway.store.store import Store
 
 KEY_BYTES = 32
+TRIAL = (  # what a trial has otherwise: mail becomes files, and one host's word on senders is believed
+    (b'# capture = "outbox"', b'capture = "outbox"'),
+    (b"# trusted_authserv_ids = []", b'trusted_authserv_ids = ["mx.vendor.example"]'),
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -26,41 +32,82 @@ def register(app: typer.Typer) -> None:
 def init(
     ctx: typer.Context,
     folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="Where; default: the present folder.")] = None,
+    trial: Annotated[
+        bool, typer.Option("--trial", help="A gateway that works at once: mail becomes files in DIR/outbox.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write first files, create the database.
 
     Writes config.toml, directory.toml and the signing key. Safe to repeat: what exists is used and never
     overwritten; the database is brought to the newest version.
+    Example: gateway init --trial trial && gateway --config trial/config.toml serve
     """
+    from gateway.app.store import open_store
     from gateway.cli.checking import DIRECTORY_FILE
     from gateway.config import load, shipped
-    from gateway.store.store import Store
 
     path = _config_file(named_config(ctx), folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     directory = path.parent / DIRECTORY_FILE
     done = {
-        str(path): write_once(path, shipped("config.example.toml").read_bytes()),
+        str(path): write_once(path, _first_config(trial)),
         str(directory): write_once(directory, shipped("docs/directory.example.toml").read_bytes()),
     }
     config = load(path)
     done[str(path.parent / config.gateway.secret.file)] = _write_key(config)
     _keep_private(config)
-    store = Store(config.database_url)
+    store = open_store(config)
     ctx.call_on_close(store.close)
     store.migrate()
-    _tell(path, config, done, as_json)
+    if trial:
+        _import_first(config, store, directory)
+    _tell(path, config, done, Told(as_json, trial))
 
 
-def _tell(path: Path, config: "Config", done: dict[str, bool], as_json: bool) -> None:
+def _first_config(trial: bool) -> bytes:
+    from gateway.config import shipped
+
+    text = shipped("config.example.toml").read_bytes()
+    if trial:
+        for example, used in TRIAL:
+            text = text.replace(example, used)
+    return text
+
+
+def _import_first(config: "Config", store: "Store", directory: Path) -> None:
+    """The customers of the starter file, where there are none yet. Raises NotAllowed where mail would leave."""
+    from gateway.cli.checking import plan_codes
+    from gateway.desk.directory.import_export import export_document, import_rows, read_file
+
+    if config.smarthost.capture is None:
+        raise NotAllowed(f"{config.path} is there and sends mail to {config.smarthost.host}. Name another folder.")
+    with store.begin() as work:
+        if not any(export_document(work).values()):
+            import_rows(work, read_file(directory, plan_codes(config)))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How what was done is told."""
+
+    as_json: bool
+    trial: bool
+
+
+def _tell(path: Path, config: "Config", done: dict[str, bool], told: Told) -> None:
     created = [file for file, new in done.items() if new]
     kept = [file for file, new in done.items() if not new]
-    if as_json:
-        emit({"config": str(path), "created": created, "kept": kept}, as_json)
+    if told.as_json:
+        emit({"config": str(path), "created": created, "kept": kept}, told.as_json)
         return
     lines = [*(f"created {file}" for file in created), *(f"kept {file}" for file in kept)]
     lines.append(f"ready   {without_password(config.database_url)}")
+    if told.trial:
+        lines.append(f"Next: gateway --config {path} serve")
+        lines.append(f"  Mail that would leave becomes a file in {config.resolve(Path('outbox'))}")
+        write("\n".join(lines) + "\n")
+        return
     lines.append(f"Next: edit {path.name} and directory.toml, then run")
     lines.append(f"  gateway --config {path} check")
     lines.append(f"  gateway --config {path} directory import {path.parent / 'directory.toml'}")
@@ -71,7 +118,9 @@ def without_password(url: str) -> str:
     """A database address that may be shown."""
     from sqlalchemy import make_url
 
-    return make_url(url).render_as_string(hide_password=True)
+    found = make_url(url)
+    secret = {name: "***" for name in found.query if "pass" in name.lower()}
+    return found.update_query_dict(secret).render_as_string(hide_password=True)
 
 
 def _config_file(named: Path | None, folder: Path | None) -> Path:
@@ -85,7 +134,7 @@ def _config_file(named: Path | None, folder: Path | None) -> Path:
     return path
 
 
-def write_once(path: Path, content: bytes, mode: int = 0o644) -> bool:
+def write_once(path: Path, content: bytes, mode: int = 0o600) -> bool:
     """Write a file unless it exists; was it written? Raises ConfigurationError."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
@@ -117,18 +166,25 @@ def _keep_private(config: "Config") -> None:
 def check(ctx: typer.Context, as_json: Json = False) -> None:
     """Find every fault of configuration and data.
 
-    Loads configuration, rules, templates and directory. Uses no network; exit 1 on any fault."""
-    from gateway.cli.checking import all_of, faults
+    Loads configuration, rules, templates and directory. Uses no network; exit 1 on any fault. Notes name what is no
+    fault and was hardly meant, such as texts that nobody translated.
+    Example: gateway --config /etc/gateway/config.toml check"""
+    from gateway.cli.checking import faults, faults_beside, notes, rules_folder
     from gateway.config import load
 
     path = _config_to_check(named_config(ctx))
+    noted: list[ConfigurationError] = []
     try:
-        found = list(faults(load(path)))
+        config = load(path)
+        tell_move(rules_folder(config))
+        found, noted = list(faults(config)), list(notes(config))
     except ConfigurationError as error:
-        found = list(all_of(error))
+        found = [*all_of(error), *faults_beside(path)]
     if as_json:
-        shown = [{"file": f.file, "key": f.key, "problem": f.problem, "next_step": f.next_step or None} for f in found]
-        emit({"config": str(path), "ok": not found, "faults": shown}, as_json)
+        told = {"faults": [fault_document(one) for one in found], "notes": [fault_document(one) for one in noted]}
+        emit({"config": str(path), "ok": not found, **told}, as_json)
+    for one in noted:
+        note(f"gateway: note: {one}")
     for fault in found:
         note(f"gateway: {fault}")
     if found:

@@ -13,7 +13,7 @@ from gateway.cli.setup import write_once
 from gateway.errors import NotAllowed
 
 if TYPE_CHECKING:
-    from gateway.desk.dns_records import Record
+    from gateway.adapters.authentication.dns_records import Record
 
 
 class KeyKind(StrEnum):
@@ -44,9 +44,10 @@ def keygen(
 ) -> None:
     """Make a signing key.
 
-    Shows what to configure and to publish. Never overwrites a key."""
+    Shows what to configure and to publish. Never overwrites a key.
+    Example: gateway dkim keygen --kind ed25519"""
+    from gateway.adapters.authentication.dns_records import dkim_record
     from gateway.adapters.dkim_signer import SigningKey, generate_key, load_key
-    from gateway.desk.dns_records import dkim_record
 
     config = load_config(ctx)
     pem = generate_key("ed25519-sha256" if kind is KeyKind.ed25519 else "rsa-sha256")
@@ -79,9 +80,10 @@ def dns(
 ) -> None:
     """Print the DNS records our mail needs.
 
-    With them mail arrives, and ours is believed. Looks nothing up."""
+    With them mail arrives, and ours is believed. Looks nothing up.
+    Example: gateway dns"""
+    from gateway.adapters.authentication.dns_records import records, zone_text
     from gateway.adapters.dkim_signer import signing_keys
-    from gateway.desk.dns_records import records, zone_text
 
     config = load_config(ctx)
     keys = [key.public for key in signing_keys(config)]

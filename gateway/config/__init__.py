@@ -4,7 +4,8 @@ Every key is described in `config.example.toml`. Relative paths are relative to 
 """
 
 from gateway.config.keys import TokenKey, read_keys, rotated, token_keys
-from gateway.config.reading import config_path, debugging, load, read_secret, read_toml, shipped
+from gateway.config.limits import Limits
+from gateway.config.reading import config_path, debugging, load, read_password, read_secret, shipped
 from gateway.config.settings import (
     Addresses,
     Authentication,
@@ -13,7 +14,6 @@ from gateway.config.settings import (
     Gateway,
     Http,
     Imap,
-    Limits,
     Links,
     Listener,
     Secret,
@@ -40,8 +40,8 @@ __all__ = [
     "debugging",
     "load",
     "read_keys",
+    "read_password",
     "read_secret",
-    "read_toml",
     "rotated",
     "shipped",
     "token_keys",

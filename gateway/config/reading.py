@@ -1,43 +1,28 @@
 """Read the configuration, the secrets it names and the environment; nothing else reads them."""
 
 import os
-import tomllib
+import re
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from gateway.config.settings import Config, Secret
-from gateway.errors import ConfigurationError, ConfigurationFaults
+from gateway.errors import ConfigurationError
+from gateway.toml import Source, check, read_source
+
+WRITE_PASSWORD = "Write the password into it (mode 600)."
+# a commented line that is TOML and no sentence: "# key = value", "# [table]", "# [[table]]"
+_COMMENTED = re.compile(r"# ?(?=[a-z_]+ = |\[)")
 
 
 def load(path: Path) -> Config:
-    """The configuration in a file. Raises ConfigurationError with file, key and what is wrong, all of it."""
-    data = read_toml(path, "Run: gateway init")
-    try:
-        return Config.model_validate({**data, "path": path.absolute()})
-    except ValidationError as error:
-        raise ConfigurationFaults([_fault(path, one["loc"], one["msg"]) for one in error.errors()]) from error
+    """The configuration in a file. Raises ConfigurationFaults with everything that is wrong, or ConfigurationError."""
+    return check(Config, read_source(path, "Run: gateway init"), _example, path=path.absolute())
 
 
-def read_toml(path: Path, without_it: str = "") -> dict[str, object]:
-    """A TOML file; `without_it` is the next step where it cannot be read. Raises ConfigurationError."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigurationError(str(path), "-", f"cannot be read: {error.strerror}.", without_it) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(str(path), "-", f"is not valid TOML: {error}.") from error
-
-
-def _fault(path: Path, place: tuple[int | str, ...], message: str) -> ConfigurationError:
-    # where several tables may stand, people count from 1
-    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
-    return ConfigurationError(str(path), key or "-", _sentence(message), "See config.example.toml.")
-
-
-def _sentence(message: str) -> str:
-    text = message.removeprefix("Value error, ").replace("Extra inputs are not permitted", "There is no such key")
-    return text if text.endswith(".") else f"{text}."
+def _example() -> Source:
+    """The documented configuration with every key in use, for errors that show how a key is written."""
+    text = shipped("config.example.toml").read_text(encoding="utf-8")
+    text = "\n".join(_COMMENTED.sub("", line, count=1) for line in text.splitlines())
+    return Source("config.example.toml", {}, text)
 
 
 def read_secret(config: Config, secret: Secret) -> bytes:
@@ -51,6 +36,19 @@ def read_secret(config: Config, secret: Secret) -> bytes:
         ) from error
     if not content:
         raise ConfigurationError(str(path), "file", "is empty.", "Remove it and run: gateway init")
+    return content
+
+
+def read_password(config: Config, secret: Secret, key: str) -> bytes:
+    """A password that somebody else gave us; `key` of the configuration names its file. Raises ConfigurationError."""
+    path = config.resolve(secret.file)
+    try:
+        content = path.read_bytes().strip()
+    except OSError as error:
+        problem = f"{path} cannot be read: {error.strerror}."
+        raise ConfigurationError(str(config.path), key, problem, WRITE_PASSWORD) from error
+    if not content:
+        raise ConfigurationError(str(config.path), key, f"{path} is empty.", WRITE_PASSWORD)
     return content
 
 

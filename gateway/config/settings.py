@@ -4,27 +4,22 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
-LEAST_SHARE = 500  # mails an hour: what one domain, class or person may take of all, however small all is
-HOURS_OF_A_DAY = 8  # a day's automatic answers to one address, in hours of the hourly cap
-GENEROUS = 100  # who allows an address more than this in an hour has no cap of a day in mind
+from gateway.address import Address
+from gateway.config.limits import Limits
+from gateway.toml import KeyFault, Table
+
+_POSTGRESQL = "Set gateway.database to postgresql+psycopg://..., or processes to 1."
 
 Tls = Literal["none", "starttls", "implicit"]
-
-
-def _address(value: str) -> str:
-    local, at, domain = value.strip().rpartition("@")
-    if not at or not local or not domain or any(c.isspace() or c in '<>,;"()' for c in value.strip()):
-        raise ValueError("is not a mail address such as support@vendor.example")
-    return f"{local}@{domain.lower()}"
 
 
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("is not a time zone such as Europe/Amsterdam") from error
+        raise ValueError("must be a time zone such as Europe/Amsterdam") from error
     return value
 
 
@@ -48,15 +43,8 @@ def _sentence_with(*names: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-Address = Annotated[str, AfterValidator(_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Port = Annotated[int, Field(ge=0, le=65535)]
-
-
-class Table(BaseModel):
-    """A table of the file: frozen, and an unknown key is an error, not a silent default."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Secret(Table):
@@ -80,74 +68,6 @@ class Gateway(Table):
     duty: Address | None = None
     sender_name: Annotated[str, _sentence_with("name")] = "{name} Support"
     agent_sender_name: Annotated[str, _sentence_with("agent", "sender")] = "{agent} via {sender}"
-
-
-class Limits(Table):
-    """Numbers that keep hostile or mistaken mail small; bytes, counts, seconds as each key says.
-
-    `session_seconds`: time for a client to finish a message, from its connection or its last message on.
-    `errors`: refused commands between two messages, then 421. `greeting_seconds`: how long an untrusted peer must
-    wait for the greeting; who speaks earlier is refused. `memory_bytes`: all messages being received at once.
-    `bare_newlines`: CR or LF alone, or NUL, in mail that an untrusted peer sends by SMTP: refuse it, or make it
-    CRLF and drop NUL; trusted peers and LMTP always get the latter. `..._per_peer_minute`: 0 is no limit;
-    trusted peers have none. Caps of outgoing mail that are not set follow `automatic_per_hour`, see `share`.
-    """
-
-    message_bytes: int = Field(default=52_428_800, ge=1024)
-    connections: int = Field(default=2000, ge=1)
-    connections_per_peer: int = Field(default=100, ge=1)
-    recipients: int = Field(default=100, ge=100)
-    session_seconds: int = Field(default=300, ge=1)
-    connections_per_peer_minute: int = Field(default=3000, ge=0)
-    mails_per_peer_minute: int = Field(default=6000, ge=0)
-    errors: int = Field(default=20, ge=1)
-    greeting_seconds: float = Field(default=0.2, ge=0, le=30)
-    memory_bytes: int = Field(default=268_435_456, ge=1024)
-    bare_newlines: Literal["refuse", "normalize"] = "refuse"
-    accept_seconds: float = Field(default=15.0, gt=0, le=18)
-    automatic_per_hour: int = Field(default=1000, ge=0)
-    automatic_per_sender_hour: int = Field(default=3, ge=0)
-    automatic_per_sender_day: int | None = Field(default=None, ge=0)
-    automatic_per_ticket_hour: int = Field(default=10, ge=0)
-    automatic_per_domain_hour: int | None = Field(default=None, ge=0)
-    rejections_per_hour: int | None = Field(default=None, ge=0)
-    errors_per_hour: int | None = Field(default=None, ge=0)
-    staff_answers_per_hour: int | None = Field(default=None, ge=0)
-    alerts_per_hour: int | None = Field(default=None, ge=0)
-    unproven_alerts_per_hour: int = Field(default=20, ge=0)
-    notices_per_hour: int = Field(default=10_000, ge=0)
-    notices_per_address_hour: int = Field(default=1000, ge=0)
-    digests_per_hour: int = Field(default=100, ge=0)
-    similar_per_ticket_day: int = Field(default=3, ge=0)
-    similar_alerts_per_ticket_day: int = Field(default=10, ge=0)
-    similar_percent: int = Field(default=90, ge=1, le=100)
-    unknown_sender_per_day: int = Field(default=1, ge=0)
-    rejection_without_ticket_per_hour: int = Field(default=1, ge=0)
-    burst_per_sender_hour: int = Field(default=10, ge=1)
-    header_bytes: int = Field(default=102_400, ge=1024)
-    header_lines: int = Field(default=1000, ge=10)
-    structured_header_bytes: int = Field(default=8192, ge=256)
-    parts: int = Field(default=1000, ge=1)
-    depth: int = Field(default=20, ge=1)
-    references: int = Field(default=100, ge=1)
-    addresses: int = Field(default=1000, ge=1)
-    text_chars: int = Field(default=1_000_000, ge=1000)
-    html_chars: int = Field(default=2_000_000, ge=1000)
-    files_in_text: int = Field(default=100, ge=1)
-
-    def share(self, own: int | None) -> int:
-        """A cap of outgoing mail; where it is not set half of all, at least 500, and none where all have none (0)."""
-        if own is not None or self.automatic_per_hour == 0:
-            return own or 0
-        return max(LEAST_SHARE, self.automatic_per_hour // 2)
-
-    @property
-    def sender_day(self) -> int:
-        """Automatic answers to one address in a day, 0: no cap; where it is not set, as many as in eight hours."""
-        own, hour = self.automatic_per_sender_day, self.automatic_per_sender_hour
-        if own is not None or hour > GENEROUS:
-            return own or 0
-        return HOURS_OF_A_DAY * hour
 
 
 class Addresses(Table):
@@ -234,9 +154,10 @@ class Listener(Table):
     @model_validator(mode="after")
     def _whole(self) -> "Listener":
         if (self.certificate is None) != (self.key is None):
-            raise ValueError("certificate: certificate and key belong together")
+            missing = "certificate" if self.certificate is None else "key"
+            raise KeyFault(missing, "is missing: certificate and key belong together.")
         if self.require_tls and self.certificate is None:
-            raise ValueError("require_tls: needs certificate and key")
+            raise KeyFault("require_tls", "needs certificate and key.")
         return self
 
 
@@ -257,18 +178,21 @@ class Imap(Table):
     @model_validator(mode="after")
     def _known_after(self) -> "Imap":
         if self.after not in ("seen", "delete") and not (self.after.startswith("move:") and self.after[5:]):
-            raise ValueError('after: must be "seen", "delete" or "move:FOLDER"')
+            raise KeyFault("after", 'must be "seen", "delete" or "move:FOLDER".')
         return self
 
 
 class Http(Table):
     """Where `/livez`, `/readyz` and `/metrics` are answered.
 
-    `public_url`: how readers of our mail reach `/unsubscribe/`, through a proxy that ends TLS.
+    `public_url`: how readers of our mail reach `/unsubscribe/` and `/files/`, through a proxy that ends TLS.
+    `public_port`: those two are answered there, at `public_host`, and nowhere else.
     """
 
     host: str = "127.0.0.1"
     port: Port = 8080
+    public_host: str = "127.0.0.1"
+    public_port: Port | None = None
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s<>,;\"]{1,200}$")
 
 
@@ -293,7 +217,7 @@ class Config(Table):
     imap: tuple[Imap, ...] = ()
     http: Http = Http()
     workers: Workers = Workers()
-    path: Path = Path("config.toml")
+    path: Path = Field(default=Path("config.toml"), exclude=True)
 
     @property
     def folder(self) -> Path:
@@ -315,7 +239,5 @@ class Config(Table):
     @model_validator(mode="after")
     def _processes_need_postgresql(self) -> "Config":
         if self.workers.processes > 1 and self.gateway.database.startswith("sqlite"):
-            raise ValueError(
-                "workers.processes: more than one process needs PostgreSQL; set gateway.database to postgresql+psycopg://..."
-            )
+            raise KeyFault("workers.processes", "more than one process needs PostgreSQL. " + _POSTGRESQL)
         return self

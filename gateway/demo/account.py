@@ -10,37 +10,16 @@ from rich.text import Text
 from gateway.demo.chronicle import Document, Entry
 from gateway.demo.play import Played
 from gateway.demo.story import TO_TRY
+from gateway.demo.words import KeptBack, decision, tone, word
 
-WORDS: Final[Mapping[str, str]] = {
-    "new": "a new ticket",
-    "note": "a note on a ticket",
-    "follow_up": "a new ticket that continues a closed one",
-    "accept": "an escalation",
-    "update": "an addition to a running escalation",
-    "no_ticket": "no escalation: it names no ticket",
-    "unknown_ticket": "no escalation: nobody knows its ticket",
-    "foreign_ticket": "no escalation: the ticket belongs to somebody else",
-    "ambiguous": "no escalation: it names several tickets",
-    "closed": "no escalation: the ticket is closed",
-    "no_contract": "no escalation: there is no valid contract",
-    "incomplete": "no escalation yet: something is missing",
-    "too_early": "no escalation yet: the response target has not passed",
-    "outage": "an escalation that waits for a known outage",
-    "no_ticket_at_request": "a new ticket, but no escalation",
-    "redirect": "a hint where to go",
-    "alert": "an alert of an application",
-    "command": "commands carried out",
-    "command_refused": "commands refused, all of them",
-    "automatic": "kept, without an answer and without a change of state",
-    "bounce": "a delivery report about a mail of ours",
-    "own": "kept: we wrote it ourselves",
-    "duplicate": "kept: it came before",
-    "quarantine": "put in quarantine, until a person has looked at it",
-    "timer": "timers that were due",
-}
 SHOWN_LINES: Final = 5  # of a text: enough to know what it is about
 FILE_TO_TRY: Final = f"{TO_TRY.name}.eml"
+INDENT, NARROW_INDENT = "    ", "  "
 LABEL: Final = 11  # columns of the words on the left
+NARROW: Final = 60  # columns; below, the words on the left stand on lines of their own
+NARROWEST: Final = 20  # columns for the text, however small the terminal is
+BAR: Final = "| "
+COLORS: Final[Mapping[str, str]] = {"done": "green", "refused": "yellow", "aside": "red", "quiet": ""}
 
 
 class Teller:
@@ -57,28 +36,42 @@ class Teller:
             self._begin()
         self._count += 1
         self._line(Text())
-        self._line(Text.assemble((f"{self._count:2}  ", "bold cyan"), (entry.title, "bold")))
+        number = f"{self._count:2}  "
+        for line in self._folded(entry.title, len(number)):
+            self._line(Text.assemble((number, "bold cyan"), (line, "bold")))
+            number = " " * len(number)
         if entry.arrived:
             self._arrived(entry.arrived)
-        self._became(entry.became)
+        self._became(entry)
+        for stayed in entry.kept_back:
+            self._stayed(stayed)
         for mail in entry.outgoing:
             self._went_out(mail)
         if not entry.outgoing:
             self._row("went out", "nothing", "dim")
 
-    def end(self, played: Played, command: str) -> None:
+    def end(self, played: Played, page: Path, command: str) -> None:
         """Where to look further."""
         here = f"{command} --config {played.place.config_file}"
         count = len(list(played.place.outbox.iterdir()))
         self._line(Text())
-        self._line(Text(f"{count} mails went out, and all of them stayed in {played.place.outbox}."))
+        self._text(f"{count} mails went out, and all of them stayed in {played.place.outbox}.")
         self._line(Text())
         self._line(Text("Look further", style="bold"))
+        self._text("Every mail as its reader sees it, the cases, and the reason of each decision:")
+        self._copied(str(page))
+        self._text("Commands:")
         for line in commands(played, here):
-            self._row("", line, "cyan")
-        self._row("", f"outgoing mail as files: {played.place.outbox}")
-        self._row("", f"incoming mail as files: {played.place.mails}")
-        self._row("", f"the log of the server:  {played.place.log}")
+            self._copied(line)
+        self._text("Files: outgoing mail, incoming mail, the log of the server:")
+        for path in (played.place.outbox, played.place.mails, played.place.log):
+            self._copied(str(path))
+
+    def no_browser(self, page: Path) -> None:
+        """There is no browser to show the page in."""
+        self._line(Text())
+        self._text("No browser can be opened from here. Open this address in one, or copy the file to where one is:")
+        self._copied(page.as_uri())
 
     def invite(self, played: Played) -> None:
         """How to send mail to the gateway that keeps running."""
@@ -86,31 +79,42 @@ class Teller:
         self._line(Text())
         self._line(Text(f"Serving on 127.0.0.1:{port} until Ctrl-C. Send it a mail:", style="bold"))
         for line in invitations(played):
-            self._row("", line, "cyan")
-        self._row("", f"numbers: http://127.0.0.1:{http}/metrics")
+            self._copied(line)
+        self._text("Numbers:")
+        self._copied(f"http://127.0.0.1:{http}/metrics")
 
     def _begin(self) -> None:
         self._line(Text("A support desk that exists only here", style="bold"))
-        self._line(Text(f"in {self._folder}, on 127.0.0.1 alone: mail comes in by SMTP, what goes out becomes files."))
+        self._text(f"in {self._folder}, on 127.0.0.1 alone: mail comes in by SMTP, what goes out becomes files.")
 
     def _arrived(self, arrived: Document) -> None:
         copies = f", copy to {arrived['cc']}" if arrived["cc"] else ""
         self._row("arrived", f"{arrived['from']} to {arrived['to']}{copies}")
         self._row("", f"“{arrived['subject']}”, {_size(arrived['bytes'])}")
 
-    def _became(self, became: Document) -> None:
-        decision = str(became["decision"])
+    def _became(self, entry: Entry) -> None:
+        became, code = entry.became, entry.shown_as
         case = " ".join(str(became[key]) for key in ("ticket", "escalation") if became.get(key))
-        self._row("became", f"{WORDS.get(decision, decision)}{f': {case}' if case else ''}", "green")
+        self._row("became", f"{decision(code)}{f': {case}' if case else ''}", COLORS[tone(code)])
         rule = f"{became['rule']}: " if became.get("rule") else ""
         self._row("because", f"{rule}{became['why']}")
         if became.get("missing"):
-            self._row("missing", ", ".join(map(str, _list(became["missing"]))))
+            self._row("missing", ", ".join(word("missing", str(one)) for one in _list(became["missing"])))
         if became.get("note_text"):
             self._quote("the note", str(became["note_text"]))
+        if entry.left_out:
+            self._row("left out", "; ".join(word("left_out", one) for one in entry.left_out), "dim")
+
+    def _stayed(self, stayed: KeptBack) -> None:
+        self._row("kept back", f"{stayed.what}. {stayed.why}", "magenta")
+        self._quote("", stayed.text)
 
     def _went_out(self, mail: Document) -> None:
-        self._row("went out", f"{mail['template']} to {', '.join(map(str, _list(mail['envelope_to'])))}", "yellow")
+        label, style = ("not sent", "magenta") if mail["not_sent"] else ("went out", "yellow")
+        readers = ", ".join(map(str, _list(mail["envelope_to"])))
+        self._row(label, f"{word('letter', str(mail['template']))}, to {readers}", style)
+        audience = f"{mail['audience']}_not_sent" if mail["not_sent"] else str(mail["audience"])
+        self._row("", word("audience", audience), "dim")
         headers = mail["headers"]
         self._row("", f"“{headers['Subject']}”" if isinstance(headers, Mapping) else "")
         self._quote("", str(mail["text"]))
@@ -118,16 +122,37 @@ class Teller:
     def _quote(self, label: str, text: str) -> None:
         lines = [line for line in text.splitlines() if line.strip()]
         for line in lines[:SHOWN_LINES]:
-            self._row(label, f"| {line}", "dim")
+            self._row(label, line, "dim", BAR)
             label = ""
         if len(lines) > SHOWN_LINES:
             more = len(lines) - SHOWN_LINES
-            self._row("", f"| … {more} more line{'s' if more > 1 else ''}", "dim")
+            self._row("", f"… {more} more line{'s' if more > 1 else ''}", "dim", BAR)
 
-    def _row(self, label: str, text: str, style: str = "") -> None:
-        space = " " * (4 + LABEL)
-        # a line that is copied must stay one line: cut nothing, fold nothing
-        self._line(Text.assemble((f"    {label}".ljust(len(space)), "dim"), (text, style)))
+    def _row(self, label: str, text: str, style: str = "", mark: str = "") -> None:
+        """A label and its text, which hangs below itself where it is wider than the terminal."""
+        narrow = self._console.width < NARROW
+        start = NARROW_INDENT if narrow else INDENT
+        hang = start + NARROW_INDENT if narrow else start + " " * LABEL
+        if narrow and label:
+            self._line(Text(f"{start}{label}", style="dim"))
+        head = hang if narrow else f"{start}{label}".ljust(len(hang))
+        for line in self._folded(text, len(hang) + len(mark)):
+            self._line(Text.assemble((f"{head}{mark}", "dim"), (line, style)))
+            head = hang
+
+    def _text(self, text: str) -> None:
+        """A line of its own, folded at the width of the terminal."""
+        for line in self._folded(text, 0):
+            self._line(Text(line))
+
+    def _folded(self, text: str, taken: int) -> list[str]:
+        """The lines of a text beside `taken` columns; an empty text is one line."""
+        width = max(self._console.width - taken, NARROWEST)
+        return [line.plain.rstrip() for line in Text(text).wrap(self._console, width, overflow="fold")] or [""]
+
+    def _copied(self, text: str) -> None:
+        """What people copy stays on one line, whatever its length."""
+        self._line(Text(f"{INDENT}{text}", style="cyan"))
 
     def _line(self, text: Text) -> None:
         self._console.print(text, soft_wrap=True)

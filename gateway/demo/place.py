@@ -13,7 +13,7 @@ from pathlib import Path
 from gateway.config import Config, load
 from gateway.demo.filling import filled
 from gateway.desk.desk import Desk
-from gateway.desk.directory import import_rows, read_file
+from gateway.desk.directory.import_export import import_rows, read_file
 from gateway.errors import NotAllowed
 
 MARK = ".gateway-demo"

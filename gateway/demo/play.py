@@ -8,22 +8,23 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from gateway.adapters.clock import FixedClock, SystemClock
-from gateway.adapters.way_out import open_mailer
-from gateway.app import build
+from gateway.app.desk import build
+from gateway.app.mailer import open_mailer
 from gateway.demo.chronicle import Chronicle, Entry
 from gateway.demo.filling import filled_mail
 from gateway.demo.place import Place, fresh_place, seed
 from gateway.demo.server import Server, running_server
-from gateway.demo.story import CONVERSATION, HISTORY, RENEWAL, TO_TRY, Scene
-from gateway.desk.deadlines import tick
+from gateway.demo.story import CONVERSATION, HISTORY, RENEWAL, RENEWAL_TITLE, TO_TRY, Scene
+from gateway.demo.words import word
+from gateway.desk.delivery.dispatch import dispatch
 from gateway.desk.desk import Desk
-from gateway.desk.dispatch import dispatch
-from gateway.desk.receive import receive_one
+from gateway.desk.inbound.receive import receive_one
+from gateway.desk.timers.tick import tick
 from gateway.errors import GatewayError
 from gateway.mail.envelope import Envelope, InboundMail
 
 SETTLE_SECONDS: Final = 60.0
-PAUSE_SECONDS: Final = 0.02
+PAUSE_SECONDS: Final = 0.05
 WATCH_SECONDS: Final = 0.3
 UNFINISHED: Final = ("queued", "sending")  # states of mail that is still to be written
 Tell = Callable[[Entry], None]
@@ -72,14 +73,15 @@ def _receive_in_the_past(desk: Desk, place: Place, chronicle: Chronicle, scene: 
     path = _keep(place, f"{chronicle.next_number:02}-{scene.name}", content)
     document = receive_one(past, InboundMail(content, Envelope(scene.sender, scene.recipients, then)), "demo")
     dispatch(past, open_mailer(place.config))
-    chronicle.add(scene.name, scene.title, int(str(document["mail"])), path)
+    chronicle.add(scene, int(str(document["mail"])), path)
 
 
 def _let_timers_run(desk: Desk, chronicle: Chronicle) -> None:
     """What the server would do every minute, here in its place in the story."""
     result = tick(desk, desk.clock.now())
-    why = "; ".join(f"{one.kind} {one.subject}" for one in result.fired)
-    chronicle.add_timer(RENEWAL[0], "A license is about to expire, and the timers run", why, result.outgoing)
+    subject = result.fired[-1].subject if result.fired else ""
+    why = ", ".join(word("timer", one.kind) for one in result.fired)
+    chronicle.add_timer(RENEWAL[0], RENEWAL_TITLE, subject, f"{subject}: {why}.", result.outgoing)
 
 
 def _deliver(desk: Desk, place: Place, chronicle: Chronicle, server: Server, scene: Scene) -> None:
@@ -89,7 +91,7 @@ def _deliver(desk: Desk, place: Place, chronicle: Chronicle, server: Server, sce
     before = _newest(desk)
     server.deliver(scene.sender, [one.format_map(values) for one in scene.recipients], content)
     _wait(server, lambda: _settled(desk, before), f"{path} is not settled")
-    chronicle.add(scene.name, scene.title, before + 1, path)
+    chronicle.add(scene, before + 1, path)
 
 
 def serve_on(played: Played, tell: Tell) -> NoReturn:
@@ -100,7 +102,7 @@ def serve_on(played: Played, tell: Tell) -> NoReturn:
         played.server.check()
         while _settled(desk, last):
             last += 1
-            chronicle.add(f"mail-{last}", "A further mail", last, None)
+            chronicle.add(Scene(f"mail-{last}", "A further mail", "", ()), last, None)
         time.sleep(WATCH_SECONDS)
 
 
@@ -112,14 +114,14 @@ def _keep(place: Place, name: str, content: bytes) -> Path:
 
 def _newest(desk: Desk) -> int:
     with desk.store.read() as work:
-        return max((int(row["id"]) for row in work.mails.listing(None, None, 1)), default=0)
+        return max((one.id for one in work.mails.listing(None, None, 1)), default=0)
 
 
 def _settled(desk: Desk, before: int) -> bool:
     """Has the mail after this one been decided?"""
     with desk.store.read() as work:
         newest = work.mails.listing(None, None, 1)
-        return bool(newest) and newest[0]["id"] > before and work.mails.show(before + 1)["state"] != "waiting"
+        return bool(newest) and newest[0].id > before and work.mails.show(before + 1).state != "waiting"
 
 
 def _all_written(desk: Desk) -> bool:

@@ -7,8 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from gateway.adapters.mailer import SmtpMailer
-from gateway.config import Smarthost
+from gateway.app.mailer import mailer_to
 from gateway.demo.place import Place
 from gateway.errors import GatewayError
 
@@ -24,8 +23,7 @@ class Server:
         self._place = place
         self._process = process
         # the listener is the next host of everybody who writes to us
-        there = Smarthost(host="127.0.0.1", port=place.port)
-        self._client = SmtpMailer(place.config.model_copy(update={"smarthost": there}))
+        self._client = mailer_to(place.config, "127.0.0.1", place.port)
 
     def deliver(self, sender: str, recipients: Sequence[str], content: bytes) -> None:
         """Hand over a message. Raises GatewayError when it is not accepted for every recipient."""

@@ -42,12 +42,27 @@ HISTORY: Final = (
 )
 
 RENEWAL: Final = ("renewal", "license_renewal_notice")
+RENEWAL_TITLE: Final = "A license is about to expire, and the timers run"
 
 CONVERSATION: Final = (
     Scene("question", "A customer asks a question", "nora@halden.example", (SUPPORT,)),
     Scene(
+        "remark",
+        "An engineer writes a remark that is not for the customer",
+        "ines@fernfeld.example",
+        ("{reply_to}",),
+        answers=("question", "agent_new_ticket"),
+    ),
+    Scene(
+        "slip",
+        "The answer that follows carries a line of the remark by mistake",
+        "ines@fernfeld.example",
+        ("{reply_to}",),
+        answers=("question", "agent_new_ticket"),
+    ),
+    Scene(
         "answer",
-        "An engineer answers from her mail client",
+        "The engineer answers again; the mail client quotes our internal mail without a mark",
         "ines@fernfeld.example",
         ("{reply_to}",),
         answers=("question", "agent_new_ticket"),
@@ -100,6 +115,12 @@ CONVERSATION: Final = (
         "market@printrivals.example",
         ("{reply_to}",),
         answers=("completed", "escalation_ack"),
+    ),
+    Scene(
+        "forged",
+        "A forged mail in the name of a manager, with a trap for whoever opens it",
+        "pieter@fernfeld-helpdesk.example",
+        (SUPPORT,),
     ),
     Scene("german", "A question in German", "heike@birchmoor.example", (SUPPORT,)),
 )

@@ -3,18 +3,18 @@
 from dataclasses import dataclass, field
 
 from gateway.config import Config
-from gateway.domain.letters import Vendor
 from gateway.domain.token import Signer
+from gateway.letters.views import Vendor
 from gateway.mail.limits import Limits
-from gateway.ports import Clock, Verifier
-from gateway.rules.book import RuleBook
+from gateway.ports import Clock, Scanner, Verifier
+from gateway.rules.decisions.book import RuleBook
 from gateway.store.store import Store
 from gateway.templating import Templates
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The support desk of one vendor. Built by `gateway.app.build`."""
+    """The support desk of one vendor. Built by `gateway.app.desk.build`."""
 
     config: Config
     store: Store
@@ -24,5 +24,6 @@ class Desk:
     templates: Templates
     signer: Signer
     reading: Limits = field(default_factory=Limits)  # how much of a message is looked at
+    scanner: Scanner | None = None  # of files that are sent along; None: they are not scanned
     # what templates may say about us, by the telephone numbers of a region; made when first asked for
     vendors: dict[tuple[str, ...], Vendor] = field(default_factory=dict, init=False, repr=False)

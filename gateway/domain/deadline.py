@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A timer that did something: `kind` as in CONTRACT section 4, the number of what it was about, the milestone in
+    """A timer that did something: `kind` as `tick` prints it, the number of what it was about, the milestone in
     days after the end of a term (negative before), and the ids of the mails it queued."""
 
     kind: str

@@ -6,47 +6,58 @@ words without regard to case.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal, get_args
 
-from gateway.mail.disguise import Disguise
+from gateway.mail.identity.impersonation import Impersonation
+from gateway.mail.machine.noise import Noise
 from gateway.mail.nature import NatureKind
 
 Role = Literal["support", "escalation", "training", "alerts", "bounces", "postmaster"]
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
 SenderKind = Literal["staff", "account_team", "contact", "colleague", "stranger"]
 TicketFound = Literal["none", "one", "unknown", "foreign", "ambiguous"]
-FoundBy = Literal["none", "token", "thread", "subject", "label", "body", "quote"]
+FoundBy = Literal["none", "token", "thread", "message_id", "subject", "label", "body", "quote"]
 Commands = Literal["none", "valid", "wrong"]
-Duplicate = Literal["none", "same", "escalation_copy"]
+Duplicate = Literal["none", "same", "escalation_copy", "support_copy", "proven_copy"]
 TicketState = Literal["none", "new", "open", "pending", "on_hold", "solved", "closed", "discarded"]
 Missing = Literal["reason", "business_impact", "problem_summary", "csm_cc"]
+Says = Literal["words", "thanks", "close", "status", "list", "subscribe", "unsubscribe", "confirm", "withdraw"]
 Impact = Literal["none", "production", "business_risk"]
 
 
 @dataclass(frozen=True, slots=True)
 class IntakeFacts:
-    """For the decision what a mail is to us (rules/intake.toml)."""
+    """For the decision what a mail is to us (rules/decisions/intake.toml)."""
 
     to: frozenset[Role] = frozenset()
     nature: NatureKind = "person"
+    noise: Noise = "none"  # what a program wrote in a person's name
     own: bool = False  # written by this gateway
+    our_address: bool = False  # From is an address that only we write from, but nothing shows that we wrote it
     duplicate: Duplicate = "none"
     identity: bool = True  # the From field names exactly one usable address
     proof: Literal["pass", "none", "fail"] = "none"
     known_domain: bool = False  # the sender's domain is ours or a customer's
-    disguise: frozenset[Disguise] = frozenset()  # signs that From pretends to be somebody else's
+    disguise: frozenset[Impersonation] = frozenset()  # signs that From pretends to be somebody else's
     sender: SenderKind = "stranger"
+    blocked: bool = False  # one of our people blocked the address or its domain
+    flood: bool = False  # of no customer, and wrote more within an hour than a person does
     released: bool = False  # a person let this mail out of quarantine
     ticket: TicketFound = "none"
     found_by: FoundBy = "none"
     ticket_state: TicketState = "none"
-    commands: Commands = "none"
+    commands: Commands = "none"  # wrong: also where one of our people lacks the right to write or escalate here
+    says: Says = "words"  # what a customer's text comes down to: thanks and nothing else, or a single word
     answers_rejection: bool = False  # a reply to our rejection of an escalation
     answers_notice: bool = False  # a reply to a notice about a license
 
 
 @dataclass(frozen=True, slots=True)
 class EscalationFacts:
-    """For the decision about a request to escalate (rules/escalation.toml, DOMAIN 3.5)."""
+    """For the decision about a request to escalate.
+
+    See docs/domain.md, "The order of judging an escalation".
+    """
 
     sender: SenderKind = "stranger"
     proof: Literal["pass", "none", "fail"] = "none"
@@ -65,21 +76,22 @@ class EscalationFacts:
 
 @dataclass(frozen=True, slots=True)
 class TicketFacts:
-    """For the first sorting of a ticket (rules/ticket_type.toml)."""
+    """For the first sorting of a ticket (rules/decisions/ticket_type.toml)."""
 
     text: str = ""
+    fault: bool = False  # a clause tells that something does not do its work (rules/policies/languages.toml)
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonFacts:
-    """For the reason code of an escalation (rules/reason.toml)."""
+    """For the reason code of an escalation (rules/decisions/reason.toml)."""
 
     text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImpactFacts:
-    """For the kind of impact that allows an early escalation (rules/impact.toml)."""
+    """For the kind of impact that allows an early escalation (rules/decisions/impact.toml)."""
 
     text: str = ""
     environment: str = ""
@@ -87,7 +99,7 @@ class ImpactFacts:
 
 @dataclass(frozen=True, slots=True)
 class AcknowledgementFacts:
-    """For the choice of the acknowledgement of a new ticket (rules/acknowledgement.toml)."""
+    """For the choice of the acknowledgement of a new ticket (rules/decisions/acknowledgement.toml)."""
 
     organization: bool = False
     contract: Literal["valid", "lapsed", "none"] = "none"
@@ -96,12 +108,3 @@ class AcknowledgementFacts:
 
 
 Facts = IntakeFacts | EscalationFacts | TicketFacts | ReasonFacts | ImpactFacts | AcknowledgementFacts
-
-DECISIONS: dict[str, type[Facts]] = {
-    "intake": IntakeFacts,
-    "escalation": EscalationFacts,
-    "ticket_type": TicketFacts,
-    "reason": ReasonFacts,
-    "impact": ImpactFacts,
-    "acknowledgement": AcknowledgementFacts,
-}

@@ -7,9 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
+
+from gateway.domain.announcement import NO_ANNOUNCEMENT, Announcement
+from gateway.domain.fault_words import NO_FAULTS, FaultWords
+from gateway.domain.impact_words import NO_WORDS, ImpactWords
 
 MAX_TEXT = 200_000  # characters looked at; what comes later is in the note anyway
 MAX_VALUE = 4000
+ONE_LINE = frozenset(["impact", "urgency", "app", "environment", "component", "type"])  # fields of one line
 SHORTEST_REPEAT = 20  # characters of a line that cannot repeat our words by chance
 _GOES_ON = re.compile(r"[,;.!(/]|[ \t][–—-][ \t]")
 _QUOTE = re.compile(r"^[ \t]{0,3}>[> ]{0,20}", re.MULTILINE)
@@ -17,11 +23,15 @@ _QUOTE = re.compile(r"^[ \t]{0,3}>[> ]{0,20}", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Label words by field (case-folded), what counts as saying nothing, and how levels and types are written."""
+    """Label words by field (case-folded), what counts as saying nothing, how levels and types are written, the
+    phrases that tell of an impact without a label, those that announce answers in a quote, and those of faults."""
 
     names: Mapping[str, tuple[str, ...]]
     empty: frozenset[str]
     values: Mapping[str, frozenset[str]]
+    impact: ImpactWords = NO_WORDS
+    announcement: Announcement = NO_ANNOUNCEMENT
+    faults: FaultWords = NO_FAULTS
 
     def __hash__(self) -> int:
         return id(self)
@@ -62,7 +72,7 @@ def _patterns(labels: Labels) -> _Patterns:
     return _Patterns(
         re.compile(f"{start}({words}){start_end}", re.IGNORECASE),
         re.compile(f"{inside}({words}){inside_end}", re.IGNORECASE),
-        owner,
+        MappingProxyType(owner),
     )
 
 
@@ -102,6 +112,34 @@ def read_fields(text: str, labels: Labels) -> dict[str, str]:
     return fields
 
 
+def outside_labels(text: str, labels: Labels) -> str:
+    """What stands under no label. Behind the label of a ticket there is only its number; the rest is a text, too."""
+    text = text[:MAX_TEXT]
+    patterns = _patterns(labels)
+    found = list(_labels_in(text, patterns))
+    if not found:
+        return text.strip()
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    parts = [text[: found[0].start()]]
+    for match, end in zip(found, ends, strict=True):
+        parts.append(_below_value(patterns.owner[_key(match[1])], text[match.end() : end]))
+    return "\n\n".join(part.strip() for part in parts if part.strip())
+
+
+def _below_value(field: str, raw: str) -> str:
+    """What follows the value of a field."""
+    if field == "ticket":
+        return raw
+    said = False
+    lines = raw.splitlines(keepends=True)
+    for position, line in enumerate(lines):
+        empty = not line.strip(" \t\r\n|*_")
+        if said and (empty or field in ONE_LINE):
+            return "".join(lines[position:])
+        said = said or not empty
+    return ""
+
+
 def _labels_in(text: str, patterns: _Patterns) -> Iterator[re.Match[str]]:
     """Inside a line only a colon makes a word a label; a word alone on its line is a heading."""
     start, colons = 0, ":" in text or "：" in text
@@ -131,10 +169,10 @@ def unquote(text: str) -> str:
     return _QUOTE.sub("", text[:MAX_TEXT])
 
 
-def without_words_of(ours: str, text: str) -> str:
+def without_words_of(ours: str, text: str, labels: Labels) -> str:
     """A text without the lines that repeat a mail of ours; its bare labels stay, as people answer below them."""
     whole = " ".join(ours.split())
-    lines = {_core(line) for line in ours.splitlines()}
+    lines = {core for line in ours.splitlines() if not _is_label(core := _core(line), labels)}
     return "\n".join("" if _repeats(_core(line), lines, whole) else line for line in text[:MAX_TEXT].splitlines())
 
 
@@ -142,7 +180,11 @@ def _core(line: str) -> str:
     return " ".join(line.split()).strip(" >|*_-–•·")
 
 
+def _is_label(line: str, labels: Labels) -> bool:
+    return line.endswith((":", "：")) and _key(line.rstrip(":：")) in _patterns(labels).owner
+
+
 def _repeats(line: str, lines: set[str], whole: str) -> bool:
-    if line.endswith((":", "：")):
+    if line.endswith((":", "：")) and line not in lines:
         return False
     return line in lines or (len(line) >= SHORTEST_REPEAT and line in whole)

@@ -5,6 +5,7 @@ bit (RFC 2104 section 5), base32 in lower case so that they survive case folding
 key, so that keys can be rotated.
 """
 
+import base64
 import hashlib
 import hmac
 import re
@@ -13,9 +14,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 SIGNATURE_BYTES = 16
-_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
-_PAIRS = [first + second for first in _BASE32 for second in _BASE32]  # the two characters of every ten bits
-_SHIFTS = tuple(range(120, -1, -10))  # to each pair
 _MESSAGE_ID = re.compile(r"<([a-z0-9._-]{1,40})\.(\d{1,15})\.([a-z2-7]{27})@([^<>@\s]{1,255})>", re.IGNORECASE)
 
 
@@ -66,16 +64,10 @@ def _mac(key: bytes, purpose: str, reference: str) -> str:
     # the reference is folded: relays lower-case local parts
     keyed = _keyed(key).copy()
     keyed.update(f"{purpose}\0{reference.upper()}".encode())
-    return _base32(keyed.digest()[:SIGNATURE_BYTES])
+    return base64.b32encode(keyed.digest()[:SIGNATURE_BYTES]).decode("ascii").rstrip("=").lower()
 
 
 @lru_cache(maxsize=16)
 def _keyed(key: bytes) -> hmac.HMAC:
     """An HMAC that has read its key, to be copied: preparing one costs more than signing."""
     return hmac.new(key, digestmod=hashlib.sha256)
-
-
-def _base32(signature: bytes) -> str:
-    """RFC 4648 section 6 in lower case without padding; 128 bit and two zeros are 13 pairs of characters."""
-    bits = int.from_bytes(signature) << 2
-    return "".join([_PAIRS[bits >> shift & 0x3FF] for shift in _SHIFTS])

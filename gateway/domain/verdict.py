@@ -1,12 +1,32 @@
-"""What the rules decide about a mail: a closed set, carried out by one `match` in `desk/carry_out.py`."""
+"""What the rules decide about a mail: a closed set, carried out by one `match` in `desk/inbound/carry_out.py`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 RejectCode = Literal[
     "no_ticket", "unknown_ticket", "foreign_ticket", "ambiguous", "closed", "no_contract", "incomplete", "too_early"
 ]
+QuarantineCause = Literal[
+    "forged",
+    "no_identity",
+    "unproven_staff",
+    "unproven_escalation",
+    "stranger",
+    "bounce_address",
+    "own_address",
+    "training",
+    "alert",
+    "customer_word",
+    "unanswered",
+    "blocked",
+    "flood",
+    "failed",  # these three are no verdict: no rule has seen the mail
+    "too_large",
+    "unreadable",
+]
 KeepCode = Literal["automatic", "own", "duplicate"]
+OpenCode = Literal["new", "follow_up", "no_ticket_at_request"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +58,7 @@ class TakeComplaint:
 class OpenTicket:
     """A new ticket: `new`, `follow_up` of a closed one, or `no_ticket_at_request`."""
 
-    code: Literal["new", "follow_up", "no_ticket_at_request"]
+    code: OpenCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +67,7 @@ class AddNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Relay:
+class AgentReply:
     """The words of one of our people: a public note that goes to the customer."""
 
 
@@ -90,14 +110,56 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeThanks:
+    """Words of thanks in answer to a rejected escalation. No rule says so: it is what remains of a request."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """Quarantine: a person has to look; nothing goes to the sender."""
 
-    cause: str
+    cause: QuarantineCause
 
 
-FromOurPeople = Relay | RunCommands | RefuseCommands
+FromOurPeople = AgentReply | RunCommands | RefuseCommands
 Reports = TakeBounce | TakeComplaint
-IntakeVerdict = Keep | Reports | OpenTicket | AddNote | FromOurPeople | AnswerNotice | JudgeEscalation | SetAside
+PlainVerdict = Keep | Reports | OpenTicket | AddNote | FromOurPeople | AnswerNotice | SetAside
+IntakeVerdict = PlainVerdict | JudgeEscalation
 EscalationVerdict = Accept | Update | Reject | OpenTicket | SetAside
 Verdict = IntakeVerdict | EscalationVerdict
+
+Needs = Mapping[str, tuple[str | bool, ...]]  # by fact, the values of which it must have one
+
+_ONE: Needs = {"ticket": ("one",)}
+_SOME: Needs = {"ticket": ("one", "ambiguous")}  # of several the oldest open one is meant
+OURS: Needs = {"sender": ("staff", "account_team")}
+_OF_CODE: Mapping[str, Needs] = {
+    "duplicate": {"duplicate": ("same", "escalation_copy", "support_copy")},
+    "follow_up": _ONE,
+    "closed": _ONE,
+    "no_contract": _ONE,
+    "incomplete": _ONE,
+    "too_early": _ONE,
+}
+
+
+_OF_KIND: Mapping[type[Verdict], Needs] = {
+    AddNote: _SOME,
+    AgentReply: {**_SOME, **OURS},
+    RunCommands: {**OURS, "commands": ("valid",)},
+    RefuseCommands: {**OURS, "commands": ("valid", "wrong")},
+    AnswerNotice: {"answers_notice": (True,)},
+    TakeBounce: {"nature": ("bounce",)},
+    TakeComplaint: {"nature": ("complaint",)},
+    JudgeEscalation: {},
+    Accept: _ONE,
+    Update: {**_ONE, "running": (True,)},
+    SetAside: {},
+}
+
+
+def needs_of(verdict: Verdict) -> Needs:
+    """The facts without which a verdict cannot be carried out: a rule that decides so has to be sure of them."""
+    if isinstance(verdict, Keep | OpenTicket | Reject):
+        return _OF_CODE.get(verdict.code, {})
+    return _OF_KIND[type(verdict)]

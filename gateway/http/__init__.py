@@ -1,1 +1,1 @@
-"""HTTP: health and metrics."""
+"""HTTP: health, metrics, and the page that ends a subscription (RFC 8058)."""

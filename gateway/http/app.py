@@ -1,16 +1,20 @@
-"""`/livez`, `/readyz`, `/metrics`, and `/unsubscribe/` for the readers of optional mail."""
+"""`/livez`, `/readyz`, `/metrics`, and what links in mails lead to: `/unsubscribe/`, `/files/`."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from gateway.http.door import Door, Places
+from gateway.http.files import Files, file_routes
 from gateway.http.unsubscribe import Subscribers, unsubscribe_routes
 
 CHECK_SECONDS = 5.0
+AT_ONCE = 64  # requests of readers that are being answered, or wait for it; the pages of those who watch count nowhere
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 Check = Callable[[], bool]
@@ -18,16 +22,38 @@ Page = Callable[[Request], Awaitable[Response]]
 
 
 def make_app(
-    checks: Mapping[str, Check], metrics: Callable[[], bytes], subscribers: Subscribers | None = None
+    checks: Mapping[str, Check],
+    metrics: Callable[[], bytes],
+    subscribers: Subscribers | None = None,
+    files: Files | None = None,
 ) -> Starlette:
-    """The application. `checks`: what must hold before mail can be taken; they and `metrics` may block."""
+    """The application. `checks`: what must hold before mail can be taken; they and `metrics` may block.
+
+    `subscribers` and `files`: None where readers of our mail come to a place of their own, see `make_public_app`.
+    """
     routes = [
         Route("/livez", _alive),
         Route("/readyz", _readiness(checks)),
         Route("/metrics", _exposition(metrics)),
     ]
-    routes += unsubscribe_routes(subscribers) if subscribers else []
-    return Starlette(routes=routes)
+    return _app([*routes, *_public(subscribers, files)])
+
+
+def make_public_app(subscribers: Subscribers | None, files: Files | None) -> Starlette:
+    """What readers of our mail may ask for, and nothing else."""
+    return _app(_public(subscribers, files))
+
+
+def _public(subscribers: Subscribers | None, files: Files | None) -> list[Route]:
+    door = Middleware(Door, places=Places(AT_ONCE))
+    routes = unsubscribe_routes(subscribers, door) if subscribers else []
+    return routes + (file_routes(files, door) if files else [])
+
+
+def _app(routes: list[Route]) -> Starlette:
+    app = Starlette(routes=routes)
+    app.router.redirect_slashes = False  # a redirection goes to whatever host the client names
+    return app
 
 
 async def _alive(request: Request) -> Response:

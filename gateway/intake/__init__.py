@@ -1,1 +1,1 @@
-"""The ways in: SMTP and LMTP, and IMAP mailboxes. All of them only call `desk.accept`."""
+"""The ways in over the network: SMTP, LMTP and IMAP mailboxes. They keep mail by `desk.inbound.accept`."""

@@ -13,10 +13,21 @@ from typing import Any
 from aiosmtpd.proxy_protocol import get_proxy
 from aiosmtpd.smtp import SMTP, TLSSetupException
 
-from gateway.errors import TryAgain
-from gateway.intake.door import Door
-from gateway.intake.peers import plain_address
-from gateway.intake.wire import BUFFER_BYTES, COMMAND_BYTES, Crowded, Wire
+from gateway.intake.command_line import read_command
+from gateway.intake.context import ListenerContext
+from gateway.intake.peers import peer_of, plain_address
+from gateway.intake.replies import (
+    BAD_LINE,
+    EARLY,
+    ENDLESS,
+    FAILED,
+    STOPPING,
+    TLS_FIRST,
+    TOO_MANY_ERRORS,
+    TOO_SLOW,
+    UNKNOWN_COMMAND,
+)
+from gateway.intake.wire import BUFFER_BYTES, Crowded, Wire
 
 log = logging.getLogger(__name__)
 
@@ -24,26 +35,13 @@ HANG_UP_SECONDS = 5.0  # for a client to read our last words
 PROXY_SECONDS = 5.0
 TURNS_TO_LISTEN = 3  # of the event loop: what a client had sent when it was let in has then been read
 
-FAILED = TryAgain.reply
-EARLY = "554 5.5.0 You spoke before our greeting"
-ENDLESS = "500 5.5.2 Line too long"
-NOT_ASCII = "500 5.5.2 Commands are ASCII"
-NO_ADDRESS_BEYOND_ASCII = "553 5.6.7 Addresses beyond ASCII are not supported"
-BAD_LINE = "521 5.5.2 Lines end in CR LF"
-CONTROL = "501 5.5.2 A command has no control characters"
-UNKNOWN_COMMAND = "500 5.5.1 Unknown command"
-TLS_FIRST = "530 5.7.0 Must issue a STARTTLS command first"
-TOO_MANY_ERRORS = "421 4.7.0 Too many errors"
-TOO_SLOW = "421 4.4.2 Too slow, closing the connection"
-STOPPING = "421 4.3.2 We are being restarted, please try again"
-
 BEFORE_TLS = frozenset(("NOOP", "EHLO", "LHLO", "STARTTLS", "QUIT"))  # RFC 3207 section 4
 
 
 class Connection(SMTP):
     """A client. `peer` is its IP address, None on a unix socket."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: ListenerContext) -> None:
         limits = door.house.config.limits
         super().__init__(
             object(),
@@ -73,7 +71,7 @@ class Connection(SMTP):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let the client in, or tell it why not."""
         if self.transport is None:
-            self.peer = _peer_of(transport)
+            self.peer = peer_of(transport)
             if not self.door.listener.proxy and not self._enter(transport):
                 return
             self.door.sessions.add(self)
@@ -224,19 +222,10 @@ class Connection(SMTP):
         if not line.endswith(b"\r\n") and self.door.strict(self.peer):
             self._over = True
             return "", "", BAD_LINE
-        if len(line) > COMMAND_BYTES:
-            return "", "", ENDLESS
-        try:
-            text = line.rstrip(b"\r\n").decode("ascii")
-        except UnicodeDecodeError:
-            return "", "", NO_ADDRESS_BEYOND_ASCII if line[:4].upper() in (b"MAIL", b"RCPT") else NOT_ASCII
-        verb, _, argument = text.partition(" ")
-        verb = verb.upper()
-        return verb, argument.strip(), self._fault(verb, text)
+        verb, argument, fault = read_command(line)
+        return verb, argument, fault or self._fault(verb)
 
-    def _fault(self, verb: str, text: str) -> str | None:
-        if not text.isprintable():
-            return CONTROL
+    def _fault(self, verb: str) -> str | None:
         if verb not in self._answers and verb not in self._smtp_methods:
             return UNKNOWN_COMMAND
         if self.require_starttls and self._tls_protocol is None and verb not in BEFORE_TLS:
@@ -296,6 +285,9 @@ class Connection(SMTP):
         else:
             self._hang_up(TOO_SLOW)
 
+    def _be_too_slow(self) -> None:
+        self._hang_up(TOO_SLOW)
+
     def _hang_up(self, reply: str) -> None:
         transport: Any = self.transport
         if transport is not None and not transport.is_closing():
@@ -305,8 +297,3 @@ class Connection(SMTP):
     def _let_go(self, transport: Any) -> None:
         transport.close()
         self.loop.call_later(HANG_UP_SECONDS, transport.abort)
-
-
-def _peer_of(transport: asyncio.BaseTransport) -> str | None:
-    name = transport.get_extra_info("peername")
-    return plain_address(name[0]) if isinstance(name, tuple) and name else None

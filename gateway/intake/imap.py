@@ -13,16 +13,20 @@ header waits in quarantine.
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from imaplib import IMAP4
 
 from gateway.config import Imap
 from gateway.desk.desk import Desk
-from gateway.desk.stand_in import keep_stand_in, stand_in
+from gateway.desk.inbound.accept import keep
+from gateway.desk.outgoing.mailbox_alerts import note_well, tell_failing
+from gateway.desk.quarantine.placeholder import keep_placeholder, placeholder
+from gateway.errors import TryAgain
 from gateway.intake.backoff import Backoff
 from gateway.intake.imap_fetch import PORTION_MAILS, Fetcher, Read
 from gateway.intake.imap_session import Session, access
 from gateway.mail.envelope import Envelope, InboundMail
-from gateway.store.store import Work
+from gateway.store.store import UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +56,13 @@ class MailboxReader:
         self._wake = wake or (lambda: None)
         self._backfill = backfill
         self._fetcher = Fetcher(desk.config.limits.message_bytes)
+        self._failing_since: datetime | None = None
+        self._told = True  # perhaps by an earlier process: the first visit that goes well clears it
+
+    @property
+    def is_well(self) -> bool:
+        """Did the last visit go well? Also before the first has ended."""
+        return self._failing_since is None
 
     def run(self) -> None:
         """Connect, read, wait, and connect again, until told to stop; raises nothing."""
@@ -62,7 +73,23 @@ class MailboxReader:
                 pause = self.backoff.next()
                 reason = f"{type(error).__name__}: {error}"[:REASON_CHARACTERS]
                 log.warning("mailbox left", extra={"mailbox": self.name, "reason": reason, "again_in": round(pause, 1)})
+                self._fails(reason)
                 self._stop.wait(pause)
+
+    def _fails(self, reason: str) -> None:
+        """People are told when it lasts; where that fails too, with the next failure."""
+        self._failing_since = self._failing_since or self._desk.clock.now()
+        try:
+            with self._desk.store.begin() as work:
+                self._told = tell_failing(self._desk, work, self.name, reason, self._failing_since) or self._told
+        except TryAgain as error:
+            log.warning("mailbox not reported", extra={"mailbox": self.name, "reason": str(error)})
+
+    def _goes_well(self) -> None:
+        if self._told:
+            with self._desk.store.begin() as work:
+                note_well(work, self.name)
+        self._failing_since, self._told = None, False
 
     def _visit(self) -> None:
         session = Session(access(self._desk.config, self._settings))
@@ -108,6 +135,7 @@ class MailboxReader:
             new = session.uids_above(last)
             self._take(session, new, advance=True)
             last = max([last, *new])
+            self._goes_well()
             if not self._stop.is_set():
                 session.wait(self._stop, self._settings.idle_seconds)
                 self.backoff.reset()
@@ -128,7 +156,7 @@ class MailboxReader:
         """One transaction: the mails, that they wait for their mark, and how far the mailbox has been read."""
         whole = [one for one in read if one.fault is None]
         with self._desk.store.begin() as work:
-            ids = work.mails.accept([self._mail(one.content) for one in whole], SOURCE)
+            ids = keep(work, [self._mail(one.content) for one in whole], SOURCE)
             for one, mail_id in zip(whole, ids, strict=True):
                 work.mailboxes.take(self.name, session.uidvalidity, one.uid, mail_id)
             for one in read:
@@ -139,13 +167,13 @@ class MailboxReader:
         for _ in whole:
             self._wake()
 
-    def _leave(self, work: Work, one: Read) -> None:
+    def _leave(self, work: UnitOfWork, one: Read) -> None:
         """A message that is not taken stays as it is; people see its stand-in."""
         if one.fault is None:
             return
         size = "" if one.size is None else f" It has {one.size} bytes."
         sentence = f"[This mail was not taken in: {one.fault}.{size} It is in {self.name} with UID {one.uid}.]"
-        mail_id = keep_stand_in(self._desk, work, self._mail(stand_in(one.content, sentence)), SOURCE, one.fault)
+        mail_id = keep_placeholder(self._desk, work, self._mail(placeholder(one.content, sentence)), SOURCE, one.fault)
         details = {"mailbox": self.name, "uid": one.uid, "size": one.size, "fault": one.fault, "mail": mail_id}
         log.warning("mail left in its mailbox", extra=details)
 

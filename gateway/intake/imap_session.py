@@ -14,7 +14,7 @@ from imaplib import IMAP4
 from pathlib import Path
 from typing import Any
 
-from gateway.config import Config, Imap, read_secret
+from gateway.config import Config, Imap, read_password
 from gateway.errors import ConfigurationError
 from gateway.intake.imap_wire import SMALL_BYTES, BoundedClient
 
@@ -50,7 +50,7 @@ def access(config: Config, settings: Imap) -> Access:
     if settings.password is None:
         raise ConfigurationError(file, "imap.password", "is missing.", "Name the file with the password.")
     try:
-        password = read_secret(config, settings.password).decode("utf-8")
+        password = read_password(config, settings.password, "imap.password").decode("utf-8")
     except UnicodeDecodeError as error:
         raise ConfigurationError(str(settings.password.file), "file", "is not UTF-8.") from error
     if settings.tls == "none":
@@ -165,6 +165,14 @@ class Session:
         self._client.wire.allow(size, self._settings.timeout if seconds is None else seconds)
 
     def _log_in(self, way: Access) -> None:
+        try:
+            self._say_who(way)
+        except IMAP4.abort:
+            raise
+        except IMAP4.error as error:
+            raise IMAP4.error(f"{way.settings.username} is not let in: {said(error)}") from error
+
+    def _say_who(self, way: Access) -> None:
         name, password = way.settings.username, way.password
         self._allow()
         if self._client.has_capability("AUTH=PLAIN"):
@@ -178,7 +186,12 @@ class Session:
 
     def _select(self) -> None:
         self._allow()
-        answer = self._client.select_folder(self._settings.folder)
+        try:
+            answer = self._client.select_folder(self._settings.folder)
+        except IMAP4.abort:
+            raise
+        except IMAP4.error as error:
+            raise IMAP4.error(f'the folder "{self._settings.folder}" cannot be opened: {said(error)}') from error
         self.uidvalidity = _number(answer.get(b"UIDVALIDITY"))
         self.exact = b"UIDNEXT" in answer
         if self.exact:
@@ -215,6 +228,14 @@ class Session:
             return
         self._client.copy(uids, folder)
         self._delete(uids)
+
+
+def said(error: IMAP4.error) -> str:
+    """The server's words, without the marks of Python around bytes."""
+    first = error.args[0] if error.args else ""
+    text = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(first)
+    quoted = text[:1] == "b" and text[1:2] in ("'", '"') and len(text) > 2 and text[-1] == text[1]
+    return text[2:-1] if quoted else text
 
 
 def _number(value: object) -> int:

@@ -1,16 +1,18 @@
 """Listening sockets: open them, tell where they are, close them without losing a message."""
 
 import asyncio
+import errno
 import logging
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gateway.config import Config, Listener
-from gateway.desk.accept import Committer
+from gateway.desk.inbound.accept import Committer
 from gateway.errors import ConfigurationError
 from gateway.intake.connection import Connection
-from gateway.intake.door import Door, House, tls_context
+from gateway.intake.context import ListenerContext, ServerContext, Session, tls_context
 from gateway.intake.lmtp import LmtpSession
 from gateway.intake.paths import Recipients
 from gateway.intake.peers import Peers
@@ -22,6 +24,12 @@ log = logging.getLogger(__name__)
 
 BACKLOG = 1024  # connections the kernel holds while we are busy
 BIND_PAUSE = 0.1
+PROBE_SECONDS = 1.0
+NEXT_STEP = {
+    errno.EADDRINUSE: "Another program has this address (ss -ltnp shows which): end it, or write another port.",
+    errno.EACCES: "Ports below 1024 need a right of their own (see deploy/gateway.service), or write a higher port.",
+    errno.EADDRNOTAVAIL: "This machine has no such address; 0.0.0.0 is all of them.",
+}
 
 
 class Listeners:
@@ -43,9 +51,15 @@ class Listeners:
         self._config = config
         self._committer, self._clock, self._accepted = committer, clock, accepted
         self._reuse_port, self._bind_seconds = reuse_port, bind_seconds
-        self._doors: list[Door] = []
+        self._doors: list[ListenerContext] = []
         self._servers: list[asyncio.Server] = []
         self._sockets: list[Path] = []
+
+    @property
+    def places(self) -> list[str]:
+        """Where each listener is, for people: `SMTP at 127.0.0.1:2525`."""
+        at = zip(self._doors, self._servers, strict=True)
+        return [f"{door.listener.protocol.upper()} at {_spoken(it.sockets[0].getsockname())}" for door, it in at]
 
     @property
     def addresses(self) -> Sequence[object]:
@@ -59,38 +73,56 @@ class Listeners:
 
     async def open(self) -> None:
         """Start to listen. Raises ConfigurationError for a certificate, port or socket that cannot be used."""
-        loop, limits = asyncio.get_running_loop(), self._config.limits
-        house = House(
-            self._config,
-            self._committer,
-            self._clock,
-            Peers(self._config, loop.time),
-            Recipients(self._config),
-            Memory(max(limits.memory_bytes, limits.message_bytes + 1024)),
-            self._accepted,
-        )
+        loop, house = asyncio.get_running_loop(), self._house(self._config)
         for listener in self._config.listener:
-            door = Door(house, listener, loop, tls_context(self._config, listener))
+            door = ListenerContext(house, listener, loop, tls_context(self._config, listener))
             self._doors.append(door)
-            self._servers.append(await self._serve(door))
+            self._servers.append(await self._serve(len(self._doors) - 1))
             log.info("listening", extra={"protocol": listener.protocol, "at": _spoken(self.addresses[-1])})
 
-    async def _serve(self, door: Door) -> asyncio.Server:
+    def use(self, config: Config) -> None:
+        """Take new connections by these settings, which name the same listeners, with their certificates read again.
+
+        Connections there are end as they began. Raises ConfigurationError, and then nothing has changed.
+        """
+        house = self._house(config)
+        doors = [replace(one, house=house, tls=tls_context(config, one.listener)) for one in self._doors]
+        self._doors[:], self._config = doors, config
+
+    def _house(self, config: Config) -> ServerContext:
+        return ServerContext(
+            config,
+            self._committer,
+            self._clock,
+            Peers(config, asyncio.get_running_loop().time),
+            Recipients(config),
+            Memory.of(config.limits),
+            self._accepted,
+        )
+
+    async def _serve(self, index: int) -> asyncio.Server:
+        door = self._doors[index]
         kind = LmtpSession if door.listener.protocol == "lmtp" else SmtpSession
+
+        def session() -> Connection:
+            return kind(self._doors[index])
+
         try:
             if door.listener.socket is not None:
-                return await self._serve_unix(door, door.listener, kind)
-            return await self._serve_port(door, door.listener, kind)
+                return await self._serve_unix(door, door.listener.socket, session)
+            return await self._serve_port(door, session)
         except OSError as error:
             problem = f"cannot listen at {_name(door.listener)}: {error.strerror or error}."
-            raise ConfigurationError(str(self._config.path), "listener", problem) from error
+            step = NEXT_STEP.get(error.errno or 0, "")
+            raise ConfigurationError(str(self._config.path), "listener", problem, step) from error
 
-    async def _serve_port(self, door: Door, listener: Listener, kind: type[Connection]) -> asyncio.Server:
+    async def _serve_port(self, door: ListenerContext, session: Callable[[], Connection]) -> asyncio.Server:
+        listener = door.listener
         patience = self._bind_seconds
         while True:
             try:
                 return await door.loop.create_server(
-                    lambda: kind(door),
+                    session,
                     listener.host,
                     listener.port,
                     backlog=BACKLOG,
@@ -98,17 +130,16 @@ class Listeners:
                     reuse_port=self._reuse_port or None,
                 )
             except OSError:
-                if patience <= 0:
+                if patience <= 0 or _is_taken(listener.host, listener.port):
                     raise
             patience -= BIND_PAUSE
             await asyncio.sleep(BIND_PAUSE)
 
-    async def _serve_unix(self, door: Door, listener: Listener, kind: type[Connection]) -> asyncio.Server:
-        assert listener.socket is not None
-        path = self._config.resolve(listener.socket)
-        server = await door.loop.create_unix_server(
-            lambda: kind(door), sock=_unix_socket(path, int(listener.socket_mode, 8)), backlog=BACKLOG
-        )
+    async def _serve_unix(
+        self, door: ListenerContext, socket_file: Path, session: Callable[[], Connection]
+    ) -> asyncio.Server:
+        path, mode = self._config.resolve(socket_file), int(door.listener.socket_mode, 8)
+        server = await door.loop.create_unix_server(session, sock=_unix_socket(path, mode), backlog=BACKLOG)
         self._sockets.append(path)
         return server
 
@@ -126,7 +157,7 @@ class Listeners:
         for session in self._sessions():
             session.abort()
 
-    def _sessions(self) -> list[Connection]:
+    def _sessions(self) -> list[Session]:
         return [session for door in self._doors for session in door.sessions]
 
 
@@ -145,6 +176,15 @@ def _unix_socket(path: Path, mode: int) -> socket.socket:
         door.close()
         raise
     return door
+
+
+def _is_taken(host: str, port: int) -> bool:
+    """Does somebody answer there? Then waiting is of no use."""
+    try:
+        with socket.create_connection((host, port), PROBE_SECONDS):
+            return True
+    except OSError:
+        return False
 
 
 def _name(listener: Listener) -> str:

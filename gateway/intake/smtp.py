@@ -8,10 +8,11 @@ from contextlib import suppress
 
 from aiosmtpd.smtp import TLSSetupException
 
-from gateway.desk.accept import check_size
+from gateway.desk.inbound.accept import check_size
 from gateway.errors import DatabaseAway, DiskFull, GatewayError, MessageTooLarge
 from gateway.intake.connection import Connection
-from gateway.intake.door import Door
+from gateway.intake.context import ListenerContext
+from gateway.intake.pace import Pace
 from gateway.intake.paths import MALFORMED, BadPath, is_sender, read_path
 from gateway.intake.trace import MOST_HOPS, count_hops, received_line
 from gateway.intake.wire import Crowded, clean, is_clean
@@ -45,7 +46,7 @@ SIZE_DIGITS = 20  # RFC 1870 section 5
 class SmtpSession(Connection):
     """A client that speaks SMTP."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: ListenerContext) -> None:
         super().__init__(door)
         self._answers = self._commands()
 
@@ -173,8 +174,13 @@ class SmtpSession(Connection):
 
     async def _receive(self) -> str:
         house, taken = self.door.house, 0
+        stranger = house.peers.stranger(self.peer)
+        purse = house.memory.purse_of(stranger)
+        pace = Pace(self._wire, house.config.limits, self._be_too_slow) if stranger is not None else None
         try:
-            content, taken = await self._wire.message(house.config.limits.message_bytes, house.memory)
+            content, taken = await self._wire.message(house.config.limits.message_bytes, purse)
+            if pace is not None:
+                pace.end()
             return await self._take(content)
         except (ConnectionError, Crowded):
             raise
@@ -183,7 +189,9 @@ class SmtpSession(Connection):
         except Exception as error:
             return await self.handle_exception(error)  # also here one reply for every recipient
         finally:
-            house.memory.give_back(taken)
+            if pace is not None:
+                pace.end()
+            purse.give_back(taken)
 
     async def _take(self, content: bytes) -> str:
         if not is_clean(content):

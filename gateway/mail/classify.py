@@ -6,15 +6,19 @@ is left was written by a person; weak signs make that person suspected, which st
 
 from typing import Final
 
-from gateway.mail.bounce import read_bounce, read_parts
-from gateway.mail.bounce_signs import BOUNCE, bounce_signs, by_system, says_failure, speaks_of_delivery
-from gateway.mail.dialects.codes import enhanced_in, reply_in
-from gateway.mail.dialects.feedback import read_complaint
+from gateway.mail.bounce.codes import enhanced_in, reply_in
+from gateway.mail.bounce.feedback import read_complaint
+from gateway.mail.bounce.list_manager import from_list_manager, refusal_of_list
+from gateway.mail.bounce.notification import read_notification
+from gateway.mail.bounce.reader import read_bounce
+from gateway.mail.bounce.reading import read_parts
+from gateway.mail.bounce.signs import BOUNCE, bounce_signs, by_system, says_failure, speaks_of_delivery
 from gateway.mail.envelope import Envelope
-from gateway.mail.machine_signs import DECIDES, SUSPECTS, Family, Sign, signs_in
+from gateway.mail.machine.lists import set_by_lists
+from gateway.mail.machine.signs import DECIDES, SUSPECTS, Family, Sign, signs_in
 from gateway.mail.message import Message, Part, Values
 from gateway.mail.nature import Nature, NatureKind
-from gateway.mail.phrase_lists import says_any
+from gateway.mail.text.phrase_lists import says_any
 from gateway.mail.words.receipt import DELIVERED_SUBJECTS, READ_SENTENCES, READ_SUBJECTS
 
 _CALENDAR_METHODS: Final = frozenset(("request", "cancel", "reply", "counter", "declinecounter", "add", "refresh"))
@@ -45,6 +49,7 @@ _FORWARDING: Final = (
 
 _COMPLAINTS: Final = ("complaint about message from", "email feedback report", "abuse report for", "spam report for")
 _SPOKEN_OF: Final = (*_COMPLAINTS, *READ_SUBJECTS, *DELIVERED_SUBJECTS)
+_LEAD: Final = 200  # characters of a text before its first written one
 _RECEIPT_CHARS: Final = 1500  # a receipt says no more
 _MARKED_BY_RULES: Final = (
     "Auto-Submitted: auto-gen",
@@ -56,14 +61,18 @@ _MARKED_BY_RULES: Final = (
 )
 
 
-def classify(message: Message, envelope: Envelope | None = None) -> Nature:
-    """Tell who wrote a message, naming the evidence. Never fails; costs little for an ordinary mail."""
+def classify(message: Message, envelope: Envelope | None = None, lists: bool = True) -> Nature:
+    """Tell who wrote a message, naming the evidence. Never fails; costs little for an ordinary mail.
+
+    `lists`: False where a list is known to carry the mail of people; then its marks are no evidence.
+    """
     fields = message.headers.by_name
     return (
         _report(message, fields, envelope)
         or _bounce(message, fields, envelope)
+        or _list_manager(message)
         or _invite(message)
-        or _weighed(message, fields, envelope)
+        or _weighed(message, fields, envelope, lists)
     )
 
 
@@ -83,6 +92,8 @@ def _report(message: Message, fields: Values, envelope: Envelope | None) -> Natu
         return Nature("bounce", (evidence,), bounce=bounce)
     if types & {"message/disposition-notification", "message/global-disposition-notification"}:
         return _disposition(message)
+    if message.body.text[:_LEAD].lstrip()[:1] == "{" and (told := read_notification(message.body.text)):
+        return Nature("complaint" if told.complaint else "bounce", ("notification in JSON",), bounce=told.bounce)
     if message.subject.lower().startswith(_SPOKEN_OF):
         return _by_words(message, fields, envelope, types)
     return None
@@ -147,6 +158,16 @@ def _bounce(message: Message, fields: Values, envelope: Envelope | None) -> Natu
     )
 
 
+def _list_manager(message: Message) -> Nature | None:
+    """What the program of a mailing list says is never a person's; a mail that it did not take is a bounce."""
+    if not from_list_manager(message):
+        return None
+    refused = refusal_of_list(message)
+    if refused is not None:
+        return Nature("bounce", ("refusal of a list manager",), bounce=refused)
+    return Nature("auto_generated", ("notice of a list manager",))
+
+
 def _invite(message: Message) -> Nature | None:
     """A scheduling message, RFC 6047: a calendar part with a method."""
     for part in message.parts:
@@ -166,8 +187,8 @@ def _method(part: Part) -> str:
     return ""
 
 
-def _weighed(message: Message, fields: Values, envelope: Envelope | None) -> Nature:
-    signs = signs_in(message, fields, envelope)
+def _weighed(message: Message, fields: Values, envelope: Envelope | None, lists: bool) -> Nature:
+    signs = [sign for sign in signs_in(message, fields, envelope) if lists or not set_by_lists(sign.evidence)]
     if not signs:
         return Nature("person", ())
     evidence = tuple(sign.evidence for sign in signs if sign.weight)

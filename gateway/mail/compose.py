@@ -6,8 +6,8 @@ again and compared with the plan. The same plan gives the same bytes, so that a 
 
 import binascii
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.parser import BytesParser
 from email.policy import compat32
@@ -19,11 +19,12 @@ from typing import Final, Literal
 import idna
 
 from gateway.errors import GatewayError
-from gateway.mail import folding
-from gateway.mail.addresses import mailboxes
-from gateway.mail.headers import decode_words, one_line
-from gateway.mail.reply_prefix import strip_reply_prefixes
-from gateway.mail.thread import message_ids
+from gateway.mail.composing import folding
+from gateway.mail.composing.files import SentPart, file_part, multipart
+from gateway.mail.header.addresses import mailboxes
+from gateway.mail.header.fields import decode_words, one_line
+from gateway.mail.header.reply_prefix import strip_reply_prefixes
+from gateway.mail.header.thread import message_ids
 
 MAX_VALUE_CHARS: Final = 2000  # of unstructured text in one field; the rest is cut
 MAX_NAME_CHARS: Final = 200  # of a display name
@@ -41,6 +42,7 @@ _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,59}")  # narrower than RFC 53
 _LINE_ENDS: Final = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _BODY_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _UNSENDABLE: Final = re.compile(rb"\r(?!\n)|(?<!\r)\n|\x00")
+_TOO_LONG: Final = re.compile(rb"\n[^\n]{%d,}" % (folding.MAX_LINE + 2))  # with CR; a list of all lines would be large
 # A byte order mark shows nothing and is taken for a mark of the charset where it stands first; the others embed text
 # in another direction (Unicode Standard Annex 9, section 2).
 _UNSEEN: Final = re.compile("[\ufeff\u202a-\u202e\u2066-\u2069]")
@@ -66,18 +68,21 @@ class _Field:
         return not (self.text or self.mailboxes or self.ids)
 
 
-def compose(headers: Mapping[str, str], text: str, html: str | None, date: datetime) -> bytes:
+def compose(
+    headers: Mapping[str, str], text: str, html: str | None, date: datetime, files: Sequence[SentPart] = ()
+) -> bytes:
     """The message with CRLF line ends, 7-bit apart from addresses that need SMTPUTF8.
 
     `headers` hold readable text in the order in which they are to be written, From and Message-ID among them; fields
     whose value is empty are left out; Date, MIME-Version and Content-* are added here. `date` must be aware. With
-    `html` the message is multipart/alternative. Raises ComposeError.
+    `html` the message is multipart/alternative; a file with a Content-ID stands beside the HTML (RFC 2387), the
+    others behind the text. Raises ComposeError.
     """
     plan = [field for name, value in headers.items() if not (field := _plan(name, value)).empty]
     boundary_seed = _check(plan, date)
     head = "".join(folding.fold(field.name, _tokens(field)) for field in plan)
     head += f"Date: {format_datetime(date)}\r\nMIME-Version: 1.0\r\n"
-    content = head.encode() + _body(text, html, boundary_seed)
+    content = head.encode() + _content(text, html, files, boundary_seed)
     _verify(content, plan)
     return content
 
@@ -168,17 +173,32 @@ def _tokens(field: _Field) -> list[str]:
     return tokens
 
 
-def _body(text: str, html: str | None, seed: str) -> bytes:
+def _content(text: str, html: str | None, files: Sequence[SentPart], seed: str) -> bytes:
+    in_place = [one for one in files if one.content_id is not None and html is not None]
+    beside = [one for one in files if one.content_id is None or html is None]
+    words = _words(text, html, [file_part(one) for one in in_place], seed)
+    if not beside:
+        return words
+    parts = [words, *(file_part(replace(one, content_id=None)) for one in beside)]
+    return multipart("mixed", _boundary(f"mixed {seed}", [words]), parts)
+
+
+def _words(text: str, html: str | None, pictures: list[bytes], seed: str) -> bytes:
     plain = _part("plain", text)
     if html is None:
         return plain
     rich = _part("html", html)
+    if pictures:
+        rich = multipart("related", _boundary(f"related {seed}", [rich]), [rich, *pictures], '; type="text/html"')
+    return multipart("alternative", _boundary(seed, [plain, rich]), [plain, rich])
+
+
+def _boundary(seed: str, parts: Sequence[bytes]) -> str:
+    """The same for the same mail, and in none of its parts."""
     boundary = "=_" + sha256(seed.encode()).hexdigest()[:32]
-    while boundary.encode() in plain or boundary.encode() in rich:
+    while any(boundary.encode() in part for part in parts):
         boundary = "=_" + sha256(boundary.encode()).hexdigest()[:32]
-    mark = f"\r\n--{boundary}".encode()
-    head = f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode()
-    return b"".join((head, mark, b"\r\n", plain, mark, b"\r\n", rich, mark, b"--\r\n"))
+    return boundary
 
 
 def _part(subtype: str, text: str) -> bytes:
@@ -201,7 +221,7 @@ def _fits_7bit(data: bytes) -> bool:
 
 def _verify(content: bytes, plan: list[_Field]) -> None:
     """Read the bytes with another reader and compare (CVE-2024-6923: a value must not become a field)."""
-    if _UNSENDABLE.search(content) or any(len(line) > folding.MAX_LINE for line in content.split(b"\r\n")):
+    if _UNSENDABLE.search(content) or content.find(b"\n") > folding.MAX_LINE + 1 or _TOO_LONG.search(content):
         raise ComposeError("the message holds a line that cannot be sent")
     head = content[: content.index(b"\r\n\r\n") + 4]
     found = list(BytesParser(policy=compat32).parsebytes(head, headersonly=True).raw_items())

@@ -1,9 +1,12 @@
-"""What was understood of a message, as the JSON document that `gateway read` prints (CONTRACT section 4)."""
+"""What was understood of a message, as the JSON document that `gateway read` prints.
+
+See docs/domain.md, "What is seen from outside".
+"""
 
 from collections.abc import Iterable
 from datetime import UTC
 
-from gateway.mail.disguise import disguises
+from gateway.mail.identity.impersonation import impersonations
 from gateway.mail.message import Attachment, Forwarded, Mailbox, Message
 from gateway.mail.nature import Bounce, Nature
 
@@ -35,7 +38,7 @@ def document(file: str, message: Message, nature: Nature) -> dict[str, object]:
         "defects": list(message.defects),
         "evidence": list(nature.evidence),
         "suspected": nature.suspected,
-        "disguise": [one.line for one in disguises(message.from_)],
+        "disguise": [one.line for one in impersonations(message.from_)],
     }
 
 

@@ -1,9 +1,15 @@
 """How much of one message is read. Every limit that is hit is named in `Message.defects`."""
 
+import re
 from dataclasses import dataclass
 
 CHARSET_SAMPLE = 4_096  # bytes looked at to tell a charset: enough for a verdict, and a bounded cost
 _GUESSES = 20  # statistics about charsets that one message may cost
+_SEARCHED = 200_000  # bytes of a message that are searched for the name of a charset
+_NAMED = re.compile(
+    rb"charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{2,40})|=\?([\w.:-]{2,40})(?:\*[\w-]{0,20})?\?[bq]\?", re.IGNORECASE
+)
+_SAY_NOTHING = (b"us-ascii", b"ascii", b"utf-8", b"utf8", b"unknown-8bit", b"x-unknown", b"default")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,8 @@ class Defects:
     def __init__(self) -> None:
         self._seen: dict[str, None] = {}
         self._guesses = _GUESSES
+        self._content = b""
+        self._named: str | None = None
 
     def add(self, words: str) -> None:
         """Note one oddity in plain words."""
@@ -41,3 +49,18 @@ class Defects:
         """May statistics be asked once more in this message? They are dear, and a message can ask without end."""
         self._guesses -= 1
         return self._guesses >= 0
+
+    def of_message(self, content: bytes) -> None:
+        """The message that is read, for `charset_elsewhere`."""
+        self._content = content
+
+    def charset_elsewhere(self) -> str | None:
+        """The first charset that the message names anywhere, in a part or an encoded word, other than UTF-8.
+
+        For 8-bit text that says nothing of its own; looked for once.
+        """
+        if self._named is None:
+            found = (match[1] or match[2] for match in _NAMED.finditer(self._content, 0, _SEARCHED))
+            named = next((one for one in found if one.lower() not in _SAY_NOTHING), b"")
+            self._named = named.decode("ascii")
+        return self._named or None

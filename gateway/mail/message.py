@@ -138,7 +138,7 @@ class Message:
     subject: str  # one line
     parts: tuple[Part, ...]
     body: Body
-    html: str | None  # as written; only ever shown through `gateway.mail.html.sanitize`
+    html: str | None  # as written; only ever shown through `gateway.mail.html.rendering.sanitize`
     attachments: tuple[Attachment, ...]
     defects: tuple[str, ...]  # what was odd, in plain words
     text_sha256: str  # of header-independent content: tells whether two mails with one Message-ID say the same

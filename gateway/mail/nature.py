@@ -35,6 +35,7 @@ class Nature:
     evidence: tuple[str, ...]
     suspected: bool = False  # a person's mail that looks a little like a machine's: a note, but no automatic answer
     bounce: Bounce | None = None
+    passed_on: bool = False  # suspected for nothing but the marks that a list or a mailbox rule sets
 
     @property
     def automatic(self) -> bool:

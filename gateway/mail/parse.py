@@ -1,24 +1,26 @@
 """Bytes to a `Message`. Never raises, whatever the bytes are."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.mail.addresses import judge_from, mailboxes
-from gateway.mail.attachments import make_attachment, unique_names
-from gateway.mail.badges import badges, without_armor
-from gateway.mail.body import split_body
-from gateway.mail.dates import read_date
-from gateway.mail.decoration import mark_decoration
-from gateway.mail.headers import HeaderBlock, decode_words, read_header
+from gateway.mail.header.addresses import judge_from, mailboxes
+from gateway.mail.header.dates import read_date
+from gateway.mail.header.fields import HeaderBlock, decode_words, read_header
+from gateway.mail.header.thread import message_ids
+from gateway.mail.html.decoration import mark_decoration
 from gateway.mail.limits import Defects, Limits
 from gateway.mail.message import Attachment, Body, Forwarded, Mailbox, Message, Part
-from gateway.mail.readable import Gathered, readable
-from gateway.mail.structure import leaves, read_tree
-from gateway.mail.thread import message_ids
+from gateway.mail.mime.attachments import make_attachment, unique_names
+from gateway.mail.mime.badges import badges, without_armor
+from gateway.mail.mime.readable import Gathered, readable
+from gateway.mail.mime.structure import leaves, read_tree
+from gateway.mail.reply.body import split_body
 
 _SINGLE = ("From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References")
 _BLANKS = b" \t\r\n"
+_ABOVE_HEADER = re.compile(rb"((?:\xef\xbb\xbf)?(?>(?:[ \t]{0,80}\r?\n){0,100}))(?=>?From |[!-9;-~]{1,76}:)")
 _DEFAULTS = Limits()
 
 
@@ -32,6 +34,8 @@ def parse(content: bytes, limits: Limits = _DEFAULTS) -> Message:
     if b"\n" not in content[:100_000] and b"\r" in content[:100_000]:
         content = content.replace(b"\r", b"\n")
         defects.add("lines end with a bare carriage return")
+    content = _from_first_field(content, defects)
+    defects.of_message(content)
     header = read_header(content, 0, len(content), limits, defects)
     headers = header.decoded
     _note_header(header, defects)
@@ -45,6 +49,15 @@ def parse(content: bytes, limits: Limits = _DEFAULTS) -> Message:
     body = split_body(text, found.html, headers.get("Subject"), forwarded)
     files = mark_decoration(_files(found.gathered, found.html), found.html, body)
     return _message(header, (parts, body, found.html), files, limits, defects)
+
+
+def _from_first_field(content: bytes, defects: Defects) -> bytes:
+    """The message without empty lines, or a byte-order mark, above the first field of its header."""
+    found = _ABOVE_HEADER.match(content)
+    if found is None or not found[1]:
+        return content
+    defects.add("empty lines above the header")
+    return content[found.end(1) :]
 
 
 def _message(

@@ -1,17 +1,34 @@
 """Escalations and the drafts of those that were rejected."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from gateway.domain.escalation import RUNNING, Escalation, EscalationDraft
-from gateway.store.rows import table_of, value
-from gateway.store.tables import Escalation as EscalationRecord
-from gateway.store.tables import EscalationDraft as DraftRecord
+from gateway.domain.escalations.escalation import Escalation, EscalationDraft
+from gateway.domain.escalations.states import RUNNING
+from gateway.store.sql.listing import Listing, Wanted
+from gateway.store.sql.rows import columns_of, table_of, value, values
+from gateway.store.tables.escalations import Escalation as EscalationRecord
+from gateway.store.tables.escalations import EscalationDraft as DraftRecord
+from gateway.store.tables.tickets import Ticket as TicketRecord
 
 _escalation = table_of(EscalationRecord)
 _draft = table_of(DraftRecord)
+_ticket = table_of(TicketRecord)
+_LISTING = Listing(
+    select(_escalation).outerjoin(_ticket, _ticket.c.id == _escalation.c.ticket_id),
+    _escalation.c.id,
+    {
+        "state": _escalation.c.state,
+        "organization": _ticket.c.organization,
+        "assignee": _escalation.c.manager,
+        "priority": _ticket.c.priority,
+        "since": _escalation.c.created,
+    },
+    (_ticket.c.subject, _escalation.c.requested_by, _escalation.c.reason),
+)
 
 
 class Escalations:
@@ -20,21 +37,15 @@ class Escalations:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def request(self, **columns: Any) -> Escalation:
-        """A new escalation."""
-        filled = {"state": "requested", "level": 1, "reason_code": "other", "production_impact": False, "early": False}
-        filled |= columns
-        row = self._connection.execute(insert(_escalation).values(**filled).returning(_escalation.c.id)).one()
-        return value(Escalation, {**filled, "id": int(row.id)})
+    def request(self, escalation: Escalation) -> Escalation:
+        """A new escalation, which is given its number."""
+        statement = insert(_escalation).values(**_without_id(escalation)).returning(_escalation.c.id)
+        return replace(escalation, id=int(self._connection.execute(statement).scalar_one()))
 
     def get(self, escalation_id: int) -> Escalation | None:
         """An escalation by id."""
         row = self._connection.execute(select(_escalation).where(_escalation.c.id == escalation_id)).first()
         return value(Escalation, row) if row else None
-
-    def change(self, escalation_id: int, **columns: Any) -> None:
-        """Change columns of an escalation."""
-        self._connection.execute(update(_escalation).where(_escalation.c.id == escalation_id).values(**columns))
 
     def running(self, ticket_id: int) -> Escalation | None:
         """The escalation of a ticket that is not over."""
@@ -50,30 +61,43 @@ class Escalations:
 
     def listing(self, state: str | None, limit: int | None) -> list[Escalation]:
         """Escalations for people, newest last."""
-        statement = select(_escalation).order_by(_escalation.c.id.desc())
-        if state:
-            statement = statement.where(_escalation.c.state == state)
-        rows = self._connection.execute(statement.limit(limit) if limit else statement).all()
-        return [value(Escalation, row) for row in reversed(rows)]
+        return self.newest(Wanted(state=state), limit)
 
-    def keep_draft(self, **columns: Any) -> int:
+    def newest(self, wanted: Wanted, limit: int | None) -> list[Escalation]:
+        """The newest escalations that fit, newest last. `assignee` is the manager."""
+        return values(Escalation, _LISTING.newest(self._connection, wanted, limit))
+
+    def count(self, wanted: Wanted) -> int:
+        """How many escalations fit."""
+        return _LISTING.count(self._connection, wanted)
+
+    def keep_draft(self, draft: EscalationDraft) -> int:
         """Keep what a rejected escalation said; its id."""
-        statement = insert(_draft).values(state="open", **columns).returning(_draft.c.id)
+        statement = insert(_draft).values(state="open", **_without_id(draft)).returning(_draft.c.id)
         return int(self._connection.execute(statement).scalar_one())
 
     def draft_of_rejection(self, message_ids: list[str], now: datetime) -> EscalationDraft | None:
         """The newest open draft whose rejection has one of these Message-IDs and has not expired."""
         return self._draft(_draft.c.rejection.in_(message_ids), now) if message_ids else None
 
+    def draft_in_place_of(self, message_id: str, now: datetime) -> EscalationDraft | None:
+        """The newest open draft of the sender and ticket whose earlier rejection has this Message-ID.
+
+        A fuller draft has taken the place of the earlier one: an answer to that rejection told us more.
+        """
+        earlier = select(_draft).where(_draft.c.rejection == message_id, _draft.c.state == "used")
+        row = self._connection.execute(earlier.order_by(_draft.c.id.desc()).limit(1)).first()
+        if row is None:
+            return None
+        replaced = value(EscalationDraft, row)
+        newer = (_draft.c.id > replaced.id) & (_draft.c.sender == replaced.sender)
+        return self._draft(newer & (_draft.c.ticket_id == replaced.ticket_id), now)
+
     def has_expired(self, message_ids: list[str], now: datetime) -> bool:
         """Had a rejection with one of these Message-IDs a draft that nobody completed in time?"""
         over = (_draft.c.state == "expired") | ((_draft.c.state == "open") & (_draft.c.expires <= now))
         statement = select(_draft.c.id).where(_draft.c.rejection.in_(message_ids), over).limit(1)
         return bool(message_ids) and self._connection.execute(statement).first() is not None
-
-    def draft_of_ticket(self, ticket_id: int, sender: str, now: datetime) -> EscalationDraft | None:
-        """The newest open draft of a person about a ticket."""
-        return self._draft((_draft.c.ticket_id == ticket_id) & (_draft.c.sender == sender), now)
 
     def _draft(self, condition: Any, now: datetime) -> EscalationDraft | None:
         statement = select(_draft).where(condition, _draft.c.state == "open", _draft.c.expires > now)
@@ -84,12 +108,16 @@ class Escalations:
         """A draft has become an escalation or was replaced by a fuller draft."""
         self._connection.execute(update(_draft).where(_draft.c.id == draft_id).values(state="used"))
 
-    def expire_drafts(self, now: datetime, limit: int) -> list[EscalationDraft]:
-        """End drafts whose time is over, the oldest first; those that were ended."""
+    def drafts_due(self, now: datetime, limit: int) -> list[EscalationDraft]:
+        """Open drafts whose time is over, the oldest first, locked until the transaction ends."""
         due = select(_draft).where(_draft.c.state == "open", _draft.c.expires <= now).order_by(_draft.c.expires)
         rows = self._connection.execute(due.limit(limit).with_for_update(skip_locked=True)).all()
-        drafts = [value(EscalationDraft, row) for row in rows]
-        ids = [draft.id for draft in drafts]
-        if ids:
-            self._connection.execute(update(_draft).where(_draft.c.id.in_(ids)).values(state="expired"))
-        return drafts
+        return [value(EscalationDraft, row) for row in rows]
+
+    def expire_draft(self, draft_id: int) -> None:
+        """Nobody completed a draft in time."""
+        self._connection.execute(update(_draft).where(_draft.c.id == draft_id).values(state="expired"))
+
+
+def _without_id(one: Escalation | EscalationDraft) -> dict[str, Any]:
+    return {name: column for name, column in columns_of(one).items() if name != "id"}

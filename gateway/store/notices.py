@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from gateway.store.rows import table_of
-from gateway.store.statement import insert_or
-from gateway.store.tables import Notice
+from gateway.store.sql.rows import table_of
+from gateway.store.sql.statement import insert_or
+from gateway.store.tables.notices import Notice
 
 _notice = table_of(Notice)
 
@@ -23,6 +23,10 @@ class Notices:
             _notice.c.kind == kind, _notice.c.subject == subject, _notice.c.term == term
         )
         return {int(row.milestone) for row in self._connection.execute(statement)}
+
+    def any_of(self, kind: str) -> bool:
+        """Has any milestone of a kind ever fired?"""
+        return self._connection.execute(select(_notice.c.id).where(_notice.c.kind == kind).limit(1)).first() is not None
 
     def record(self, kind: str, subject: str, term: str, milestone: int, at: datetime, skipped: bool = False) -> bool:
         """Note that a milestone fired; False when it had fired before."""

@@ -7,28 +7,32 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
-from gateway.store.alarms import Alarms
-from gateway.store.blobs import Blobs
-from gateway.store.counters import Counters
-from gateway.store.directory import Directory
-from gateway.store.directory_cache import DirectoryCache
-from gateway.store.engine import open_engine, own_errors
+from gateway.store.directory.cache import DirectoryCache
+from gateway.store.directory.directory import Directory
 from gateway.store.escalations import Escalations
-from gateway.store.mailboxes import Mailboxes
-from gateway.store.mails import Mails
-from gateway.store.marks import Marks
+from gateway.store.inbox.awaited import Awaited
+from gateway.store.inbox.blobs import Blobs
+from gateway.store.inbox.blocked import BlockedSenders
+from gateway.store.inbox.mailboxes import Mailboxes
+from gateway.store.inbox.mails import Mails
+from gateway.store.inbox.pictures import Pictures
+from gateway.store.inbox.signatures import Signatures
 from gateway.store.notices import Notices
-from gateway.store.opt_outs import OptOuts
-from gateway.store.outbox import Outbox
-from gateway.store.pictures import Pictures
-from gateway.store.quarantines import Quarantines
+from gateway.store.outgoing.alarms import Alarms
+from gateway.store.outgoing.counters import Counters
+from gateway.store.outgoing.opt_outs import OptOuts
+from gateway.store.outgoing.outbox import Outbox
+from gateway.store.outgoing.withheld import WithheldAlerts
+from gateway.store.process_flags import ProcessFlags
+from gateway.store.quarantine import Quarantines
+from gateway.store.sql.engine import open_engine, own_errors
 from gateway.store.tickets import Tickets
 
 DEFAULT_WAIT_SECONDS = 10.0
 SETTLE_LOCK = 0x6761_7465  # one settler at a time keeps the order of conversations (PostgreSQL advisory lock)
 
 
-class Work:
+class UnitOfWork:
     """One transaction: what is done through it is committed together or not at all."""
 
     def __init__(self, connection: Connection, cache: DirectoryCache | None = None) -> None:
@@ -41,13 +45,17 @@ class Work:
         self.outbox = Outbox(connection)
         self.quarantines = Quarantines(connection)
         self.directory = Directory(connection, cache)
+        self.blocked = BlockedSenders(connection, self.directory)
         self.notices = Notices(connection)
         self.counters = Counters(connection)
         self.alarms = Alarms(connection)
+        self.withheld = WithheldAlerts(connection)
         self.opt_outs = OptOuts(connection)
         self.mailboxes = Mailboxes(connection)
-        self.marks = Marks(connection)
+        self.process_flags = ProcessFlags(connection)
         self.pictures = Pictures(connection)
+        self.awaited = Awaited(connection)
+        self.signatures = Signatures(connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -97,26 +105,26 @@ class Store:
         return self._engine
 
     @contextmanager
-    def begin(self) -> Iterator[Work]:
+    def begin(self) -> Iterator[UnitOfWork]:
         """A transaction, committed and synced when the block ends. Raises DatabaseAway, DiskFull."""
         with own_errors(), self._engine.begin() as connection:
-            work = Work(connection, self._cache)
+            work = UnitOfWork(connection, self._cache)
             yield work
             work.counters.flush()
 
     @contextmanager
-    def read(self) -> Iterator[Work]:
+    def read(self) -> Iterator[UnitOfWork]:
         """A transaction that only reads; it never waits for a writer."""
         with own_errors(), self._engine.connect().execution_options(reading=True) as connection, connection.begin():
-            yield Work(connection, self._cache)
+            yield UnitOfWork(connection, self._cache)
 
     @contextmanager
-    def rehearse(self) -> Iterator[Work]:
+    def rehearse(self) -> Iterator[UnitOfWork]:
         """A transaction that is rolled back whatever happens: for explain and replay."""
         with own_errors(), self._engine.connect() as connection:
             transaction = connection.begin()
             try:
-                yield Work(connection, self._cache)
+                yield UnitOfWork(connection, self._cache)
             finally:
                 transaction.rollback()
 
@@ -127,7 +135,7 @@ class Store:
 
     def migrate(self) -> None:
         """Bring the schema to the newest version; safe to repeat."""
-        from gateway.store.migrate import upgrade
+        from gateway.store.sql.migrate import upgrade
 
         if self.url.startswith("sqlite:///"):
             Path(self.url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +145,3 @@ class Store:
     def close(self) -> None:
         """Close every connection; needed in a child process right after a fork as well."""
         self._engine.dispose()
-
-    def forget_connections(self) -> None:
-        """After a fork: leave the parent's connections alone and open new ones."""
-        self._engine.dispose(close=False)

@@ -1,31 +1,28 @@
 """Tickets, their notes and participants."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Integer, bindparam, func, select, update
+from sqlalchemy import Connection, Integer, RowMapping, bindparam, delete, func, select, update
 
-from gateway.domain.ticket import NoteDraft, Ticket
-from gateway.store.rows import table_of, value
-from gateway.store.statement import ManyStatement, Statement, insert_or, insert_with_id, values_of
-from gateway.store.tables import Note, Participant
-from gateway.store.tables import Ticket as TicketRecord
+from gateway.domain.tickets.ticket import Note, NoteDraft, NoteFile, Ticket
+from gateway.store.sql.listing import Listing, Wanted
+from gateway.store.sql.rows import columns_of, differences, table_of, value, values
+from gateway.store.sql.statement import ManyStatement, Statement, insert_or, insert_with_id, values_of
+from gateway.store.tables.tickets import Note as NoteRecord
+from gateway.store.tables.tickets import Participant
+from gateway.store.tables.tickets import Ticket as TicketRecord
 
 _ticket = table_of(TicketRecord)
-_note = table_of(Note)
+TAKEN_OFF: Final = "taken_off"  # the kind of a participant who takes part no more
+WITHOUT_PART: Final = ("external", TAKEN_OFF)  # kinds that open no ticket to somebody
+
+_note = table_of(NoteRecord)
 _participant = table_of(Participant)
-_NEW: dict[str, Any] = {
-    **{column.name: None for column in _ticket.c if column.name != "id"},
-    "state": "new",
-    "triage": False,
-    "type": "question",
-    "priority": "medium",
-    "line": 1,
-    "escalated": False,
-    "phone_call_required": False,
-}
-_OPEN = insert_with_id(_ticket, _NEW)
+_MOST = bindparam("most", type_=Integer)
+_OPEN = insert_with_id(_ticket, [column.name for column in _ticket.c if column.name != "id"])
 _GET = Statement(lambda _: select(_ticket).where(_ticket.c.id == bindparam("id")))
 _SEVERAL = ManyStatement(lambda ids: select(_ticket).where(_ticket.c.id.in_(ids)))
 _OF_PARTICIPANT = ManyStatement(
@@ -33,19 +30,67 @@ _OF_PARTICIPANT = ManyStatement(
         _participant.c.ticket_id.in_(tickets), _participant.c.address == bindparam("address")
     )
 )
+_OF_REQUESTER = Statement(
+    lambda _: (
+        select(_ticket).where(_ticket.c.requester == bindparam("address")).order_by(_ticket.c.id.desc()).limit(_MOST)
+    )
+)
+_OF_ORGANIZATION = Statement(
+    lambda _: (
+        select(_ticket)
+        .where(_ticket.c.organization == bindparam("organization"))
+        .order_by(_ticket.c.id.desc())
+        .limit(_MOST)
+    )
+)
+_PART_IN = Statement(
+    lambda _: (
+        select(_participant.c.ticket_id, _participant.c.kind)
+        .where(_participant.c.address == bindparam("address"))
+        .order_by(_participant.c.ticket_id.desc())
+        .limit(_MOST)
+    )
+)
 _NOTE_COLUMNS = tuple(column.name for column in _note.c if column.name != "id")
 _ADD_NOTE = insert_with_id(_note, _NOTE_COLUMNS)
 _TAKE_PART = Statement(
     lambda dialect: insert_or(dialect, _participant).values(values_of(_participant.c.keys())).on_conflict_do_nothing()
 )
+_EVERYBODY = Statement(
+    lambda _: (
+        select(_participant.c.address, _participant.c.kind)
+        .where(_participant.c.ticket_id == bindparam("ticket"))
+        .order_by(_participant.c.kind, _participant.c.address)
+    )
+)
 _NEWEST = Statement(
     lambda _: (
-        select(_note.c.author, func.substr(_note.c.text, 1, bindparam("chars", type_=Integer)).label("text"))
+        select(_note.c.author, _note.c.text)
         .where(_note.c.ticket_id == bindparam("ticket"), _note.c.at >= bindparam("since"))
         .where(_note.c.mail_id != bindparam("but"))
         .order_by(_note.c.id.desc())
         .limit(bindparam("most", type_=Integer))
     )
+)
+_NEWEST_NOTES = Statement(
+    lambda _: (
+        select(_note)
+        .where(_note.c.ticket_id == bindparam("ticket"))
+        .order_by(_note.c.id.desc())
+        .limit(bindparam("most", type_=Integer))
+    )
+)
+_LISTING = Listing(
+    select(_ticket),
+    _ticket.c.id,
+    {
+        "state": _ticket.c.state,
+        "organization": _ticket.c.organization,
+        "assignee": _ticket.c.assignee,
+        "priority": _ticket.c.priority,
+        "since": _ticket.c.received_at,
+    },
+    (_ticket.c.subject, _ticket.c.requester),
 )
 MERGE_CHAIN = 20  # a chain of merges longer than this is not followed
 
@@ -56,10 +101,9 @@ class Tickets:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def open(self, **columns: Any) -> Ticket:
-        """A new ticket; `subject`, `requester` and `received_at` must be given."""
-        filled = _NEW | columns
-        return value(Ticket, {**filled, "id": _OPEN.insert(self._connection, **filled)})
+    def open(self, ticket: Ticket) -> Ticket:
+        """A new ticket, which is given its number."""
+        return replace(ticket, id=_OPEN.insert(self._connection, **columns_of(ticket)))
 
     def get(self, ticket_id: int) -> Ticket | None:
         """A ticket by id."""
@@ -74,6 +118,10 @@ class Tickets:
         rows = _SEVERAL.all(self._connection, wanted)
         return sorted((value(Ticket, row) for row in rows), key=lambda ticket: ticket.id)
 
+    def newest_id(self) -> int:
+        """The id of the newest ticket, 0 when there is none."""
+        return int(self._connection.execute(select(func.coalesce(func.max(_ticket.c.id), 0))).scalar_one())
+
     def follow_merges(self, ticket: Ticket) -> Ticket:
         """The ticket at the end of the chain of merges."""
         for _ in range(MERGE_CHAIN):
@@ -83,9 +131,12 @@ class Tickets:
             ticket = target
         return ticket
 
-    def change(self, ticket_id: int, **columns: Any) -> None:
-        """Change columns of a ticket."""
-        self._connection.execute(update(_ticket).where(_ticket.c.id == ticket_id).values(**columns))
+    def save(self, ticket: Ticket, was: Ticket) -> Ticket:
+        """Write what differs from the ticket as it was; the ticket."""
+        changed = differences(was, ticket)
+        if changed:
+            self._connection.execute(update(_ticket).where(_ticket.c.id == ticket.id).values(**changed))
+        return ticket
 
     def add_note(self, note: NoteDraft) -> int:
         """Append a note; its id."""
@@ -98,28 +149,39 @@ class Tickets:
             "via": note.via,
             "text": note.text,
             "mail_id": note.mail_id,
-            "attachments": list(note.attachments) or None,
+            "attachments": [_file_document(one) for one in note.attachments] or None,
+            "proven": note.proven,
         }
         return _ADD_NOTE.insert(self._connection, **columns)
 
-    def notes(self, ticket_id: int) -> list[dict[str, Any]]:
+    def notes(self, ticket_id: int) -> list[Note]:
         """All notes, oldest first."""
         rows = self._connection.execute(select(_note).where(_note.c.ticket_id == ticket_id).order_by(_note.c.id))
-        return [dict(row._mapping) for row in rows]
+        return [_note_value(row) for row in rows.mappings()]
+
+    def newest_notes(self, ticket_id: int, most: int) -> list[Note]:
+        """The newest notes, newest first."""
+        return [_note_value(row) for row in _NEWEST_NOTES.all(self._connection, ticket=ticket_id, most=most)]
+
+    def note(self, note_id: int) -> Note | None:
+        """One note, None where there is none."""
+        row = self._connection.execute(select(_note).where(_note.c.id == note_id)).mappings().first()
+        return _note_value(row) if row else None
 
     def newest_texts(self, ticket_id: int, author: str, since: datetime, but: int, most: int, chars: int) -> list[str]:
         """How the notes begin that somebody wrote since then, among the newest `most` but those of one mail."""
-        rows = _NEWEST.all(self._connection, ticket=ticket_id, since=since, but=but, most=most, chars=chars)
-        return [str(row["text"]) for row in rows if row["author"] and str(row["author"]).lower() == author]
+        rows = _NEWEST.all(self._connection, ticket=ticket_id, since=since, but=but, most=most)
+        written = (str(row["text"]) for row in rows if row["author"] and str(row["author"]).lower() == author)
+        return [text[:chars] for text in written]
 
     def add_participants(self, ticket_id: int, people: Iterable[tuple[str, str]]) -> None:
-        """Add (address, kind); who is on the ticket already keeps his kind."""
+        """Add (address, kind); who is on the ticket already keeps their kind."""
         rows = [{"ticket_id": ticket_id, "address": address.lower(), "kind": kind} for address, kind in people]
         if rows:
             _TAKE_PART.run_all(self._connection, rows)
 
     def set_participant(self, ticket_id: int, address: str, kind: str) -> None:
-        """Make somebody a participant of this kind, whatever he was before."""
+        """Make somebody a participant of this kind, whatever they were before."""
         statement = insert_or(self._connection.dialect.name, _participant).values(
             ticket_id=ticket_id, address=address.lower(), kind=kind
         )
@@ -127,23 +189,60 @@ class Tickets:
             statement.on_conflict_do_update(index_elements=["ticket_id", "address"], set_={"kind": kind})
         )
 
+    def remove_participant(self, ticket_id: int, address: str, kind: str) -> None:
+        """Somebody takes part no longer, where they did in this way."""
+        of_them = (_participant.c.ticket_id == ticket_id, _participant.c.address == address.lower())
+        self._connection.execute(delete(_participant).where(*of_them, _participant.c.kind == kind))
+
     def participants(self, ticket_id: int) -> list[tuple[str, str]]:
-        """(address, kind) of everybody on a ticket."""
-        statement = select(_participant.c.address, _participant.c.kind).where(_participant.c.ticket_id == ticket_id)
-        return [
-            (row.address, row.kind)
-            for row in self._connection.execute(statement.order_by(_participant.c.kind, _participant.c.address))
-        ]
+        """(address, kind) of everybody who takes part in a ticket."""
+        return [one for one in self.everybody(ticket_id).items() if one[1] != TAKEN_OFF]
+
+    def taken_off(self, ticket_id: int) -> list[str]:
+        """Addresses of those who were taken off: nobody but our people brings them back."""
+        return [address for address, kind in self.everybody(ticket_id).items() if kind == TAKEN_OFF]
+
+    def everybody(self, ticket_id: int) -> dict[str, str]:
+        """The kind of each address that takes part in a ticket, or was taken off it."""
+        return {row["address"]: row["kind"] for row in _EVERYBODY.all(self._connection, ticket=ticket_id)}
 
     def tickets_of_participant(self, address: str, among: Sequence[int]) -> set[int]:
         """On which of these tickets an address takes part (other than as an outsider in Cc)."""
         rows = _OF_PARTICIPANT.all(self._connection, among, address=address.lower())
-        return {row["ticket_id"] for row in rows if row["kind"] != "external"}
+        return {row["ticket_id"] for row in rows if row["kind"] not in WITHOUT_PART}
+
+    def newest_of_requester(self, address: str, most: int) -> list[Ticket]:
+        """The newest tickets that somebody asked for, newest first."""
+        rows = _OF_REQUESTER.all(self._connection, address=address.lower(), most=most)
+        return [value(Ticket, row) for row in rows]
+
+    def newest_of_organization(self, organization: str, most: int) -> list[Ticket]:
+        """The newest tickets of an organization (its code), newest first."""
+        rows = _OF_ORGANIZATION.all(self._connection, organization=organization, most=most)
+        return [value(Ticket, row) for row in rows]
+
+    def newest_of_participant(self, address: str, most: int) -> list[Ticket]:
+        """The newest tickets in which somebody takes part (other than as an outsider in Cc)."""
+        rows = _PART_IN.all(self._connection, address=address.lower(), most=most)
+        return self.several(row["ticket_id"] for row in rows if row["kind"] not in WITHOUT_PART)
 
     def listing(self, state: str | None, limit: int | None) -> list[Ticket]:
         """Tickets for people, newest last."""
-        statement = select(_ticket).order_by(_ticket.c.id.desc())
-        if state:
-            statement = statement.where(_ticket.c.state == state)
-        rows = self._connection.execute(statement.limit(limit) if limit else statement).all()
-        return [value(Ticket, row) for row in reversed(rows)]
+        return self.newest(Wanted(state=state), limit)
+
+    def newest(self, wanted: Wanted, limit: int | None) -> list[Ticket]:
+        """The newest tickets that fit, newest last."""
+        return values(Ticket, _LISTING.newest(self._connection, wanted, limit))
+
+    def count(self, wanted: Wanted) -> int:
+        """How many tickets fit."""
+        return _LISTING.count(self._connection, wanted)
+
+
+def _file_document(file: NoteFile) -> dict[str, object]:
+    document = {"name": file.name, "type": file.type, "size": file.size, "sha256": file.sha256}
+    return {**document, "logo": True} if file.logo else document
+
+
+def _note_value(row: Mapping[str, Any] | RowMapping) -> Note:
+    return value(Note, {**row, "attachments": tuple(NoteFile(**one) for one in row["attachments"] or ())})

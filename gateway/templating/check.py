@@ -5,31 +5,28 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from types import NoneType
-from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 from jinja2 import TemplateError, nodes
 from jinja2.exceptions import UndefinedError
 
-from gateway.domain.letters import Letter
 from gateway.errors import ConfigurationError
+from gateway.letters.catalog import LETTER_OF, sample
+from gateway.letters.letter import Letter
 from gateway.templating.engine import MailTemplate, Sandbox, Source, environment, read_source
 from gateway.templating.layout import load_layout
-from gateway.templating.samples import sample
-from gateway.templating.templates import LAST_RESORT, LETTER_OF, values_of
-from gateway.templating.words import load_words
-
-if TYPE_CHECKING:
-    from gateway.templating.templates import Templates
+from gateway.templating.templates import LAST_RESORT, Templates, values_of
+from gateway.templating.words_file import WordsFile, read_words
 
 _MAY_BE_EMPTY = ("training_address", "name", "detail", "text", "agent_name")
 
 
-def check(templates: "Templates") -> list[ConfigurationError]:
-    """Every fault in every template of every language, the layout and the words."""
+def check(templates: Templates) -> list[ConfigurationError]:
+    """Every fault in every template of every language, the layout and the words, with file and line. Raises nothing."""
     return [*_check_set(templates), *_check_layout(templates), *_check_files(templates)]
 
 
-def _check_set(templates: "Templates") -> Iterator[ConfigurationError]:
+def _check_set(templates: Templates) -> Iterator[ConfigurationError]:
     """Is every template there, and does a letter belong to every file?"""
     languages = {language for language, _ in templates.files}
     if templates.default_language not in languages:
@@ -43,23 +40,34 @@ def _check_set(templates: "Templates") -> Iterator[ConfigurationError]:
             yield ConfigurationError(str(file), "-", "is no template of the gateway.", "Run: gateway templates list")
 
 
-def _check_layout(templates: "Templates") -> Iterator[ConfigurationError]:
+def _check_layout(templates: Templates) -> Iterator[ConfigurationError]:
     try:
         load_layout(templates.layout_file())
     except ConfigurationError as error:
         yield error
 
 
-def _check_files(templates: "Templates") -> Iterator[ConfigurationError]:
+def _check_files(templates: Templates) -> Iterator[ConfigurationError]:
+    reference = _reference(templates)
     for language in sorted({language for language, _ in templates.files}):
         try:
-            inside = environment(load_words(templates.words_file(language)), finalize=_refuse_none)
+            found = read_words(language, *templates.words_files(language))
         except ConfigurationError as error:
             yield error
             continue
+        yield from found.faults(reference or found)
+        inside = environment(found.words({}), finalize=_refuse_none)
         for (of, name), file in templates.files.items():
             if of == language and name in LETTER_OF:
                 yield from _check_file(file, name, language, inside)
+
+
+def _reference(templates: Templates) -> WordsFile | None:
+    """The words that every language must have; None where they cannot be read, which is told with their language."""
+    try:
+        return read_words(LAST_RESORT, *templates.words_files(LAST_RESORT))
+    except ConfigurationError:
+        return None
 
 
 def _check_file(file: Path, name: str, language: str, inside: Sandbox) -> Iterator[ConfigurationError]:
@@ -112,11 +120,11 @@ def _unknown_names(source: Source, letter: type[Letter], inside: Sandbox) -> Ite
 
 
 def _unknown_field(file: Path, attribute: nodes.Getattr, types: dict[str, type]) -> Iterator[ConfigurationError]:
-    owner = types.get(attribute.node.name) if isinstance(attribute.node, nodes.Name) else None
+    of = attribute.node.name if isinstance(attribute.node, nodes.Name) else ""
+    owner = types.get(of)
     if owner is not None and is_dataclass(owner):
         known = {field.name for field in fields(owner)}
         if attribute.attr not in known:
-            of = cast(nodes.Name, attribute.node).name
             yield _unknown(file, attribute.lineno, f"{of}.{attribute.attr}", {f"{of}.{name}" for name in known})
     elif attribute.attr.startswith("_"):
         yield ConfigurationError(

@@ -12,19 +12,20 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from gateway.domain.letters import EscalationView, LicenseView, Recipient, TicketView, Vendor
 from gateway.errors import ConfigurationError
+from gateway.letters.escalations import EscalationView
+from gateway.letters.licenses import LicenseView
+from gateway.letters.views import OpenTicketView, Recipient, TicketView, Vendor
 from gateway.templating.words import Words
 
 MAX_SUBJECT = 250  # characters
 SUBJECT_MARK = "Subject:"
 # control characters and lone surrogates: no template writes them, and a mail or PostgreSQL cannot carry them
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_ASCII_CONTROLS = bytes(code for code in range(128) if _UNPRINTABLE.match(chr(code)))
 
 _VIEW_FIELDS: Mapping[type, frozenset[str]] = {
     view: frozenset(field.name for field in fields(view))
-    for view in (Vendor, Recipient, TicketView, EscalationView, LicenseView)
+    for view in (Vendor, Recipient, TicketView, OpenTicketView, EscalationView, LicenseView)
 }
 
 
@@ -141,13 +142,4 @@ def clean_subject(value: str) -> str:
 
 
 def _clean_text(value: str) -> str:
-    if not _is_plain(value):
-        value = _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return value.strip("\n") + "\n"
-
-
-def _is_plain(value: str) -> bool:
-    """Far quicker than the expression, and nearly always enough."""
-    if value.isascii():
-        return len(value.encode("ascii").translate(None, _ASCII_CONTROLS)) == len(value)
-    return value.replace("\n", "").isprintable()
+    return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip("\n") + "\n"

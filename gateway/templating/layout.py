@@ -11,6 +11,7 @@ from typing import Literal
 import css_inline
 
 from gateway.errors import ConfigurationError
+from gateway.mail.text.link_hosts import disguised_host
 
 BODY, LANGUAGE = "{{ body }}", "{{ language }}"
 MAX_KEY = 30  # characters before the colon of a "Key: value" line
@@ -36,10 +37,17 @@ class Layout:
 
     def html(self, text: str, language: str) -> str:
         """The text as an HTML document: paragraphs, lists ("- "), quotes ("> ") and links; all of it escaped."""
-        blocks = [
-            self._block(kind, list(lines)) for kind, lines in groupby(text.split("\n"), _kind) if kind is not None
-        ]
+        return self._document(self._blocks(text), language)
+
+    def around(self, before: str, body: str, after: str, language: str) -> str:
+        """The same for text before and after a body that is safe HTML already."""
+        return self._document([*self._blocks(before), f"<div>{body}</div>", *self._blocks(after)], language)
+
+    def _document(self, blocks: list[str], language: str) -> str:
         return self.before.replace(LANGUAGE, escape(language)) + "\n".join(blocks) + self.after
+
+    def _blocks(self, text: str) -> list[str]:
+        return [self._block(kind, list(lines)) for kind, lines in groupby(text.split("\n"), _kind) if kind is not None]
 
     def _block(self, kind: Kind, lines: list[str]) -> str:
         if kind == "list":
@@ -70,6 +78,8 @@ class Layout:
         before, link, after = _link_in(word)
         if not link:
             return escape(word)
+        if host := disguised_host(link):  # shown with its true name, and not to be clicked
+            return f"{escape(word)} [{escape(host)}]"
         target = link if "://" in link else f"mailto:{link}"
         return f"{escape(before)}{self.tags['a'].replace(_HREF, escape(target))}{escape(link)}</a>{escape(after)}"
 

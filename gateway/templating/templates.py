@@ -1,22 +1,23 @@
 """All templates of the gateway: which there are, in which languages, and the mail each makes of a letter."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gateway.config import shipped
-from gateway.domain.letters import LETTERS, AgentReplyLetter, Letter
+from gateway.domain.phrase import Phrase, phrase
 from gateway.errors import ConfigurationError, NotFound
-from gateway.templating.words import FILE_NAME, load_words
+from gateway.letters.catalog import LETTER_OF, LETTERS, sample
+from gateway.letters.letter import Letter
+from gateway.letters.staff import AgentReplyLetter
 
-if TYPE_CHECKING:  # Jinja2 costs a command that renders nothing more than the rest of its start
+if TYPE_CHECKING:  # Jinja2 and Babel cost a command that renders nothing more than the rest of its start
     from gateway.templating.engine import MailTemplate, Sandbox
     from gateway.templating.layout import Layout
+    from gateway.templating.words import Words
 
 LAST_RESORT = "en"
-LAYOUT = "layout.html"
-LETTER_OF: Mapping[str, type[Letter]] = {name: letter for letter in LETTERS for name in letter.TEMPLATES}
+LAYOUT, WORDS = "layout.html", "words.toml"
 _FIELDS = {letter: tuple(field.name for field in fields(letter)) for letter in LETTERS}
 
 
@@ -43,6 +44,7 @@ class Templates:
         self.files = _find(folders)
         self._compiled: dict[tuple[str, str], MailTemplate] = {}
         self._environments: dict[str, Sandbox] = {}
+        self._words: dict[str, Words] = {}
         self._layout: Layout | None = None
 
     @classmethod
@@ -74,21 +76,62 @@ class Templates:
         language = self._best(name, wished)
         subject, text = self._template(name, language).render(values_of(letter))
         if language != wished and not isinstance(letter, AgentReplyLetter):  # a person's own words need no excuse
-            text += f"\nThis mail is not available in your language ({wished}).\n"
+            text += f"\n{self.words(language).say(phrase('mail.other_language', language=wished))}\n"
         return Rendered(subject, text, language)
+
+    def say(self, said: Phrase, language: str) -> str:
+        """A phrase in somebody's language, else the default language, else English. Raises ConfigurationError."""
+        return self.words(self.spoken(language)).say(said)
+
+    def say_if_known(self, said: Phrase, language: str) -> str:
+        """A phrase as `say` says it, "" where no words file has it."""
+        words = self.words(self.spoken(language))
+        return words.say(said) if said.key in words.phrases else ""
+
+    def record(self, said: Phrase) -> str:
+        """A phrase as lists and programs read it: in English, whatever the default language is."""
+        return self.words(LAST_RESORT).say(said)
+
+    def spoken(self, language: str) -> str:
+        """The language in which somebody who reads `language` is told something."""
+        for one in (base_language(language), self.default_language):
+            if one and self.words_files(one)[0].is_file():
+                return one
+        return LAST_RESORT
+
+    def read_all_words(self) -> None:
+        """Read the words of every language now, so that no mail meets a fault in them. Raises ConfigurationError."""
+        for language in sorted({LAST_RESORT, *(language for language, _ in self.files)}):
+            self.words(language)
+
+    def words(self, language: str) -> "Words":
+        """The words of a language there is, where it lacks some those of the default language and then of English."""
+        made = self._words.get(language)
+        if made is None:
+            from gateway.templating.words_file import read_words
+
+            behind = {self.default_language: LAST_RESORT, LAST_RESORT: None}.get(language, self.default_language)
+            phrases = self.words(behind).phrases if behind and self.words_files(behind)[0].is_file() else {}
+            made = self._words[language] = read_words(language, *self.words_files(language)).words(phrases)
+        return made
 
     def html(self, text: str, language: str) -> str:
         """The text in the shared layout. Depends on nothing else, so it can be made when the mail is sent."""
+        return self._loaded_layout().html(text, language)
+
+    def html_around(self, before: str, body: str, after: str, language: str) -> str:
+        """Text before and after a body of safe HTML, in the shared layout."""
+        return self._loaded_layout().around(before, body, after, language)
+
+    def _loaded_layout(self) -> "Layout":
         if self._layout is None:
             from gateway.templating.layout import load_layout
 
             self._layout = load_layout(self.layout_file())
-        return self._layout.html(text, language)
+        return self._layout
 
     def sample(self, name: str, language: str) -> Letter:
         """A letter with invented contents for a preview. Raises NotFound for an unknown template."""
-        from gateway.templating.samples import sample
-
         _known(name)
         return sample(name, language)
 
@@ -97,15 +140,10 @@ class Templates:
         rendered = self.render(name, self.sample(name, language))
         return f"Subject: {rendered.subject}\n\n{rendered.text}"
 
-    def check(self) -> list[ConfigurationError]:
-        """Every fault in every template of every language, with file and line. Nothing is raised."""
-        from gateway.templating.check import check
-
-        return check(self)
-
-    def words_file(self, language: str) -> Path:
-        """The `words.toml` of a language: the first there is, else where it should be."""
-        return self._first(f"mail/{language}/{FILE_NAME}")
+    def words_files(self, language: str) -> tuple[Path, ...]:
+        """Each `words.toml` of a language, the own one before the shipped one; where it should be if there is none."""
+        places = [folder / "mail" / language / WORDS for folder in self.folders]
+        return tuple(place for place in places if place.is_file()) or (places[0],)
 
     def layout_file(self) -> Path:
         """The layout of HTML mail."""
@@ -136,7 +174,7 @@ class Templates:
 
         made = self._environments.get(language)
         if made is None:
-            made = self._environments[language] = environment(load_words(self.words_file(language)))
+            made = self._environments[language] = environment(self.words(language))
         return made
 
 

@@ -1,33 +1,31 @@
-"""The few words that filters need in each language: names of days and months, forms of dates, names for codes."""
+"""What filters and phrases write in one language. Dates, times, days and months are written as Babel knows them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from gateway.config import read_toml
-from gateway.errors import ConfigurationError
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone_name
 
-FILE_NAME = "words.toml"
-_DAY_FIELDS = {"day": "2", "month": "March", "year": "2026"}
-_MOMENT_FIELDS = {"weekday": "Monday", "date": "2 March 2026", "time": "13:00", "zone": "CET"}
+from gateway.domain.phrase import Phrase, Value
+
+WHEN = "{weekday} {date}, {time} {zone}"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one language. `day_form` and `moment_form` are forms for `str.format`."""
+    """The words of one language. `when` is a form for `str.format`; `phrases` are complete: each key has a form."""
 
-    weekdays: tuple[str, ...]  # Monday first
-    months: tuple[str, ...]
-    day_form: str
-    moment_form: str
+    locale: Locale
+    when: str
     codes: Mapping[str, str]
+    phrases: Mapping[str, str]
 
     def day(self, value: date) -> str:
         """A date as people write it: "31 January 2026"."""
-        return self.day_form.format(day=value.day, month=self.months[value.month - 1], year=value.year)
+        return format_date(value, "long", locale=self.locale)
 
     def moment(self, value: datetime, timezone: str) -> str:
         """An aware instant in a zone and in UTC: "Monday 2 March 2026, 13:00 CET (12:00 UTC)".
@@ -35,18 +33,30 @@ class Words:
         The date is repeated for UTC where it is another one there; an unknown zone counts as UTC.
         """
         local, utc = value.astimezone(_zone(timezone)), value.astimezone(UTC)
-        zone = _zone_name(local)
-        text = self.moment_form.format(
-            weekday=self.weekdays[local.weekday()], date=self.day(local), time=_clock(local), zone=zone
-        )
+        zone = _zone_name(local, self.locale)
+        weekday = format_date(local, "EEEE", locale=self.locale)
+        text = self.when.format(weekday=weekday, date=self.day(local), time=self._time(local), zone=zone)
         if zone == "UTC":
             return text
         same_day = local.date() == utc.date()
-        return f"{text} ({_clock(utc)} UTC)" if same_day else f"{text} ({self.day(utc)}, {_clock(utc)} UTC)"
+        there = f"{self._time(utc)} UTC"
+        return f"{text} ({there})" if same_day else f"{text} ({self.day(utc)}, {there})"
 
     def word(self, code: str) -> str:
         """A code such as `change_request` in this language; a code nobody translated loses its underscores."""
         return self.codes.get(code) or code.replace("_", " ")
+
+    def say(self, phrase: Phrase) -> str:
+        """A phrase in this language. Raises KeyError for a key that is in no `words.toml`."""
+        return self.phrases[phrase.key].format_map({name: self._value(value) for name, value in phrase.values})
+
+    def _value(self, value: Value) -> str:
+        if isinstance(value, Phrase):
+            return self.say(value)
+        return "; ".join(map(self.say, value)) if isinstance(value, tuple) else str(value)
+
+    def _time(self, moment: datetime) -> str:
+        return format_time(moment.time(), "short", locale=self.locale)
 
 
 @lru_cache(maxsize=256)
@@ -57,53 +67,15 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def _clock(moment: datetime) -> str:
-    return f"{moment.hour:02}:{moment.minute:02}"
-
-
-def _zone_name(local: datetime) -> str:
-    """CET; zones without letters of their own are shown as UTC+3, since "+03" behind a time reads like a sum."""
+def _zone_name(local: datetime, locale: Locale) -> str:
+    """CET, in German MEZ; zones without letters of their own are UTC+3, since "+03" behind a time reads like a sum."""
     name = local.tzname() or ""
+    if name == "UTC":
+        return name
+    spoken = get_timezone_name(local, "short", locale=locale)  # an offset or the long name where there are no letters
+    if spoken.isalpha():
+        return spoken
     if not name.startswith(("+", "-")):
         return name
     hours, minutes = name[1:3], name[3:]
     return f"UTC{name[0]}{int(hours)}" + (f":{minutes}" if minutes else "")
-
-
-def load_words(file: Path) -> Words:
-    """The words in a `words.toml`. Raises ConfigurationError with the key that is wrong."""
-    data = read_toml(file, "Copy it from the folder of another language.")
-    return Words(
-        weekdays=_names(file, data, "weekdays", 7),
-        months=_names(file, data, "months", 12),
-        day_form=_form(file, data, "day", _DAY_FIELDS),
-        moment_form=_form(file, data, "when", _MOMENT_FIELDS),
-        codes=_codes(file, data),
-    )
-
-
-def _names(file: Path, data: Mapping[str, object], key: str, count: int) -> tuple[str, ...]:
-    value = data.get(key)
-    names = tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
-    if len(names) != count:
-        raise ConfigurationError(str(file), key, f"must be a list of {count} names.")
-    return names
-
-
-def _form(file: Path, data: Mapping[str, object], key: str, fields: Mapping[str, str]) -> str:
-    value = data.get(key)
-    known = ", ".join(f"{{{name}}}" for name in fields)
-    if not isinstance(value, str):
-        raise ConfigurationError(str(file), key, f"must be a text with {known}.")
-    try:
-        value.format_map(fields)
-    except (KeyError, IndexError, ValueError, AttributeError) as error:
-        raise ConfigurationError(str(file), key, f"uses something else than {known}.") from error
-    return value
-
-
-def _codes(file: Path, data: Mapping[str, object]) -> dict[str, str]:
-    codes = data.get("codes", {})
-    if not isinstance(codes, dict) or not all(isinstance(word, str) for word in codes.values()):
-        raise ConfigurationError(str(file), "codes", "must be a table of texts.")
-    return codes

@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from gateway.config import load
+from gateway.worker.children import read_settings
 from gateway.worker.log import configure_logging
 
 
@@ -14,7 +14,7 @@ def main(arguments: list[str]) -> int:
     reports = os.dup(1)
     os.dup2(2, 1)  # whatever prints must not end up between the reports
     log = configure_logging(role)
-    config = load(Path(path))
+    config = read_settings(0, Path(path))
     if role == "acceptor":
         from gateway.worker.acceptor import run as accept
 

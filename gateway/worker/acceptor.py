@@ -1,18 +1,24 @@
 """Taking mail in: the event loop with listeners and committer, in the main process and in further acceptors."""
 
 import asyncio
+import logging
 import os
 import resource
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from gateway.adapters.clock import SystemClock
-from gateway.config import Config
-from gateway.desk.accept import Committer
+from gateway.app.store import open_store
+from gateway.config import Config, load
+from gateway.desk.inbound.accept import Committer
+from gateway.errors import ConfigurationError
 from gateway.intake.listener import Listeners
 from gateway.store.store import Store
-from gateway.worker.tally import Report
+from gateway.worker.process_metrics import Report
+
+log = logging.getLogger(__name__)
 
 BIND_SECONDS = 5.0
 SESSIONS_SECONDS = 10.0  # for messages on their way when the gateway stops
@@ -56,6 +62,18 @@ def allow_connections(count: int) -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
+def listen_for_changes(acceptor: Acceptor, path: Path) -> None:
+    """Read the configuration again when told (SIGHUP); the main process has found it good."""
+
+    def change() -> None:
+        try:
+            acceptor.listeners.use(load(path))
+        except ConfigurationError as error:  # written again in between: the next reload has its fault
+            log.error("not reloaded", extra={"reason": str(error)})
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, change)
+
+
 async def until_told(parent: int | None = None) -> None:
     """Wait for SIGTERM or SIGINT, or for the end of the parent whose pipe this is."""
     loop, told = asyncio.get_running_loop(), asyncio.Event()
@@ -76,9 +94,10 @@ def run(config: Config, reports: int, parent: int = 0) -> int:
 
 
 async def _run(config: Config, report: Report, parent: int) -> None:
-    store = Store(config.database_url)
+    store = open_store(config)
     acceptor = Acceptor(config, store, lambda kept: None, report.accept)
     await acceptor.start()
+    listen_for_changes(acceptor, config.path)
     await until_told(parent)
     await acceptor.stop()
     store.close()

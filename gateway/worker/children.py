@@ -2,12 +2,16 @@
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
+
+from gateway.config import Config
 
 log = logging.getLogger(__name__)
 
@@ -15,16 +19,35 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # before a new start, doubled for a chil
 GOOD_SECONDS = 60.0  # a child that lived so long is no repeated failure
 
 
-class Child:
-    """One child: `python -m gateway.worker ROLE ...`. `heard` gets every line of its standard output."""
+def settings_line(config: Config) -> bytes:
+    """Settings as one line for a child."""
+    return config.model_dump_json(exclude_defaults=True).encode() + b"\n"
 
-    def __init__(self, role: str, arguments: Sequence[str], heard: Callable[[bytes], None]) -> None:
+
+def read_settings(number: int, path: Path) -> Config:
+    """The settings that the parent wrote; reads nothing behind their line."""
+    line = bytearray()
+    while not line.endswith(b"\n") and (byte := os.read(number, 1)):
+        line += byte
+    return Config.model_validate_json(bytes(line)).model_copy(update={"path": path})
+
+
+class Child:
+    """One child: `python -m gateway.worker ROLE CONFIG`. `heard` gets every line of its standard output.
+
+    The first line of its standard input are the settings this process has found good: what is being written into the
+    file just now is not for a child that starts again.
+    """
+
+    def __init__(self, role: str, config: Config, heard: Callable[[bytes], None]) -> None:
         self.role = role
-        self._command = [sys.executable, "-m", "gateway.worker", role, *arguments]
+        self._config = config
+        self._command = [sys.executable, "-m", "gateway.worker", role, str(config.path)]
         self._heard = heard
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
+        self._renewed: int | None = None  # the process that was asked to make room for the next
         self._thread = threading.Thread(target=self._keep, name=role, daemon=True)
 
     def start(self) -> None:
@@ -48,6 +71,21 @@ class Child:
             if self._process is not None and self._process.stdin is not None:
                 os.write(self._process.stdin.fileno(), b"x")
 
+    def hang_up(self, config: Config) -> None:
+        """Tell it to read its settings again (SIGHUP): these, should it ever start again."""
+        with self._lock:
+            self._config = config
+            if self._process is not None:
+                self._process.send_signal(signal.SIGHUP)
+
+    def renew(self, config: Config) -> None:
+        """Ask it to finish what it is at; it is started again at once, with these settings."""
+        with self._lock:
+            self._config = config
+            if self._process is not None:
+                self._renewed = self._process.pid
+                self._process.terminate()
+
     def end(self) -> None:
         """Ask it to finish what it is at; it is not started again."""
         self._stopping.set()
@@ -69,19 +107,22 @@ class Child:
         pause = FIRST_PAUSE
         while not self._stopping.is_set():
             begun = time.monotonic()
-            code = self._run()
+            code, process = self._run()
             if self._stopping.is_set():
                 return
+            if process is not None and process == self._renewed:
+                continue
             if time.monotonic() - begun > GOOD_SECONDS:
                 pause = FIRST_PAUSE
             log.error("child ended", extra={"child": self.role, "code": code, "starts_again_in": pause})
             self._stopping.wait(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
-    def _run(self) -> int:
+    def _run(self) -> tuple[int, int | None]:
+        """The exit code and the number of the process that has ended."""
         process = self._open()
         if process is None:
-            return -1
+            return -1, None
         with process:
             if process.stdout is not None:
                 for line in process.stdout:
@@ -89,7 +130,7 @@ class Child:
             code = process.wait()
             with self._lock:
                 self._process = None
-        return code
+        return code, process.pid
 
     def _open(self) -> "subprocess.Popen[bytes] | None":
         with self._lock:
@@ -101,6 +142,8 @@ class Child:
                 log.error("child not started", extra={"child": self.role, "reason": str(error)})
                 return None
             assert process.stdin is not None  # it is a pipe
+            with suppress(OSError):  # it has ended already, which is noticed elsewhere
+                os.write(process.stdin.fileno(), settings_line(self._config))
             os.set_blocking(process.stdin.fileno(), False)
             self._process = process
             return process

@@ -98,8 +98,13 @@ def _open_standard_streams() -> None:
             os.open(os.devnull, os.O_RDWR)  # takes the lowest free number
 
 
+def on_a_terminal() -> bool:
+    """Whether a person reads standard error. A process that was started with it closed has none."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def _formatter(role: str) -> logging.Formatter:
-    terminal = sys.stderr is not None and sys.stderr.isatty()
+    terminal = on_a_terminal()
 
     def add_role(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
         return {"process": role, **event}

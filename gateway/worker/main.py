@@ -3,31 +3,43 @@
 import asyncio
 import logging
 import os
+import signal
+import sys
 import threading
 from collections.abc import Callable
 
-from gateway.app import open_subscriptions
+from starlette.applications import Starlette
+
+from gateway.app.desk import load_policy, open_files, open_subscriptions
+from gateway.app.store import open_store
 from gateway.config import Config
-from gateway.http.app import make_app
-from gateway.http.server import HttpServer
-from gateway.store.store import Store
+from gateway.http.app import make_app, make_public_app
+from gateway.http.server import HttpServer, private_place, public_place
 from gateway.worker.acceptor import Acceptor, allow_connections, until_told
 from gateway.worker.children import Child
-from gateway.worker.log import configure_logging
+from gateway.worker.log import configure_logging, on_a_terminal
+from gateway.worker.mailboxes import Mailboxes
 from gateway.worker.metrics import GatewayMetrics
-from gateway.worker.tally import Tally
+from gateway.worker.process_metrics import ProcessMetrics
+from gateway.worker.reloading import read_again
+from gateway.worker.serving_file import ServingFile
 
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 22.0  # for everything to end by itself
 LONGEST_STOP_SECONDS = 28.0  # then the process ends all the same: what had its 250 is in the database
-LAST_SECONDS = 2.0
 
 
 def run(config: Config, backfill: bool = False) -> int:
-    """Serve until told to stop. Raises ConfigurationError for what cannot be listened at."""
+    """Serve until told to stop. Raises ConfigurationError for rules that cannot decide, and what cannot be listened at.
+
+    The rules are read by the children; a fault of theirs is told here, before any mail is taken in.
+    """
+    rules, _ = load_policy(config)
     writer = configure_logging("main")
-    allow_connections(config.limits.connections)
+    if rules.folder.move:
+        log.warning(rules.folder.move)
+    allow_connections(config.limits.connections + 2 * config.limits.http_connections)
     try:
         return asyncio.run(Main(config, backfill).serve())
     finally:
@@ -39,23 +51,39 @@ class Main:
 
     def __init__(self, config: Config, backfill: bool = False) -> None:
         self._config = config
-        self._backfill = backfill
-        self._store = Store(config.database_url)
-        self._tally = Tally()
-        self._stop_mailboxes = threading.Event()
-        arguments = [str(config.path)]
-        self._settler = Child("settler", arguments, self._tally.take)
-        self._others = [Child("acceptor", arguments, self._hear) for _ in range(config.workers.processes - 1)]
+        self._store = open_store(config)
+        self._tally = ProcessMetrics()
+        self._settler = Child("settler", config, self._tally.take)
+        self._others = [Child("acceptor", config, self._hear) for _ in range(config.workers.processes - 1)]
         self._acceptor = Acceptor(config, self._store, lambda kept: self._settler.wake(), self._tally.accept)
-        metrics = GatewayMetrics(self._tally, self._store).render
-        self._http = HttpServer(config, make_app(self._checks(), metrics, open_subscriptions(config, self._store)))
+        self._mailboxes = Mailboxes(self._note_mail, backfill)
+        self._metrics = GatewayMetrics(self._tally, self._store, lambda: self._mailboxes.state).render
+        self._http = HttpServer(config, self._pages(config), private_place(config))
+        public = public_place(config)
+        self._public = HttpServer(config, self._public_pages(config), public) if public else None
+        self._serving = ServingFile(config)
+        self._reloading = asyncio.Lock()
+
+    @property
+    def _servers(self) -> list[HttpServer]:
+        return [self._http, *([self._public] if self._public else [])]
+
+    def _pages(self, config: Config) -> Starlette:
+        if config.http.public_port is not None:
+            return make_app(self._checks(config), self._metrics)
+        subscriptions, files = open_subscriptions(config, self._store), open_files(config, self._store)
+        return make_app(self._checks(config), self._metrics, subscriptions, files)
+
+    def _public_pages(self, config: Config) -> Starlette:
+        return make_public_app(open_subscriptions(config, self._store), open_files(config, self._store))
 
     def _hear(self, line: bytes) -> None:
         self._tally.take(line)
         self._settler.wake()
 
-    def _checks(self) -> dict[str, Callable[[], bool]]:
-        return {"database": self._database_answers, "listeners": lambda: self._acceptor.listeners.up}
+    def _checks(self, config: Config) -> dict[str, Callable[[], bool]]:
+        checks = {"database": self._database_answers, "listeners": lambda: self._acceptor.listeners.up}
+        return {**checks, "mailboxes": lambda: all(self._mailboxes.state.values())} if config.imap else checks
 
     def _database_answers(self) -> bool:
         with self._store.read() as work:  # more than a ping: the tables must be there
@@ -67,28 +95,77 @@ class Main:
         children = [self._settler, *self._others]
         try:
             await self._acceptor.start()
-            await self._http.start()
+            for server in self._servers:
+                await server.start()
             for child in children:
                 child.start()
-            mailboxes = self._open_mailboxes()
-            log.info("serving", extra={"http": self._http.port, "config": str(self._config.path)})
+            self._mailboxes.open(self._config)
+            self._say_hello()
             await until_told()
             log.info("stopping")
             _end_in_any_case()
-            self._stop_mailboxes.set()
+            self._mailboxes.stop()
         finally:
             for child in children:
                 child.end()
             await self._finish(children)
-        await asyncio.to_thread(_join, mailboxes)
+        await asyncio.to_thread(self._mailboxes.join)
+        self._serving.close()
         log.info("stopped")
         return 0
+
+    def _say_hello(self) -> None:
+        loop, tasks, terminal = asyncio.get_running_loop(), set[asyncio.Task[None]](), on_a_terminal()
+
+        def begin() -> None:
+            if terminal and not on_a_terminal():  # its window was closed
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
+            task = loop.create_task(self._reload())
+            tasks.add(task)  # the loop alone would not keep it
+            task.add_done_callback(tasks.discard)
+
+        loop.add_signal_handler(signal.SIGHUP, begin)
+        self._serving.open()
+        log.info("serving", extra={"http": self._http.port, "config": str(self._config.path)})
+        if terminal:
+            sys.stderr.write(f"{self._where()}\n")
+
+    async def _reload(self) -> None:
+        """Take what is written now, all of it; where it has a fault, or something fails, all stays as it was."""
+        async with self._reloading:
+            try:
+                new = await asyncio.to_thread(read_again, self._config)
+                pages = self._pages(new)
+                public = self._public_pages(new) if self._public else None
+                self._acceptor.listeners.use(new)
+            except Exception as error:  # a file that vanishes, a defect: the gateway runs on
+                log.error("not reloaded", extra={"reason": str(error)})
+                self._serving.note_reload(str(error) or type(error).__name__)
+                return
+            self._config = new
+            self._http.use(pages)
+            if self._public is not None and public is not None:
+                self._public.use(public)
+            self._settler.renew(new)
+            for child in self._others:
+                child.hang_up(new)
+            await asyncio.to_thread(self._mailboxes.change, new)
+            log.info("reloaded", extra={"config": str(new.path)})
+            self._serving.note_reload()
+
+    def _where(self) -> str:
+        """For a person at the terminal: where we listen, and how it ends."""
+        places = [*self._acceptor.listeners.places, f"http://{self._config.http.host}:{self._http.port}"]
+        places += [f"reading {name}" for name in self._mailboxes.state]
+        return f"The gateway runs: {', '.join(places)}. Ctrl-C ends it."
 
     async def _finish(self, children: list[Child]) -> None:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + STOP_SECONDS
         await self._acceptor.stop()
-        await self._http.stop()
+        for server in self._servers:
+            await server.stop()
         for child in children:
             await asyncio.to_thread(child.wait, max(0.1, deadline - loop.time()))
         self._store.close()
@@ -97,28 +174,9 @@ class Main:
         self._tally.accept()
         self._settler.wake()
 
-    def _open_mailboxes(self) -> list[threading.Thread]:
-        if not self._config.imap:
-            return []
-        from gateway.app import build  # only mailboxes need a whole desk in this process
-        from gateway.intake.imap import MailboxReader
-
-        desk = build(self._config)
-        stop, backfill = self._stop_mailboxes, self._backfill
-        readers = [MailboxReader(mailbox, desk, stop, self._note_mail, backfill) for mailbox in self._config.imap]
-        threads = [threading.Thread(target=reader.run, name="mailbox", daemon=True) for reader in readers]
-        for thread in threads:
-            thread.start()
-        return threads
-
 
 def _end_in_any_case() -> None:
     """A thread that waits for a database that does not answer must not keep the process from its end."""
     timer = threading.Timer(LONGEST_STOP_SECONDS, os._exit, (0,))
     timer.daemon = True
     timer.start()
-
-
-def _join(threads: list[threading.Thread]) -> None:
-    for thread in threads:
-        thread.join(LAST_SECONDS)

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from threading import Lock, Thread
 
@@ -12,9 +12,9 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from gateway.errors import GatewayError
-from gateway.store.outbox import DONE, IN_HAND
-from gateway.store.store import Store, Work
-from gateway.worker.tally import Histogram, Tally
+from gateway.store.outgoing.outbox import DONE, IN_HAND
+from gateway.store.store import Store, UnitOfWork
+from gateway.worker.process_metrics import Histogram, ProcessMetrics
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class History:
         self._known: dict[str, int] = {}
         self._next = 0.0
 
-    def counts(self, work: Work) -> dict[str, int]:
+    def counts(self, work: UnitOfWork) -> dict[str, int]:
         """By state, perhaps a little old; what another thread is counting just now is not counted twice."""
         if self._clock() >= self._next and self._lock.acquire(blocking=False):
             try:
@@ -51,8 +51,9 @@ class History:
 class GatewayMetrics(Collector):
     """Collects at every scrape. What the database knows is left out while it is away."""
 
-    def __init__(self, tally: Tally, store: Store) -> None:
+    def __init__(self, tally: ProcessMetrics, store: Store, mailboxes: Callable[[], Mapping[str, bool]] = dict) -> None:
         self._tally = tally
+        self._mailboxes = mailboxes
         self._store = store
         self._history = History()
         self._registry = CollectorRegistry(auto_describe=False)
@@ -72,25 +73,35 @@ class GatewayMetrics(Collector):
         yield settled
         yield _histogram("gateway_accept_seconds", "From the final dot to its answer.", tally.accept_seconds)
         yield _histogram("gateway_settle_seconds", "From acceptance to the decision.", tally.settle_seconds)
+        mailboxes = GaugeMetricFamily("gateway_mailbox_up", "Mailboxes that can be read (1).", labels=["mailbox"])
+        for mailbox, is_well in self._mailboxes().items():
+            mailboxes.add_metric([mailbox], is_well)
+        yield mailboxes
         yield from self._from_database()
 
     def _from_database(self) -> list[Metric]:
-        answer: Future[tuple[int, dict[str, int]]] = Future()
+        answer: Future[tuple[int, int, dict[str, int]]] = Future()
         Thread(target=self._ask, args=(answer,), name="metrics", daemon=True).start()
         try:
-            waiting, counts = answer.result(DATABASE_SECONDS)
+            waiting, quarantined, counts = answer.result(DATABASE_SECONDS)
         except (GatewayError, TimeoutError) as error:
             log.warning("metrics without the database", extra={"reason": str(error) or "no answer in time"})
             return []
         outgoing = GaugeMetricFamily("gateway_outgoing", "Outgoing mails, by state.", labels=["state"])
         for state, count in sorted(counts.items()):
             outgoing.add_metric([state], count)
-        return [GaugeMetricFamily("gateway_mail_waiting", "Mails kept but not settled.", value=waiting), outgoing]
+        aside = GaugeMetricFamily("gateway_quarantine_waiting", "Mails that wait for a person.", value=quarantined)
+        return [
+            GaugeMetricFamily("gateway_mail_waiting", "Mails kept but not settled.", value=waiting),
+            aside,
+            outgoing,
+        ]
 
-    def _ask(self, answer: "Future[tuple[int, dict[str, int]]]") -> None:
+    def _ask(self, answer: "Future[tuple[int, int, dict[str, int]]]") -> None:
         try:
             with self._store.read() as work:
-                found = work.mails.count_waiting(), {**self._history.counts(work), **work.outbox.counts(IN_HAND)}
+                counts = {**self._history.counts(work), **work.outbox.counts(IN_HAND)}
+                found = work.mails.count_waiting(), work.quarantines.count_waiting(), counts
         except BaseException as error:  # whatever it is belongs to the scrape that waits for the answer
             answer.set_exception(error)
         else:  # only now: who has the answer may close the store

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from gateway.app import build
+from gateway.app.desk import build
 from gateway.config import Config
 from gateway.desk.desk import Desk
-from gateway.desk.settle import Settled, begin_settling, end_settling, settle_batch, settle_careful
+from gateway.desk.inbound.batch import Settled, begin_settling, end_settling, settle_batch, settle_careful
 from gateway.errors import TryAgain
-from gateway.worker.errands import Errands
-from gateway.worker.stopping import Alarm
-from gateway.worker.tally import Report
+from gateway.worker.background_tasks import BackgroundTasks
+from gateway.worker.process_metrics import Report
+from gateway.worker.stop_signal import StopSignal
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +27,8 @@ SMALLEST_BATCH = 10  # below, what a batch costs by itself weighs more than its 
 
 def run(config: Config, reports: int, parent: int = 0) -> int:
     """Settle until the parent ends or SIGTERM comes, the batch at hand finished."""
-    alarm, report, desk = Alarm(parent), Report(reports), build(config)
-    errands = Errands(desk)
+    alarm, report, desk = StopSignal(parent), Report(reports), build(config)
+    errands = BackgroundTasks(desk)
     runner = threading.Thread(target=errands.run, name="errands", daemon=True)
     last_one_ended_well = _patiently(alarm, lambda: _begin(desk))
     if last_one_ended_well is not None:
@@ -48,7 +48,7 @@ def _begin(desk: Desk) -> bool:
     return begin_settling(desk)
 
 
-def _patiently(alarm: Alarm, step: Callable[[], bool]) -> bool | None:
+def _patiently(alarm: StopSignal, step: Callable[[], bool]) -> bool | None:
     """Repeat a step until it succeeds; what it returned, None when the process is to end before."""
     pause = FIRST_PAUSE
     while not alarm.stopped:
@@ -65,7 +65,7 @@ class Settler:
     """Settles batch after batch. `careful_mails`: so many mails one by one first, each counted before it is touched."""
 
     def __init__(
-        self, desk: Desk, alarm: Alarm, report: Report, settled: Callable[[], None], careful_mails: int
+        self, desk: Desk, alarm: StopSignal, report: Report, settled: Callable[[], None], careful_mails: int
     ) -> None:
         self._desk = desk
         self._alarm = alarm

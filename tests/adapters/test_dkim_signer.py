@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gateway.adapters.authentication.dns_records import Algorithm, DkimPublicKey, dkim_record
 from gateway.adapters.dkim_signer import SigningKey, generate_key, load_key, signed, signing_keys, with_signatures
 from gateway.config import Config
-from gateway.desk.dns_records import Algorithm, DkimPublicKey, dkim_record
 from gateway.errors import ConfigurationError
 from gateway.mail.compose import compose
 from gateway.ports import Reply

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from smarthost import Smarthost, server_context
 
 from gateway.adapters.mailer import SmtpMailer
 from gateway.config import Config
+from tests.support.gateway_process import free_port
+from tests.support.smarthost import Smarthost, server_context
 
 CONTENT = b"From: support@vendor.example\r\nSubject: x\r\n\r\nHello\r\n.\r\n..two\r\n"
 SENDER = "bounces+5.sig@vendor.example"
@@ -35,13 +36,6 @@ def config_for(folder: Path, port: int, **smarthost: Any) -> Config:
 def mailer_to(server: Smarthost, folder: Path = Path(), **smarthost: Any) -> Iterator[SmtpMailer]:
     with closing(SmtpMailer(config_for(folder, server.port, **smarthost))) as mailer:
         yield mailer
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def test_a_mail_arrives_with_its_envelope_and_its_bytes() -> None:

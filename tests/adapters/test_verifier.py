@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
-from dns_zone import EVIL, FRIEND, RELAY, Zone, arrived, given, judged, mail, sign, world
-from name_server import NameServer
 
 from gateway.adapters.authentication.dns_client import DnsClient
+from gateway.adapters.authentication.dns_records import quoted_strings
 from gateway.adapters.authentication.own_checks import OwnChecks
 from gateway.adapters.authentication.spf import SpfCheck
 from gateway.adapters.verifier import IGNORED, FullVerifier, TrustedRelayVerifier, verifier_for
 from gateway.config import Authentication, Config
-from gateway.desk.dns_records import quoted_strings
 from gateway.mail.parse import parse
 from gateway.ports import Verification
+from tests.support.dns_zone import EVIL, FRIEND, RELAY, Zone, arrived, given, judged, mail, sign, world
+from tests.support.name_server import NameServer
 
 SETTINGS = Authentication(trusted_authserv_ids=("mx.vendor.example",), trusted_peers=("127.0.0.1", "192.0.2.0/30"))
 FROM = "From: Ada <ada@acorn.example>\nSubject: Slow\nDate: Tue, 3 Mar 2026 09:00:00 +0000"
@@ -46,7 +46,9 @@ def test_a_relay_of_ours_is_believed(peer: str | None, server: str) -> None:
         "mx.vendor.example; dmarc=pass header.from=evil.example",
         "mx.vendor.example; dmarc=pass header.from=acorn.example header.from=evil.example",
         f"mx.vendor.example; {PASS}; dmarc=fail header.from=acorn.example",
-        f"mx.vendor.example; {PASS}; dmarc=pass header.from=acorn.example",
+        "mx.vendor.example; dmarc/2=pass header.from=acorn.example",
+        "mx.vendor.example; dmarc=none; dkim=pass header.d=acorn.example; dkim=fail header.d=acorn.example",
+        "mx.vendor.example; dmarc=none; spf=pass smtp.mailfrom=acorn.example; spf=fail smtp.mailfrom=acorn.example",
         "mx.vendor.example; dmarc=temperror header.from=acorn.example",
         "mx.vendor.example; dmarc=none header.from=acorn.example",
         "mx.vendor.example; spf=pass smtp.mailfrom=evil.example; dmarc=none header.from=acorn.example",
@@ -84,7 +86,49 @@ def test_a_domain_in_letters_of_its_language_is_the_same_in_ascii() -> None:
     assert (found.address, found.proof) == ("ada@m\u00fcller.example", "pass")
 
 
-def test_only_the_topmost_field_of_a_relay_counts() -> None:
+def in_fields(*fields: str) -> str:
+    """Several fields below each other; one that is no result is written as it stands."""
+    return "\n".join(
+        [fields[0], *(one if one.startswith("R") else f"Authentication-Results: {one}" for one in fields[1:])]
+    )
+
+
+OURS = "mx.vendor.example"
+RECEIVED = "Received: from acorn.example by mx.vendor.example; Tue, 3 Mar 2026 09:00:00 +0000"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        (f"{OURS}; spf=pass smtp.mailfrom=x.example", f"{OURS}; dmarc=pass header.from=acorn.example"),
+        (f"{OURS}; dkim=pass header.d=acorn.example", f"{OURS}; dmarc=none header.from=acorn.example"),
+        (f"{OURS}/4711; dkim=none", f"{OURS}/4712; dmarc=pass header.from=acorn.example", RECEIVED),
+        (f"mx.vendor.example; {PASS}", "mx.vendor.example; dmarc=pass header.from=acorn.example"),
+        (f"mx.vendor.example; {PASS}", "mx.vendor.example; dmarc / 1 = pass header.from=acorn.example"),
+        ("mx.inner.example; none", "mx.vendor.example; spf=none", f"mx.vendor.example; {PASS}"),
+    ],
+)
+def test_what_a_relay_wrote_into_several_fields_is_read_together(fields: tuple[str, ...]) -> None:
+    assert relayed(in_fields(*fields)).proof == "pass"
+
+
+@pytest.mark.parametrize(
+    ("fields", "proof"),
+    [
+        (("mx.vendor.example; spf=pass", "mx.other.example; none", f"mx.vendor.example; {PASS}"), "none"),
+        (("mx.vendor.example; spf=pass", RECEIVED, f"mx.vendor.example; {PASS}"), "none"),
+        ((f"mx.vendor.example; {PASS}", "mx.vendor.example; dmarc=fail header.from=acorn.example"), "none"),
+        (("mx.vendor.example; dmarc=fail header.from=acorn.example", f"mx.vendor.example; {PASS}"), "fail"),
+        ((f"mx.vendor.example; {PASS}", "mx.vendor.example 2; none"), "none"),
+        ((f"mx.vendor.example; {PASS}", "mx.other.example; dmarc=fail header.from=acorn.example"), "pass"),
+        ((f"mx.vendor.example.evil.example/mx.vendor.example; {PASS}",), "none"),
+    ],
+)
+def test_what_stands_below_another_hop_or_contradicts_is_no_proof(fields: tuple[str, ...], proof: str) -> None:
+    assert relayed(in_fields(*fields)).proof == proof
+
+
+def test_a_forged_field_below_ours_helps_nobody() -> None:
     forged = f"mx.vendor.example; {PASS}"
     honest = "mx.vendor.example; dmarc=fail header.from=acorn.example"
     assert relayed(f"{honest}\nAuthentication-Results: {forged}").proof == "fail"

@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from commandline import CommandLine
 
 from gateway.cli.program import run
+from tests.support.commandline import CommandLine
 
 CONFIG = """
 [gateway]
@@ -24,6 +24,12 @@ bounces = "bounces@vendor.example"
 trusted_authserv_ids = ["mx.vendor.example"]
 verify = "off"
 """
+
+
+@pytest.fixture(autouse=True)
+def _as_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of several tests at a time tells its workers the width of its own terminal."""
+    monkeypatch.delenv("COLUMNS", raising=False)
 
 
 @pytest.fixture

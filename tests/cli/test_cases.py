@@ -1,14 +1,18 @@
 """Looking at tickets, escalations, mail and the quarantine."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from commandline import CommandLine
 
 from gateway.config import load
-from gateway.domain.ticket import NoteDraft
+from gateway.domain.escalations.escalation import Escalation
+from gateway.domain.tickets.ticket import UNNUMBERED, NoteDraft, NoteFile, Ticket
 from gateway.mail.envelope import Envelope, InboundMail
+from gateway.store.inbox.records import MailDecision
+from gateway.store.quarantine import QuarantineEntry
 from gateway.store.store import Store
+from tests.support.commandline import CommandLine
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 TICKET_KEYS = """number subject state type subtype priority organization requester assignee app component line escalated
@@ -23,22 +27,23 @@ def cases(gateway: CommandLine) -> CommandLine:
     """Two tickets, an escalation, and two mails of which one waits for a person."""
     store = Store(load(gateway.folder / "config.toml").database_url)
     with store.begin() as work:
-        first = work.tickets.open(subject="Orders \x1b[2J stand still", requester="user@acorn.example", received_at=NOW)
-        work.tickets.open(subject="Second", requester="tc@acorn.example", received_at=NOW, state="open", merged_into=1)
-        file: dict[str, str | int] = {"name": "log.txt", "type": "text/plain", "size": 3, "sha256": "00"}
+        new = Ticket(UNNUMBERED, "Orders \x1b[2J stand still", "new", "question", "medium", "user@acorn.example", NOW)
+        first = work.tickets.open(new)
+        work.tickets.open(replace(new, subject="Second", requester="tc@acorn.example", state="open", merged_into=1))
+        file = NoteFile("log.txt", "text/plain", 3, "00")
         note = NoteDraft(first.id, NOW, "user@acorn.example", "public", "mail", "One\nTwo", attachments=(file,))
         work.tickets.add_note(note)
         work.tickets.add_participants(first.id, [("user@acorn.example", "requester")])
-        work.escalations.request(ticket_id=1, channel="email", requested_by="user@acorn.example", created=NOW)
+        escalation = Escalation(UNNUMBERED, 1, "email", "requested", 1, "user@acorn.example", "other", NOW)
+        work.escalations.request(escalation)
         envelope = Envelope("a@acorn.example", (), NOW)
         work.mails.accept([InboundMail(b"Subject: %d\r\n\r\nx" % one, envelope) for one in (1, 2)], "pipe")
-        work.mails.settle(
-            1, message_id="<1@acorn.example>", decision="quarantine", nature="person", sender_address="a@acorn.example",
+        decision = MailDecision(
+            message_id="<1@acorn.example>", decision="quarantine", nature="person", sender_address="a@acorn.example",
             sender_proof="none", sender_evidence="spf=none", subject="Hello", settled_at=NOW,
         )  # fmt: skip
-        work.quarantines.add(
-            mail_id=1, cause="stranger", detail="", since=NOW, owner="engineer@vendor.example", ticket_id=1
-        )
+        work.mails.settle(1, decision)
+        work.quarantines.add(QuarantineEntry(1, "stranger", "", NOW, None, "engineer@vendor.example", ticket_id=1))
     store.close()
     return gateway
 
@@ -50,6 +55,30 @@ def test_a_ticket_shows_all_that_the_contract_names(cases: CommandLine) -> None:
     assert shown["participants"] == [{"address": "user@acorn.example", "kind": "requester"}]
     assert shown["notes"][0]["attachments"] == [{"name": "log.txt", "type": "text/plain", "size": 3}]
     assert shown["notes"][0]["at"] == "2026-03-02T08:00:00Z"
+
+
+def test_what_people_are_shown_of_a_case_has_the_local_times_of_lists(cases: CommandLine) -> None:
+    for shown in (
+        cases("ticket", "show", "T-001001"),
+        cases("escalation", "show", "E-00001"),
+        cases("mail", "show", "1"),
+        cases("quarantine", "show", "1"),
+    ):
+        assert "2 Mar 09:00" in shown.out or "2 Mar 2026" in shown.out
+        assert "2026-03-02T" not in shown.out
+
+
+def test_a_deadline_that_runs_says_how_much_time_is_left(cases: CommandLine) -> None:
+    store = Store(load(cases.folder / "config.toml").database_url)
+    with store.begin() as work:
+        case = Ticket(UNNUMBERED, "x", "new", "question", "low", "a@acorn.example", NOW)
+        work.tickets.open(replace(case, first_response_due=NOW + timedelta(hours=3)))
+        work.tickets.open(replace(case, state="closed", first_response_due=NOW))
+    store.close()
+    at = "2026-03-02T09:00:00+01:00"
+    assert "2 Mar 12:00, due in 3 h" in cases("ticket", "show", "T-001003", "--at", at).out
+    assert "2 Mar 09:00\n" in (closed := cases("ticket", "show", "T-001004", "--at", at).out)
+    assert " late" not in closed
 
 
 @pytest.mark.parametrize("number", ["T001001", "t-001001", "#T-001001"])
@@ -95,7 +124,7 @@ def test_every_mail_is_listed_and_found_by_its_message_id(cases: CommandLine) ->
 
 
 def test_the_sender_of_a_mail_is_shown_with_the_evidence(cases: CommandLine) -> None:
-    sender = {
+    sender: dict[str, object] = {
         "address": "a@acorn.example", "organization": None, "staff": False, "authenticated": False,
         "evidence": "spf=none", "disguise": [],
     }  # fmt: skip
@@ -120,6 +149,12 @@ def test_a_rejected_mail_rests_and_cannot_be_decided_again(cases: CommandLine) -
     assert cases("quarantine", "reject", "1").code == 2
 
 
+def test_all_that_waits_for_a_cause_is_rejected_at_once(cases: CommandLine) -> None:
+    assert cases("quarantine", "reject", "--cause", "forged", "--json").json == []
+    assert cases("quarantine", "reject", "--cause", "stranger").out == "1 done.\n"
+    assert cases("quarantine", "list", "--json").json == []
+
+
 def test_a_subject_cannot_steer_the_terminal(cases: CommandLine) -> None:
     for command in (("ticket", "list"), ("ticket", "show", "T-001001"), ("ticket", "list", "--json")):
         assert "\x1b" not in cases(*command).out
@@ -129,3 +164,29 @@ def test_text_keeps_the_lines_of_a_note(cases: CommandLine) -> None:
     lines = cases("ticket", "show", "T-001001").out.splitlines()
     first = next(line for line in lines if line.endswith("One"))
     assert lines[lines.index(first) + 1] == " " * first.index("One") + "Two"
+
+
+def test_what_waits_is_shown_with_what_was_written(cases: CommandLine) -> None:
+    assert cases("quarantine", "show", "1", "--json").json["text"].strip() == "x"
+    assert "text" in cases("quarantine", "show", "1").out
+
+
+LETTER = (
+    b"From: a@acorn.example\r\nSubject: Files\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    b"--b\r\nContent-Type: text/plain\r\n\r\nTwo logs.\r\n"
+    b"--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=../log.txt\r\n\r\none\r\n"
+    b"--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=log.txt\r\n\r\ntwo\r\n--b--\r\n"
+)
+
+
+@pytest.fixture
+def letter(gateway: CommandLine) -> CommandLine:
+    store = Store(load(gateway.folder / "config.toml").database_url)
+    with store.begin() as work:
+        work.mails.accept([InboundMail(LETTER, Envelope("a@acorn.example", (), NOW))], "pipe")
+    store.close()
+    return gateway
+
+
+def test_a_mail_leaves_as_the_bytes_that_came(letter: CommandLine) -> None:
+    assert letter("mail", "raw", "1").out.encode() == LETTER

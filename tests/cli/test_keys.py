@@ -5,14 +5,14 @@ import stat
 from datetime import date
 
 import pytest
-from commandline import CommandLine
 
 from gateway.adapters.clock import FixedClock
-from gateway.app import build
+from gateway.app.desk import build
 from gateway.cli.opening import read_instant
 from gateway.config import TokenKey, load, read_keys, rotated, token_keys
 from gateway.domain.token import Signer
 from gateway.errors import ConfigurationError, NotAllowed
+from tests.support.commandline import CommandLine
 
 DAY = "2026-11-22T12:00:00+00:00"
 YEAR_LATER = "2027-11-22T12:00:00+00:00"

@@ -5,7 +5,11 @@ import stat
 from pathlib import Path
 
 import pytest
-from commandline import CommandLine
+
+from gateway.config import load
+from gateway.desk.licenses.renewals import HELD
+from gateway.store.store import Store
+from tests.support.commandline import CommandLine
 
 BEFORE = "2026-10-01T10:00:00+02:00"
 AFTER = "2026-10-03T10:00:00+02:00"
@@ -44,6 +48,31 @@ def test_a_queued_mail_is_held_tried_again_and_dropped(gateway: CommandLine) -> 
     assert states == ["held", "queued", "failed"]
     assert gateway("queue", "hold", number).code == 2
     assert gateway("queue", "show", number, "--json").json["reason"]
+
+
+def test_mails_are_changed_together_by_their_ids_or_their_state(gateway: CommandLine) -> None:
+    gateway("tick", "--at", AFTER)
+    gateway("license", "renew", "LIC-1", "--until", "2027-12-31", "--at", AFTER)
+    numbers = [str(one["id"]) for one in gateway("queue", "list", "--json").json]
+    held = gateway("queue", "hold", *numbers, "--json")
+    assert [one["state"] for one in held.json] == ["held"] * len(numbers)
+    assert gateway("queue", "retry", "--state", "held", "--at", AFTER).out == f"{len(numbers)} done.\n"
+    assert gateway("queue", "drop", "--all").out == f"{len(numbers)} done.\n"
+    assert gateway("queue", "retry", "--all", "--json").json == []
+
+
+def test_what_is_refused_among_several_is_told_and_the_rest_is_done(gateway: CommandLine) -> None:
+    gateway("tick", "--at", AFTER)
+    done = gateway("queue", "hold", "1", "99")
+    assert (done.code, done.out) == (2, "1 done, 1 refused.\n")
+    assert "99" in done.err
+
+
+@pytest.mark.parametrize("arguments", [(), ("1", "--all"), ("--state", "vanished"), ("--state", "sent")])
+def test_a_choice_that_is_none_or_two_changes_nothing(gateway: CommandLine, arguments: tuple[str, ...]) -> None:
+    gateway("tick", "--at", AFTER)
+    assert gateway("queue", "hold", *arguments).code == 2
+    assert [one["state"] for one in gateway("queue", "list", "--json").json] == ["queued"]
 
 
 def test_a_license_is_renewed_and_the_directory_knows(gateway: CommandLine) -> None:
@@ -102,3 +131,17 @@ def test_the_doctor_tells_the_next_step_for_what_fails(gateway: CommandLine) -> 
     assert found["database"]["ok"]
     assert not found["smarthost"]["ok"]
     assert found["smarthost"]["next_step"]
+
+
+def test_notices_that_are_held_show_in_the_forecast_and_at_the_doctors(gateway: CommandLine) -> None:
+    command = ("renewals", "forecast", "--days", "10", "--at", BEFORE)
+    assert "held" not in gateway(*command).out
+    store = Store(load(gateway.folder / "config.toml").database_url)
+    with store.begin() as work:
+        work.process_flags.set(HELD)
+    store.close()
+    assert "held: gateway renewals release" in gateway(*command).out
+    [found] = [one for one in json.loads(gateway("doctor", "--json").out) if one["check"] == "renewals"]
+    assert found["ok"]
+    assert "held, and so are all later ones" in found["detail"]
+    assert found["next_step"] == "See: gateway renewals forecast. Then: gateway renewals release"

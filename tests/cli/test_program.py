@@ -1,12 +1,13 @@
 """How errors leave the program, and what every command shares."""
 
+import shlex
 import subprocess
 import sys
 
 import pytest
-from commandline import CommandLine
 
 from gateway import __version__
+from tests.support.commandline import CommandLine
 
 
 def spoil_database(gateway: CommandLine) -> None:
@@ -104,7 +105,25 @@ def test_a_configuration_that_is_a_folder_is_told_in_one_line(gateway: CommandLi
 
 
 def test_shell_completion_can_be_shown() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "gateway", "--show-completion", "bash"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0
+    script = f"{shlex.quote(sys.executable)} -m gateway --show-completion; exit $?"  # it asks which shell called it
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, "complete" in done.stdout) == (0, True), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown_by"),
+    [
+        (("queue", "show", "T-001001"), "gateway queue list"),
+        (("queue", "retry", "12", "x"), "gateway queue list"),
+        (("mail", "show", "x"), "gateway mail list"),
+        (("mail", "show", "9" * 40), "gateway mail list"),
+        (("quarantine", "release", "1.5"), "gateway mail list"),
+    ],
+)
+def test_an_id_that_is_no_number_is_told_in_one_line_of_our_own(
+    gateway: CommandLine, arguments: tuple[str, ...], shown_by: str
+) -> None:
+    done = gateway(*arguments)
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert f"a number is expected, such as 12; {shown_by} shows them" in done.err
+    assert "valid integer" not in done.err

@@ -1,12 +1,14 @@
 """`gateway receive`, `read` and `explain`."""
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from commandline import CommandLine
+
+from tests.support.commandline import CommandLine
 
 AT = "2026-03-02T09:00:00+01:00"
 MAIL = """Authentication-Results: mx.vendor.example; dmarc=pass header.from=acorn.example
@@ -47,6 +49,43 @@ def test_the_null_sender_and_recipients_are_kept_as_given(gateway: CommandLine, 
     shown = gateway("mail", "show", "1", "--json").json
     assert shown["envelope_from"] == ""
     assert shown["envelope_to"] == ["support@vendor.example", "b@x.example"]
+
+
+def test_a_misspelt_recipient_of_a_dry_run_is_an_error_that_says_what_was_meant(
+    gateway: CommandLine, mail: str
+) -> None:
+    done = gateway("explain", "--at", AT, "--rcpt", "suport@vendor.example", mail)
+    assert done.code == 2
+    assert "suport@vendor.example is none of our addresses." in " ".join(done.err.split())
+    assert 'Did you mean "support@vendor.example"' in " ".join(done.err.split())
+    assert gateway("explain", "--at", AT, "--rcpt", "x@elsewhere.example", mail).code == 0
+
+
+def test_mail_of_a_pipe_is_taken_whoever_it_is_for_and_the_log_names_a_recipient_that_is_not_ours(
+    gateway: CommandLine, mail: str
+) -> None:
+    done = gateway("receive", "--json", "--at", AT, "--rcpt", "suport@vendor.example", mail)
+    assert (done.code, done.json["decision"]) == (0, "new")
+    assert "suport@vendor.example is none of our addresses." in done.err
+    assert gateway("receive", "--at", AT, "--rcpt", "support@vendor.example", mail).err == ""
+
+
+@pytest.mark.parametrize("content", [b"", b"\r\n\r\n"])
+def test_an_empty_message_has_no_form_and_is_refused(gateway: CommandLine, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "empty.eml"
+    file.write_bytes(content)
+    done = gateway("receive", "--at", AT, str(file))
+    assert (done.code, done.err) == (65, f"gateway: {file} is empty: a message has at least a header.\n")
+    assert gateway("mail", "list", "--json").json == []
+
+
+def test_nothing_on_standard_input_is_refused(gateway: CommandLine) -> None:
+    command = [sys.executable, "-m", "gateway", "--config", str(gateway.folder / "config.toml"), "receive"]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        65,
+        "gateway: standard input is empty: a message has at least a header.\n",
+    )
 
 
 def test_without_an_envelope_none_is_invented(gateway: CommandLine, mail: str) -> None:
@@ -91,7 +130,8 @@ def test_a_broken_database_lets_the_mail_server_try_again(gateway: CommandLine, 
 
 
 def test_a_pipe_that_nobody_reads_from_changes_nothing(gateway: CommandLine) -> None:
-    command = f"{sys.executable} -m gateway --config {gateway.folder}/config.toml receive --json --at {AT} -"
+    words = [sys.executable, "-m", "gateway", "--config", f"{gateway.folder}/config.toml"]
+    command = shlex.join([*words, "receive", "--json", "--at", AT, "-"])
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command} | true"], input=MAIL.encode(), capture_output=True, check=False
     )

@@ -1,7 +1,7 @@
 """Every mail of the corpus reads as the document beside it says.
 
 A case is two files: `<folder>/<what-is-odd>.eml` and `.json`. A folder that is called like a nature says that nature of
-all its mails; the JSON holds the part of the `gateway read` document (CONTRACT section 4) that must hold. Text compares
+all its mails; the JSON holds the part of the `gateway read` document that must hold. Text compares
 with white space squeezed, lists of objects element by element with the given fields only, `defects` as a set of words
 that must be there ([]: none at all).
 """
@@ -27,7 +27,7 @@ def squeeze(text: str) -> str:
 
 def differences(expected: object, found: object, place: str) -> list[str]:
     """Where the document does not hold what is expected of it."""
-    if place == ".defects" and expected:
+    if place == ".defects" and isinstance(expected, list) and isinstance(found, list) and expected:
         return [f"defect {words!r} is missing in {found}" for words in expected if words not in found]
     if isinstance(expected, dict) and isinstance(found, dict):
         return [one for key in expected for one in differences(expected[key], found.get(key), f"{place}.{key}")]

@@ -1,24 +1,18 @@
-"""The demo, played once for all of these."""
+"""The story of the demo, and what it tells on a terminal."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from gateway.cli.demo import show_page
 from gateway.demo.account import Teller, commands, invitations
 from gateway.demo.chronicle import Document, Entry
 from gateway.demo.play import Played, perform, serve_on
 from gateway.demo.story import CONVERSATION, HISTORY
 from gateway.errors import NotAllowed
 from gateway.mail.parse import parse
-
-
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
-    """The whole story, and the gateway still serving."""
-    with perform(tmp_path_factory.mktemp("demo"), lambda entry: None) as result:
-        yield result
+from gateway.store.sql.listing import Wanted
 
 
 def became(played: Played, scene: str) -> Document:
@@ -40,6 +34,8 @@ def test_every_scene_is_told(played: Played) -> None:
     ("scene", "decision"),
     [
         ("question", "new"),
+        ("remark", "command"),
+        ("slip", "note"),
         ("answer", "note"),
         ("reply", "note"),
         ("complaint", "no_ticket"),
@@ -49,6 +45,7 @@ def test_every_scene_is_told(played: Played) -> None:
         ("bounce", "bounce"),
         ("snooze", "command"),
         ("stranger", "quarantine"),
+        ("forged", "quarantine"),
         ("german", "new"),
     ],
 )
@@ -67,6 +64,35 @@ def test_the_engineer_answers_the_customer(played: Played) -> None:
     assert sent(played, "answer") == {"agent_public_reply": ["nora@halden.example"]}
 
 
+def test_what_does_not_work_is_an_incident(played: Played) -> None:
+    with played.desk.store.read() as work:
+        types = {ticket.subject: ticket.type for ticket in work.tickets.newest(Wanted(), 50)}
+    assert types["Depot: the nightly transfer stops halfway"] == "incident"
+    assert types["Proof sheets come out blank"] == "incident"
+    assert types["Read access for an auditor"] == "question"
+
+
+def test_a_remark_reaches_no_customer(played: Played) -> None:
+    assert list(sent(played, "remark")) == ["command_transcript"]
+    left = [mail for entry in played.entries for mail in entry.outgoing if not mail["not_sent"]]
+    assert "the price is not settled" not in str([mail for mail in left if mail["audience"] == "customer"])
+
+
+def test_an_answer_with_a_line_of_the_remark_waits_and_says_which_line(played: Played) -> None:
+    entry = next(entry for entry in played.entries if entry.name == "slip")
+    assert [mail["template"] for mail in entry.outgoing if mail["not_sent"]] == ["agent_public_reply"]
+    assert [one.text for one in entry.kept_back] == [
+        "Their contract does not cover the archive, and the price is not settled."
+    ]
+
+
+def test_our_internal_mail_is_cut_out_of_the_answer_that_follows(played: Played) -> None:
+    entry = next(entry for entry in played.entries if entry.name == "answer")
+    assert entry.outgoing[0]["not_sent"] is None
+    assert "assigned to nobody" not in str(entry.outgoing[0]["text"])
+    assert "assigned to nobody" in entry.kept_back[0].text
+
+
 def test_a_rejected_escalation_is_completed_by_a_reply(played: Played) -> None:
     assert became(played, "complaint")["ticket"] is None
     assert "escalation_rejected_no_ticket" in sent(played, "complaint")
@@ -83,7 +109,7 @@ def test_the_renewal_notice_goes_to_both_technical_contacts(played: Played) -> N
 
 
 def test_machines_and_strangers_get_no_answer(played: Played) -> None:
-    assert sent(played, "absence") == {}
+    assert (sent(played, "absence"), sent(played, "forged")) == ({}, {})
     assert "market@printrivals.example" not in [to for tos in sent(played, "stranger").values() for to in tos]
 
 
@@ -94,7 +120,8 @@ def test_a_german_question_is_answered_in_german(played: Played) -> None:
 
 def test_outgoing_mail_becomes_files_that_can_be_read(played: Played) -> None:
     files = sorted(played.place.outbox.iterdir())
-    queued = {str(mail["headers"]["Message-ID"]) for entry in played.entries for mail in entry.outgoing}  # type: ignore[index]
+    left = [mail for entry in played.entries for mail in entry.outgoing if not mail["not_sent"]]
+    queued = {str(mail["headers"]["Message-ID"]) for mail in left}  # type: ignore[index]
     assert queued <= {parse(file.read_bytes()).message_id for file in files}
 
 
@@ -104,11 +131,61 @@ def test_the_account_is_plain_text_where_there_is_no_terminal(
     teller = Teller(played.place.folder)
     for entry in played.entries:
         teller.tell(entry)
-    teller.end(played, "gateway")
+    teller.end(played, played.place.folder / "index.html", "gateway")
     text = capsys.readouterr().out
     assert "no escalation: it names no ticket" in text
     assert f"gateway --config {played.place.config_file} ticket show T-001003" in text
     assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("width", [44, 72, 100, 160])
+def test_no_line_is_wider_than_the_terminal_but_those_to_copy(
+    played: Played, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    teller = Teller(Path(".demo"))
+    for entry in played.entries:
+        teller.tell(entry)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= width
+    assert not any(line.endswith(" ") for line in lines if line.strip())
+
+
+def test_a_long_text_hangs_below_its_beginning(
+    played: Played, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "72")
+    Teller(Path(".demo")).tell(next(entry for entry in played.entries if entry.name == "forged"))
+    lines = capsys.readouterr().out.splitlines()
+    [first] = [at for at, line in enumerate(lines) if line.startswith("    because    intake/forged: ")]
+    assert re.match(r" {15}\w", lines[first + 1])
+
+
+def test_what_was_kept_back_is_told_with_its_reason(played: Played, capsys: pytest.CaptureFixture[str]) -> None:
+    teller = Teller(Path(".demo"))
+    for entry in played.entries:
+        teller.tell(entry)
+    text = " ".join(capsys.readouterr().out.split())
+    assert "kept back Every word of this mail. “#internal” stands in it" in text
+    assert "not sent The engineer's answer, to nora@halden.example Meant for customers" in text
+
+
+def test_without_a_browser_the_address_of_the_page_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def opens(address: str) -> bool:
+        asked.append(address)
+        return False
+
+    page = tmp_path / "index.html"
+    show_page(page, opens, Teller(tmp_path))
+    assert asked == [page.as_uri()]
+    assert page.as_uri() in capsys.readouterr().out
+
+
+def test_with_a_browser_nothing_more_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    show_page(tmp_path / "index.html", lambda address: True, Teller(tmp_path))
+    assert capsys.readouterr().out == ""
 
 
 def test_a_path_that_is_shown_exists(played: Played) -> None:

@@ -1,5 +1,5 @@
 """The desk that most tests here write to."""
 
-from support_desk import desk
+from tests.support.desk import desk
 
 __all__ = ["desk"]

@@ -5,10 +5,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from query_plans import Plans
 from sqlalchemy import text
-from support_desk import (
+
+from gateway.adapters.clock import FixedClock
+from gateway.desk.delivery.dispatch import dispatch
+from gateway.desk.desk import Desk
+from gateway.desk.inbound.batch import begin_settling, settle_batch, settle_careful
+from gateway.desk.inbound.process import release
+from gateway.desk.quarantine import hold as quarantine
+from gateway.desk.timers.tick import tick
+from gateway.ports import Reply
+from gateway.store.outgoing.outbox import IN_HAND
+from tests.support.desk import (
     TUESDAY,
+    act,
     change,
     deliver,
     escalate,
@@ -20,17 +30,9 @@ from support_desk import (
     sent,
     write,
 )
-from support_people import CORA, INES, NADIA, PAUL, STRANGER
-from support_reports import delivery_report
-
-from gateway.adapters.clock import FixedClock
-from gateway.desk import quarantine
-from gateway.desk.deadlines import tick
-from gateway.desk.desk import Desk
-from gateway.desk.dispatch import dispatch
-from gateway.desk.settle import begin_settling, settle_batch, settle_careful
-from gateway.ports import Reply
-from gateway.store.outbox import IN_HAND
+from tests.support.people import CORA, INES, NADIA, PAUL, STRANGER
+from tests.support.query_plans import Plans
+from tests.support.reports import delivery_report
 
 
 class Host:
@@ -60,6 +62,9 @@ def test_a_conversation_reads_no_table_from_end_to_end(desk: Desk, plans: Plans)
     write(desk, NADIA, f"#assign {NADIA}\n#priority high", to=address)
     write(desk, INES, "I am away.", to=address, headers={"Auto-Submitted": "auto-replied"})
     write(desk, STRANGER, "What is this?")
+    write(desk, PAUL, "I see it, too.", headers={"In-Reply-To": "<not-yet-here@acorn.example>"})
+    write(desk, INES, "So slow.", headers={"Message-ID": "<not-yet-here@acorn.example>"})
+    write(desk, INES, "About T-12345678.")
     change(desk, number, state="solved", solved_at=moment(TUESDAY))
     write(desk, INES, "Not solved.", to=address)
     change(desk, number, state="closed")
@@ -84,8 +89,8 @@ def test_quarantine_and_bounces_read_no_table_from_end_to_end(desk: Desk, plans:
     waiting = write(desk, STRANGER, "Let me in.", to=reply_address(desk, number))
     forged = write(desk, INES, "Close it.", to=reply_address(desk, number), proof="fail")
     with desk.store.begin() as work:
-        quarantine.release(desk, work, waiting["mail"], NADIA, moment(TUESDAY))
-        quarantine.reject(desk, work, forged["mail"], NADIA, moment(TUESDAY))
+        release(act(desk, work, NADIA, moment(TUESDAY)), waiting["mail"])
+        quarantine.reject(act(desk, work, NADIA, moment(TUESDAY)), forged["mail"])
     assert plans.scans() == []
 
 

@@ -4,45 +4,50 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.domain.commands import LATER, MAX_COMMANDS, addresses_in, problems, read_orders
+from gateway.desk.commands.table import VOCABULARY
+from gateway.domain.commands import MAX_COMMANDS, addresses_in, problems, read_mail_commands
+from tests.support.words import said
 
 ALL = frozenset({"internal", "status", "priority", "type", "app", "component", "assign", "call", "allow", "help"})
 
 
 def names(text: str) -> list[str]:
-    return [command.name for command in read_orders(text).commands]
+    return [command.name for command in read_mail_commands(text).commands]
 
 
 def wrong(text: str, allowed: frozenset[str] = ALL) -> list[str]:
-    return problems(read_orders(text), allowed)
+    return said(problems(read_mail_commands(text), VOCABULARY, allowed))
 
 
-def test_commands_are_the_first_lines_and_the_rest_is_text() -> None:
-    orders = read_orders("\n#priority high\n  #ASSIGN nadia@harbor.example  \n\nHello\n#status closed")
-    assert [str(command) for command in orders.commands] == ["#priority high", "#assign nadia@harbor.example"]
-    assert orders.rest == "Hello\n#status closed"
+def test_commands_stand_on_lines_of_their_own_and_the_rest_is_text() -> None:
+    orders = read_mail_commands("\n#priority high\n  #ASSIGN nadia@vendor.example  \n\nHello\n#status closed\nBye")
+    assert [str(command) for command in orders.commands] == [
+        "#priority high",
+        "#assign nadia@vendor.example",
+        "#status closed",
+    ]
+    assert orders.rest == "Hello\nBye"
 
 
-@pytest.mark.parametrize(
-    "text", ["Hello\n#status closed", "#1 problem", "# heading", "##status closed", "", "#", "-#status x"]
-)
+@pytest.mark.parametrize("text", ["Hello\n> #status closed", "#1 problem", "# heading", "", "#", "issue #12"])
 def test_other_beginnings_are_no_commands(text: str) -> None:
     assert names(text) == []
-    assert read_orders(text).rest == text.strip()
+    assert read_mail_commands(text).rest == text.strip()
 
 
 def test_a_hash_tag_with_words_is_a_command_and_therefore_a_fault() -> None:
-    assert wrong("#thanks for all") == ["#thanks is not a command. Write #help for the list."]
+    assert wrong("#zebras for all") == ["#zebras is not a command. Write #help for the list."]
 
 
 def test_a_mail_has_a_bounded_number_of_commands() -> None:
-    assert len(names("#help\n" * 500)) == MAX_COMMANDS
+    assert wrong("#help\n" * MAX_COMMANDS) == []
+    assert wrong("#help\n" * 500) == [f"More than {MAX_COMMANDS} commands stand in one mail."]
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    orders = read_orders(text)
-    problems(orders, ALL)
+    orders = read_mail_commands(text)
+    problems(orders, VOCABULARY, ALL)
     assert len(orders.rest) <= len(text)
 
 
@@ -52,7 +57,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
         "#status solved",
         "#Priority HIGH",
         "#type incident",
-        "#assign <nadia@harbor.example>",
+        "#assign <nadia@vendor.example>",
         "#internal\nwords",
         "#help",
     ],
@@ -67,7 +72,7 @@ def test_well_formed_commands_have_no_problems(text: str) -> None:
         ("#status done", "needs one of: open, pending"),
         ("#status", "needs one of"),
         ("#priority urgent", "needs one of: critical"),
-        ("#assign nadia", "needs a mail address"),
+        ("#assign", "needs me, a name or a mail address"),
         ("#app", "needs the code of an application"),
         ("#call yesterday", "needs a mail address"),
         ("#fly", "is not a command"),
@@ -85,7 +90,7 @@ def test_all_faults_are_told_at_once() -> None:
     assert len(wrong("#fly\n#priority urgent\n#status open\n#status open")) == 3
 
 
-@pytest.mark.parametrize("name", sorted(LATER))
+@pytest.mark.parametrize("name", sorted(name for name, word in VOCABULARY.items() if word.later))
 def test_words_of_later_versions_are_refused_in_so_many_words(name: str) -> None:
     assert wrong(f"#{name} x") == [f"#{name} is not available in this version."]
 
@@ -95,5 +100,5 @@ def test_a_role_may_do_only_what_is_allowed() -> None:
 
 
 def test_an_address_is_found_with_and_without_brackets() -> None:
-    assert addresses_in("Ines <Ines@Lumen.example> ten minutes") == "ines@lumen.example"
+    assert addresses_in("Ines <Ines@Acorn.example> ten minutes") == "ines@acorn.example"
     assert addresses_in("ten minutes") is None

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gateway.domain.token import Signer
 
-SIGNER = Signer({"a": b"0123456789abcdef"}, "harbor.example")
+SIGNER = Signer({"a": b"0123456789abcdef"}, "vendor.example")
 NUMBERS = st.integers(min_value=1001, max_value=999_999).map(lambda one: f"T-{one:06d}")
 
 
@@ -57,24 +57,24 @@ def test_a_signature_is_good_for_one_purpose_only(purpose: str) -> None:
 
 
 def test_a_signature_of_another_gateway_is_none() -> None:
-    other = Signer({"a": b"another key, same"}, "harbor.example")
+    other = Signer({"a": b"another key, same"}, "vendor.example")
     assert SIGNER.read_sub_address("reply", other.sub_address("reply", "T-001001")) is None
     assert SIGNER.read_message_id(other.message_id("t-001001", 1)) is None
 
 
 def test_a_message_id_of_another_domain_is_not_ours() -> None:
-    assert SIGNER.read_message_id(SIGNER.message_id("t-001001", 1).replace("harbor", "other")) is None
+    assert SIGNER.read_message_id(SIGNER.message_id("t-001001", 1).replace("vendor", "other")) is None
 
 
 def test_an_old_key_is_read_while_it_is_kept_and_the_first_one_signs() -> None:
-    rotated = Signer({"b": b"a new and longer key", **SIGNER.keys}, "harbor.example")
+    rotated = Signer({"b": b"a new and longer key", **SIGNER.keys}, "vendor.example")
     assert rotated.read_sub_address("reply", SIGNER.sub_address("reply", "T-001001")) == "T-001001"
     assert rotated.sub_address("reply", "T-001001").partition(".")[2].startswith("b")
     assert SIGNER.read_sub_address("reply", rotated.sub_address("reply", "T-001001")) is None
 
 
 def test_a_key_under_another_name_signs_for_that_name_only() -> None:
-    renamed = Signer({"c": SIGNER.keys["a"]}, "harbor.example")
+    renamed = Signer({"c": SIGNER.keys["a"]}, "vendor.example")
     assert renamed.read_sub_address("reply", SIGNER.sub_address("reply", "T-001001")) is None
 
 

@@ -21,7 +21,7 @@ atheris.enabled_hooks.add("str")  # guidance also by what `startswith` and `ends
 with atheris.instrument_imports(include=["gateway.mail"]):
     from gateway.mail.classify import classify
     from gateway.mail.document import document
-    from gateway.mail.html import sanitize
+    from gateway.mail.html.sanitizing import sanitize
     from gateway.mail.message import Body
     from gateway.mail.parse import parse
 

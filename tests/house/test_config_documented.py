@@ -3,13 +3,15 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from gateway.config import Config, load, shipped
+from gateway.config import Config, Limits, load, shipped
+from gateway.toml.checking import model_in
+from tests.support.postfix_server import shipped_size_limit
 
 EXAMPLE = shipped("config.example.toml")
 # a commented line that is TOML and no sentence: "# key = value", "# [table]", "# [[table]]"
@@ -20,13 +22,6 @@ NOT_IN_THE_FILE = {"path"}
 def uncommented() -> dict[str, Any]:
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
     return tomllib.loads("\n".join(COMMENTED.sub("", line, count=1) for line in lines))
-
-
-def model_in(annotation: Any) -> type[BaseModel] | None:
-    """The table class in an annotation such as `tuple[Listener, ...]` or `Dkim | None`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for one in get_args(annotation) if (found := model_in(one))), None)
 
 
 def tables() -> list[tuple[str, type[BaseModel]]]:
@@ -68,3 +63,10 @@ def test_a_key_that_is_commented_out_shows_its_default(table: str, model: type[B
         if isinstance(default, BaseModel):
             default = default.model_dump(mode="json")
         assert shown == (list(default) if isinstance(default, tuple) else default), f"{table}.{key}"
+
+
+def test_the_postfix_we_ship_lines_for_still_delivers_into_its_own_mailboxes() -> None:
+    name, _, value = shipped_size_limit().partition(" = ")
+    default_mailbox_size_limit = 51_200_000  # postconf -d
+    assert name == "message_size_limit"
+    assert int(value) <= min(default_mailbox_size_limit, Limits().message_bytes)

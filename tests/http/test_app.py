@@ -1,27 +1,17 @@
 """The pages for machines that watch."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 
 from gateway.http.app import make_app
+from tests.support.asgi import ask
 
 
 def get(
     path: str, checks: Mapping[str, Callable[[], bool]], metrics: Callable[[], bytes] = lambda: b""
 ) -> tuple[int, bytes]:
-    """Status and body, asked as a server asks an application (ASGI)."""
-    sent: list[dict[str, object]] = []
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict[str, object]) -> None:
-        sent.append(message)
-
-    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b"", "root_path": ""}
-    asyncio.run(make_app(checks, metrics)(scope, receive, send))  # type: ignore[arg-type]  # plain dicts
-    body = b"".join(bytes(message.get("body", b"")) for message in sent[1:])  # type: ignore[call-overload]  # bytes
-    return int(str(sent[0]["status"])), body
+    """Status and body."""
+    page = ask(make_app(checks, metrics), path)
+    return page.status, page.body
 
 
 def fail() -> bool:

@@ -1,5 +1,5 @@
 """Fixtures for tests of the ways in."""
 
-from mailboxes import migrated, post, server, sqlite_store
+from tests.support.mailboxes import migrated, post, server, sqlite_store
 
 __all__ = ["migrated", "post", "server", "sqlite_store"]

@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from imap_server import Cut, ImapServer
-from mailboxes import Post, mail
-from smarthost import server_context
 
-from gateway.desk.settle import settle_batch
+from gateway.desk.inbound.batch import settle_batch
 from gateway.errors import DatabaseAway
-from gateway.store.store import Store, Work
+from gateway.store.store import Store, UnitOfWork
+from tests.support.imap_server import Cut, ImapServer
+from tests.support.mailboxes import Post, mail
+from tests.support.smarthost import server_context
 
 
-class BreakingStore:
+class BreakingStore(Store):
     """A real store whose next transactions end in an error, before or after what they do is committed."""
 
     def __init__(self, store: Store) -> None:
@@ -27,7 +28,7 @@ class BreakingStore:
         return self._store.read()
 
     @contextmanager
-    def begin(self) -> Iterator[Work]:
+    def begin(self) -> Iterator[UnitOfWork]:
         if self.fail_before:
             self.fail_before -= 1
             raise DatabaseAway("away")
@@ -167,12 +168,18 @@ def test_a_mark_that_is_refused_is_tried_again_and_keeps_nobody_from_reading(ser
 
 
 def test_a_line_cut_in_idle_loses_nothing(server: ImapServer, post: Post) -> None:
+    def waits(connections: int) -> bool:
+        return post.asleep() and server.connections == connections
+
+    def kept(mails: int) -> bool:
+        return len(post.kept()) == mails
+
     with post.reading():
         for number in range(3):
-            server.until(lambda number=number: post.asleep() and server.connections == number + 1, "nobody waits")
+            server.until(partial(waits, number + 1), "nobody waits")
             server.hang_up()
             server.deliver(mail(f"number {number}"))
-            server.until(lambda number=number: len(post.kept()) == number + 1, "nothing was kept")
+            server.until(partial(kept, number + 1), "nothing was kept")
     assert len(post.kept()) == 3
 
 
@@ -258,12 +265,12 @@ def test_mail_over_the_limit_stays_in_its_mailbox_and_a_person_sees_its_header(
     post.visit(lambda: post.kept() and post.asleep(), "the small one was not kept", backfill=True)
     assert (len(post.kept()), server.flags(1), server.flags(2)) == (1, set(), {"\\Seen"})
     [apart] = post.set_apart()
-    assert (apart["cause"], apart["sender_address"], apart["subject"]) == (
-        "too_large", "ines@lumen.example", "Our log files",
+    assert (apart.cause, apart.sender_address, apart.subject) == (
+        "too_large", "ines@acorn.example", "Our log files",
     )  # fmt: skip
     assert not any("BODY.PEEK[]" in one and "FETCH 1 " in one for one in server.commands)
     with post.desk.store.read() as work:
-        assert work.mails.load(apart["mail_id"]).mail.content.count(b"x" * 100) == 0
+        assert work.mails.load(apart.mail_id).mail.content.count(b"x" * 100) == 0
 
 
 def test_a_size_that_is_a_lie_does_not_help_a_mail_over_the_limit(
@@ -274,7 +281,7 @@ def test_a_size_that_is_a_lie_does_not_help_a_mail_over_the_limit(
     server.deliver(mail("y" * 6000, subject="Large"), claimed=10)
     server.deliver(mail("small"))
     post.visit(lambda: post.kept() and post.asleep(), "the small one was not kept", backfill=True)
-    assert [one["subject"] for one in post.set_apart()] == ["Huge", "Large"]
+    assert [one.subject for one in post.set_apart()] == ["Huge", "Large"]
     assert len(post.kept()) == 1
 
 
@@ -289,7 +296,7 @@ def test_a_message_that_the_server_never_hands_out_does_not_hold_up_the_others(s
         server.deliver(mail(f"number {number}", subject=f"Number {number}"))
     post.visit(lambda: len(post.kept()) == 2 and post.asleep(), "the others were not kept", backfill=True)
     [apart] = post.set_apart()
-    assert (apart["cause"], apart["subject"]) == ("unreadable", "Number 1")
+    assert (apart.cause, apart.subject) == ("unreadable", "Number 1")
     assert server.flags(2) == set()
 
 
@@ -432,3 +439,11 @@ def test_a_mailbox_is_read_into_each_kind_of_database(server: ImapServer, store:
         server.until(lambda: post.kept() and post.asleep(), "nothing was kept")
         assert post.state(reader) == (7, 1)
     assert (len(post.kept()), server.flags(1)) == (1, {"\\Seen"})
+
+
+def test_a_reader_says_whether_its_mailbox_can_be_read(server: ImapServer, post: Post) -> None:
+    right, server.login = server.login, ("support", "changed")
+    with post.reading() as reader:
+        server.until(lambda: not reader.is_well, "the failure is not seen")
+        server.login = right
+        server.until(lambda: reader.is_well, "the recovery is not seen")

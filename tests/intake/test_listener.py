@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from edge import QUICK, UNTRUSTED, Client, Edge, OpenEdge, config_for
 
 from gateway.errors import ConfigurationError, DiskFull
-from gateway.store.store import Store, Work
+from gateway.store.store import Store, UnitOfWork
+from tests.support.edge import PATIENCE, QUICK, UNTRUSTED, Client, Edge, OpenEdge, config_for
+from tests.support.gateway_process import until
 
 SMTP = {"host": "127.0.0.1", "port": 0}
 
@@ -154,9 +155,9 @@ class GatedStore:
         self.reached = threading.Event()
 
     @contextmanager
-    def begin(self) -> Iterator[Work]:
+    def begin(self) -> Iterator[UnitOfWork]:
         self.reached.set()
-        assert self.gate.wait(10)
+        assert self.gate.wait(PATIENCE)
         with self._store.begin() as work:
             yield work
 
@@ -176,10 +177,10 @@ def test_a_mail_is_kept_although_its_client_hangs_up_before_the_answer(open_edge
     client = edge.client()
     client.start()
     client.send(b"Subject: x\r\n\r\nText\r\n.\r\n")
-    assert gated.reached.wait(10)
+    assert gated.reached.wait(PATIENCE)
     client.close()
     gated.gate.set()
-    edge.committer.close(10)
+    edge.committer.close(PATIENCE)
     assert len(edge.mails()) == 1
 
 
@@ -188,7 +189,7 @@ def test_a_commit_that_takes_too_long_is_answered_with_try_again(open_edge: Open
     with edge.client() as client:
         assert client.deliver(b"Subject: x\r\n\r\nText").startswith("451 4.3.0")
         gated.gate.set()
-        assert client.deliver(b"Subject: x\r\n\r\nText").startswith("250")
+        until(lambda: client.deliver(b"Subject: x\r\n\r\nText").startswith("250"), "never taken")
 
 
 def test_stopping_lets_a_running_message_finish(edge: Edge) -> None:
@@ -196,13 +197,13 @@ def test_stopping_lets_a_running_message_finish(edge: Edge) -> None:
     with edge.client() as idle, edge.client() as busy:
         busy.start()
         busy.send(b"Subject: x\r\n")
-        stopping = threading.Thread(target=edge.stop_listening)
+        stopping = threading.Thread(target=edge.stop_listening, args=[PATIENCE])
         stopping.start()
         assert idle.reply().startswith("421 4.3.2")
         busy.send(b"\r\nText\r\n.\r\n")
         assert busy.reply().startswith("250")
         assert busy.reply().startswith("421")
-        stopping.join(10)
+        stopping.join(PATIENCE)
     assert len(edge.mails()) == 1
     with pytest.raises(ConnectionError):
         Client(port)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from edge import Client, Edge, OpenEdge
 
 from gateway.errors import ConfigurationError
+from tests.support.edge import Client, Edge, OpenEdge
 
 LMTP = {"protocol": "lmtp", "host": "127.0.0.1", "port": 0}
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from edge import config_for
 
 from gateway.intake.paths import BadPath, Recipients, is_sender, read_path
+from tests.support.edge import config_for
 
 
 @pytest.mark.parametrize(

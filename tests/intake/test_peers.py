@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from edge import config_for
 
 from gateway.adapters.trusted_peers import TrustedPeers
 from gateway.errors import ConfigurationError
 from gateway.intake.peers import TOO_FAST, TOO_MANY, TOO_MANY_OF_YOURS, Peers, plain_address
+from tests.support.edge import config_for
 
 
 def peers_with(folder: Path, seconds: float = 0.0, **limits: Any) -> Peers:

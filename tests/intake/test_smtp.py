@@ -3,7 +3,8 @@
 import smtplib
 
 import pytest
-from edge import NOW, Edge, OpenEdge
+
+from tests.support.edge import NOW, Edge, OpenEdge
 
 
 def test_a_mail_is_kept_with_its_envelope_before_the_final_dot_is_answered(edge: Edge) -> None:

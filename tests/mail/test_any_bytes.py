@@ -6,19 +6,20 @@ from dataclasses import fields, is_dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.mail.addresses import judge_from, mailboxes
-from gateway.mail.attachments import safe_name, told_type
-from gateway.mail.charset import decode
 from gateway.mail.classify import classify
 from gateway.mail.document import document
-from gateway.mail.headers import decode_words
-from gateway.mail.html import html_to_text, sanitize
-from gateway.mail.invitation import invitation_text
-from gateway.mail.parameters import read_parameters
+from gateway.mail.header.addresses import judge_from, mailboxes
+from gateway.mail.header.fields import decode_words
+from gateway.mail.header.parameters import read_parameters
+from gateway.mail.header.thread import message_ids
+from gateway.mail.html.rendering import html_to_text
+from gateway.mail.html.sanitizing import sanitize
+from gateway.mail.mime.attachments import safe_name, told_type
+from gateway.mail.mime.invitation import invitation_text
+from gateway.mail.mime.rtf import decompressed, rtf_to_text
+from gateway.mail.mime.tnef import SIGNATURE, open_tnef
 from gateway.mail.parse import parse
-from gateway.mail.rtf import decompressed, rtf_to_text
-from gateway.mail.thread import message_ids
-from gateway.mail.tnef import SIGNATURE, open_tnef
+from gateway.mail.text.charset import decode
 
 PIECES = [
     b"\r\n", b"\n", b"\r", b"\0", b" ", b"\t", b":", b";", b"--b", b"--b--", b"\r\n\r\n", b"\n\n", b"=?", b"?=",

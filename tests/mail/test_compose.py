@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.mail.addresses import mailboxes
 from gateway.mail.compose import ComposeError, ascii_domain, clean_header, clean_subject, compose, mailbox
-from gateway.mail.folding import MAX_LINE
+from gateway.mail.composing.folding import MAX_LINE
+from gateway.mail.header.addresses import mailboxes
 
 DATE = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 BASE = {
@@ -231,7 +231,7 @@ def test_any_body_is_read_back_without_its_controls(text: str, html: str) -> Non
         ("Regarding: our order", "Regarding: our order"),
         ("Reset: the button", "Reset: the button"),
         ("R: drive is full", "R: drive is full"),
-        ("[EXTERNAL] Re: Export", "[EXTERNAL] Re: Export"),
+        ("[EXTERNAL] Re: Export", "Export"),
         ("T-001001 has no answer", "T-001001 has no answer"),
         ("hi\r\nBcc: x@y", "hi Bcc: x@y"),
         ("", ""),

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.mail.decoration import mark_decoration, picture_size
-from gateway.mail.headers import read_header
+from gateway.mail.header.fields import read_header
+from gateway.mail.html.decoration import mark_decoration, picture_size
 from gateway.mail.limits import Defects, Limits
 from gateway.mail.message import Attachment, Body
 from gateway.mail.parse import parse

@@ -1,7 +1,8 @@
 """VRFY, EXPN and guessing by RCPT (CWE-204): nobody learns the people behind an address from the door."""
 
 import pytest
-from edge import QUICK, UNTRUSTED, OpenEdge
+
+from tests.support.edge import QUICK, UNTRUSTED, OpenEdge
 
 ASKED = ["support@vendor.example", "engineer@vendor.example", "nobody@vendor.example", "root", "<support>", "list"]
 

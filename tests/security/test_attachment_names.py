@@ -3,10 +3,10 @@
 import unicodedata
 
 import pytest
-from support_desk import case, deliver, new_id
-from support_people import INES, SUPPORT
 
 from gateway.desk.desk import Desk
+from tests.support.desk import case, deliver, new_id
+from tests.support.people import INES, SUPPORT
 
 NAMES = [
     'filename="../../../etc/passwd"',
@@ -31,7 +31,7 @@ NAMES = [
 
 def mail_with(disposition: str) -> bytes:
     return (
-        f"Authentication-Results: mx.harbor.example; dmarc=pass header.from=lumen.example\r\n"
+        f"Authentication-Results: mx.vendor.example; dmarc=pass header.from=acorn.example\r\n"
         f"From: {INES}\r\nTo: {SUPPORT}\r\nSubject: a file\r\nMessage-ID: {new_id()}\r\nMIME-Version: 1.0\r\n"
         'Content-Type: multipart/mixed; boundary="cut"\r\n\r\n'
         "--cut\r\nContent-Type: text/plain\r\n\r\nSee the file.\r\n"

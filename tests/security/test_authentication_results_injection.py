@@ -1,12 +1,12 @@
 """Results that an author writes about himself, in every place where a server might take them for its own."""
 
 import pytest
-from dns_zone import EVIL, RELAY, arrived, mail
 
 from gateway.adapters.verifier import IGNORED, TrustedRelayVerifier
 from gateway.config import Authentication
 from gateway.mail.parse import parse
 from gateway.ports import Verification
+from tests.support.dns_zone import EVIL, RELAY, arrived, mail
 
 OURS = "Authentication-Results: mx.vendor.example; dmarc=pass header.from=acorn.example"
 FAILED = "Authentication-Results: mx.vendor.example; dmarc=fail header.from=acorn.example"

@@ -1,14 +1,14 @@
 """Backscatter: reports, forged or true, must not make the gateway write to anybody outside, nor change its cases."""
 
 import pytest
-from support_desk import case, deliver, letter, numbers, open_case, outside, reply_address, write
-from support_people import ESCALATION, INES, STRANGER, SUPPORT
-from support_reports import delivery_report
 
 from gateway.desk.desk import Desk
+from tests.support.desk import case, deliver, letter, numbers, open_case, outside, reply_address, templates_of, write
+from tests.support.people import ESCALATION, INES, STRANGER, SUPPORT
+from tests.support.reports import delivery_report
 
 
-@pytest.mark.parametrize("to", [SUPPORT, ESCALATION, "bounces@harbor.example", "bounces+1.aaaa@harbor.example"])
+@pytest.mark.parametrize("to", [SUPPORT, ESCALATION, "bounces@vendor.example", "bounces+1.aaaa@vendor.example"])
 def test_a_report_about_mail_we_never_sent_is_stored_and_nothing_else(desk: Desk, to: str) -> None:
     document = deliver(desk, delivery_report(None, "victim@victims.example", to=to), mail_from="")
     assert (document["decision"], document["outgoing"]) == ("bounce", [])
@@ -31,7 +31,7 @@ def test_the_addresses_of_machines_are_never_answered(desk: Desk, local: str) ->
 
 
 def test_a_report_about_a_report_ends_there(desk: Desk) -> None:
-    first = delivery_report(None, STRANGER, to="bounces@harbor.example")
+    first = delivery_report(None, STRANGER, to="bounces@vendor.example")
     for _ in range(5):
         document = deliver(desk, first.replace(b"<", b"<x", 1), mail_from="")
         assert document["outgoing"] == []
@@ -47,8 +47,9 @@ def test_a_mail_in_the_form_of_a_report_does_not_touch_the_ticket_that_it_names(
 
 
 def test_mail_to_the_bounce_address_that_is_no_report_is_not_answered(desk: Desk) -> None:
-    document = write(desk, INES, "Hello?", to="bounces@harbor.example")
-    assert (document["decision"], document["outgoing"]) == ("automatic", [])
+    document = write(desk, INES, "Hello?", to="bounces@vendor.example")
+    assert document["decision"] == "quarantine"  # a person may have answered the envelope: somebody looks
+    assert templates_of(document, "customer") == []
     assert numbers(desk) == []
 
 

@@ -1,10 +1,9 @@
 """A bounce of a bounce: reports about our mail, about our alerts on reports, and about reports."""
 
-from support_desk import deliver, outside, queue, sent, templates_of, write
-from support_people import INES, NADIA
-from support_reports import delivery_report
-
 from gateway.desk.desk import Desk
+from tests.support.desk import deliver, outside, queue, sent, templates_of, write
+from tests.support.people import INES, NADIA
+from tests.support.reports import delivery_report
 
 
 def test_the_report_about_an_answer_raises_one_alert_and_its_report_none(desk: Desk) -> None:
@@ -19,7 +18,7 @@ def test_a_report_that_comes_again_and_again_is_told_once(desk: Desk) -> None:
     answer = sent(write(desk, INES), "ack_new_ticket")
     for _ in range(6):
         deliver(desk, delivery_report(answer, INES), mail_from="")
-    assert [one["template"] for one in queue(desk)].count("bounce_alert") == 1
+    assert [one.template for one in queue(desk)].count("bounce_alert") == 1
 
 
 def test_every_alert_that_bounces_to_everybody_ends(desk: Desk) -> None:

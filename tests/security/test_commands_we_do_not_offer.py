@@ -1,7 +1,8 @@
 """Extensions and old commands that would open a side door: none of them is known here."""
 
 import pytest
-from edge import Edge
+
+from tests.support.edge import Edge
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,13 @@ import base64
 import json
 
 import pytest
-from support_desk import case, deliver, letter, open_case, queue, waiting, write
-from support_people import INES
 
 from gateway.cli.output import emit
 from gateway.desk.desk import Desk
-from gateway.desk.documents import queue_row
-from gateway.desk.views import mail_document, quarantine_row, ticket_row
+from gateway.desk.documents.cases import mail_document, quarantine_row, ticket_row
+from gateway.desk.documents.outgoing import queue_row
+from tests.support.desk import case, deliver, letter, open_case, queue, waiting, write
+from tests.support.people import INES
 
 FORMULAS = [
     "=cmd|' /C calc'!A0",

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from support_desk import Document, deliver, letter, moment, numbers, outside, queue, reply, write
-
 from gateway.desk.desk import Desk
+from tests.support.desk import Document, deliver, letter, moment, numbers, outside, queue, reply, write
 
-DESK = "helpdesk@lumen.example"
+DESK = "helpdesk@acorn.example"
 START = moment("2026-03-03T10:00:00+01:00")
 WORDS = "Thank you for your request. It has the number {0}/{0}. We will answer within two days."
 
@@ -38,7 +37,7 @@ def test_within_the_conversation_the_first_is_a_note_and_nothing_is_sent_back(de
 
 def test_outside_of_it_three_answers_are_the_end(desk: Desk) -> None:
     assert play(desk, 1, threaded=False) == 3
-    assert [one["template"] for one in queue(desk) if one["template"] == "burst_alert"] == ["burst_alert"]
+    assert [one.template for one in queue(desk) if one.template == "burst_alert"] == ["burst_alert"]
 
 
 def test_slow_as_it_may_be_a_day_has_an_end(desk: Desk) -> None:

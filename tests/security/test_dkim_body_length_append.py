@@ -1,9 +1,9 @@
 """A signature with l= covers the beginning of the body: whoever gets the mail can write on below it."""
 
 import pytest
-from dns_zone import EVIL, FRIEND, judged, mail, sign
 
-from gateway.mail.canonical import canonical_body, split_message
+from gateway.mail.identity.canonical import canonical_body, split_message
+from tests.support.dns_zone import EVIL, FRIEND, judged, mail, sign
 
 MAIL = mail(
     "From: ada@acorn.example\nSubject: Minutes\nDate: Tue, 3 Mar 2026 09:00:00 +0000\nContent-Type: text/plain",

@@ -3,16 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
-from dns_zone import EVIL, FRIEND, Zone, arrived, given, mail, sign, world
-from support_desk import build_desk, deliver, further_store
-
 from gateway.adapters.authentication.dns_client import DnsClient
 from gateway.adapters.authentication.own_checks import OwnChecks
 from gateway.adapters.authentication.replays import MAX_SIGNATURES, Replays
 from gateway.adapters.authentication.resolver import Kind
 from gateway.adapters.verifier import FullVerifier, TrustedRelayVerifier
-from gateway.desk.views import mail_document
+from gateway.desk.documents.cases import mail_document
 from gateway.mail.parse import parse
+from tests.support.desk import build_desk, deliver, further_store
+from tests.support.dns_zone import EVIL, FRIEND, Zone, arrived, given, mail, sign, world
 
 SIGNED = sign(mail("From: ada@acorn.example\nSubject: Minutes\nDate: Tue, 3 Mar 2026 09:00:00 +0000"))
 FLAG = "replay: the same signature came before from another envelope sender"
@@ -53,11 +52,11 @@ def test_a_signature_that_does_not_hold_is_not_remembered() -> None:
 
 
 def test_the_flag_is_stored_with_the_mail_and_shown(tmp_path: Path, sqlite_schema: bytes) -> None:
-    plain = build_desk(further_store(sqlite_schema, tmp_path / "harbor"), tmp_path)
+    plain = build_desk(further_store(sqlite_schema, tmp_path / "vendor"), tmp_path)
     relays = TrustedRelayVerifier(plain.config.authentication)
     desk = replace(plain, verifier=FullVerifier(relays, Records(world())))
     for mail_from, peer in (("ada@acorn.example", FRIEND), ("eve@evil.example", EVIL)):
-        received = deliver(desk, SIGNED, mail_from=mail_from, peer=peer, recipients=["support@harbor.example"])
+        received = deliver(desk, SIGNED, mail_from=mail_from, peer=peer, recipients=["support@vendor.example"])
     with desk.store.read() as work:
         shown = mail_document(work.mails.show(received["mail"]))
     assert shown["checks"] == [

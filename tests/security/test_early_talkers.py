@@ -1,6 +1,6 @@
 """Clients that speak before they are spoken to: bots, and attempts to slip commands past the greeting."""
 
-from edge import UNTRUSTED, Edge, OpenEdge
+from tests.support.edge import UNTRUSTED, Edge, OpenEdge
 
 COMMANDS = b"EHLO bot.example\r\nMAIL FROM:<user@acorn.example>\r\nRCPT TO:<support@vendor.example>\r\nDATA\r\n"
 

@@ -1,7 +1,8 @@
 """What goes wrong inside is not for the client to read, and never a permanent failure."""
 
 import pytest
-from edge import Edge, OpenEdge
+
+from tests.support.edge import Edge, OpenEdge
 
 
 class BrokenClock:

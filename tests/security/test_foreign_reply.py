@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
-from support_desk import (
+
+from gateway.desk.desk import Desk
+from gateway.store.store import Store
+from tests.support.desk import (
     Document,
     build_desk,
     case,
@@ -18,15 +21,12 @@ from support_desk import (
     templates_of,
     write,
 )
-from support_people import INES, NADIA, ROSA, STRANGER
-
-from gateway.desk.desk import Desk
-from gateway.store.store import Store
+from tests.support.people import INES, NADIA, ROSA, STRANGER
 
 
 @pytest.fixture
 def desk(store: Store, tmp_path: Path) -> Desk:
-    """The desk of Harbor Software, on each kind of database."""
+    """The desk of Example Software, on each kind of database."""
     do_not_sync(store)
     return build_desk(store, tmp_path)
 

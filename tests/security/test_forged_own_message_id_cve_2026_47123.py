@@ -5,18 +5,18 @@ even a true one does not let a stranger in.
 """
 
 import pytest
-from support_desk import case, notes, numbers, open_case, outside, running, sent, templates_of, waiting, write
-from support_people import INES, PAUL, ROSA, STRANGER
 
 from gateway.desk.desk import Desk
+from tests.support.desk import case, notes, numbers, open_case, outside, running, sent, templates_of, waiting, write
+from tests.support.people import INES, PAUL, ROSA, STRANGER
 
 FORGED = [
-    "<t-001001.1.aaaaaaaaaaaaaaaaaaaaaaaaaaa@harbor.example>",
-    "<T-001001.2.abcdefghijklmnopqrstuvwxyz2@harbor.example>",
-    "<t-001001.1@harbor.example>",
-    "<t-001001.1.@harbor.example>",
-    "<t-001001@harbor.example>",
-    "<1.t-001001.1.aaaaaaaaaaaaaaaaaaaaaaaaaaa@harbor.example>",
+    "<t-001001.1.aaaaaaaaaaaaaaaaaaaaaaaaaaa@vendor.example>",
+    "<T-001001.2.abcdefghijklmnopqrstuvwxyz2@vendor.example>",
+    "<t-001001.1@vendor.example>",
+    "<t-001001.1.@vendor.example>",
+    "<t-001001@vendor.example>",
+    "<1.t-001001.1.aaaaaaaaaaaaaaaaaaaaaaaaaaa@vendor.example>",
 ]
 
 
@@ -56,13 +56,13 @@ def test_a_true_message_id_does_not_let_a_stranger_in(desk: Desk, sender: str) -
     assert (document["decision"], templates_of(document, "customer")) == ("quarantine", [])
     assert numbers(desk) == ["T-001001"]
     assert len(notes(desk, "T-001001", "public")) == 1
-    assert [one["cause"] for one in waiting(desk)] == ["stranger"]
+    assert [one.cause for one in waiting(desk)] == ["stranger"]
 
 
 def test_a_true_message_id_does_not_let_a_stranger_escalate(desk: Desk) -> None:
     ours = sent(write(desk, INES), "ack_new_ticket")["headers"]["Message-ID"]
     text = "Reason: slow\nBusiness impact: production is down for us"
-    write(desk, STRANGER, text, to="escalation@harbor.example", subject="x", headers={"References": ours})
+    write(desk, STRANGER, text, to="escalation@vendor.example", subject="x", headers={"References": ours})
     assert running(desk) == []
     assert len(outside(desk)) == 1
 

@@ -5,11 +5,11 @@ ada@acorn.example. The families are those that espoofer collected ("Composition 
 """
 
 import pytest
-from dns_zone import EVIL, arrived, given, mail, sign, world
 
 from gateway.adapters.authentication.own_checks import OwnChecks
 from gateway.mail.parse import parse
 from gateway.ports import Verification
+from tests.support.dns_zone import EVIL, arrived, given, mail, sign, world
 
 REST = "To: support@vendor.example\nSubject: New bank account\nDate: Tue, 3 Mar 2026 09:00:00 +0000"
 ADA = "ada@acorn.example"

@@ -4,11 +4,11 @@ import email
 from email import policy
 
 import pytest
-from support_desk import TUESDAY, deliver, moment, new_id
-from support_people import INES, SUPPORT
 
 from gateway.desk.desk import Desk
 from gateway.mail.compose import compose
+from tests.support.desk import TUESDAY, deliver, moment, new_id
+from tests.support.people import INES, SUPPORT
 
 ATTACKS = [
     "hi\r\n Bcc: thief@elsewhere.example",
@@ -31,7 +31,7 @@ def test_no_header_of_an_answer_comes_from_a_mail(desk: Desk, attack: str, field
     headers = {"From": f"Ines <{INES}>", "To": SUPPORT, "Subject": "x", "Message-ID": new_id(), field: attack}
     if field == "From":
         headers["From"] = f'"{attack}" <{INES}>'
-    content = "Authentication-Results: mx.harbor.example; dmarc=pass header.from=lumen.example\r\n"
+    content = "Authentication-Results: mx.vendor.example; dmarc=pass header.from=acorn.example\r\n"
     content += "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + "\r\nhello\r\n"
     for mail in deliver(desk, content.encode())["outgoing"]:
         assert all(value.isprintable() for value in mail["headers"].values())

@@ -5,12 +5,12 @@ import ssl
 from pathlib import Path
 
 import pytest
-from imap_server import Cut, ImapServer, Twist
-from mailboxes import Post, mail
-from smarthost import server_context
 
 from gateway.intake.imap_wire import SMALL_BYTES, BoundedClient, TooMuch
 from gateway.store.store import Store
+from tests.support.imap_server import Cut, ImapServer, Twist
+from tests.support.mailboxes import Post, mail
+from tests.support.smarthost import server_context
 
 LITERAL = b"* 1 FETCH (UID 1 BODY[] {%b}\r\n"
 NONSENSE = {
@@ -159,6 +159,6 @@ def test_what_a_server_calls_a_header_is_no_second_message(
     server.deliver(mail("x" * 6000))
     post.visit(lambda: post.set_apart() and post.asleep(), "nothing was set apart", backfill=True)
     with sqlite_store.read() as work:
-        kept = work.mails.load(post.set_apart()[0]["mail_id"]).mail.content
+        kept = work.mails.load(post.set_apart()[0].mail_id).mail.content
     assert b"Second" not in kept
     assert kept.count(b"\r\n\r\n") == 1

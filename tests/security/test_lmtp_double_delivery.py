@@ -4,7 +4,8 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from edge import OpenEdge
+
+from tests.support.edge import OpenEdge
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from support_desk import RELAY, Document, build_desk, do_not_sync, further_store, load, moment, new_id, write
-from support_people import DIRECTORY
 
 from gateway.desk.desk import Desk
-from gateway.desk.receive import receive_one
+from gateway.desk.inbound.receive import receive_one
 from gateway.mail.compose import compose
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.store.store import Store
+from tests.support.desk import RELAY, Document, build_desk, do_not_sync, further_store, load, moment, new_id, write
+from tests.support.people import DIRECTORY
 
 MARKS = ("Auto-Submitted", "X-Auto-Response-Suppress", "X-Loop", "X-Gateway-Template", "X-Gateway-Ticket")
 THREAD = ("In-Reply-To", "References", "Reply-To")
@@ -22,7 +22,7 @@ KNOWN = """
 code = "other"
 name = "Other"
 domains = ["{domain}"]
-region = "north"
+region = "emea"
 
 [[contract]]
 number = "HC-9"
@@ -35,7 +35,7 @@ ends = 2027-12-31
 
 @pytest.fixture
 def desk(store: Store, tmp_path: Path) -> Desk:
-    """The desk of Harbor Software, on each kind of database."""
+    """The desk of Example Software, on each kind of database."""
     do_not_sync(store)
     return build_desk(store, tmp_path)
 
@@ -44,15 +44,15 @@ def desk(store: Store, tmp_path: Path) -> Desk:
 def pair(desk: Desk, tmp_path: Path, sqlite_schema: bytes) -> Iterator[tuple[Desk, Desk]]:
     """The desks of two vendors, each a customer of the other."""
     store = further_store(sqlite_schema, tmp_path / "quay")
-    directory = DIRECTORY.replace("@harbor.example", "@quay.example")
-    quay = build_desk(store, tmp_path, directory + KNOWN.format(domain="harbor.example"), "quay.example")
+    directory = DIRECTORY.replace("@vendor.example", "@quay.example")
+    quay = build_desk(store, tmp_path, directory + KNOWN.format(domain="vendor.example"), "quay.example")
     yield desk, quay
     store.close()
 
 
-def introduce(harbor: Desk) -> None:
-    """Harbor knows Quay as a customer, so that it may have more than one answer."""
-    load(harbor, DIRECTORY + KNOWN.format(domain="quay.example"))
+def introduce(vendor: Desk) -> None:
+    """Vendor knows Quay as a customer, so that it may have more than one answer."""
+    load(vendor, DIRECTORY + KNOWN.format(domain="quay.example"))
 
 
 def carry(mail: Document, minutes: int, strip: tuple[str, ...], fresh: bool) -> InboundMail:
@@ -104,11 +104,11 @@ def test_two_that_do_not_know_each_other_are_silent_sooner(pair: tuple[Desk, Des
 
 
 def test_a_mail_that_comes_back_to_its_own_gateway_is_not_answered(desk: Desk) -> None:
-    first = write(desk, "ines@lumen.example")
+    first = write(desk, "ines@acorn.example")
     for mail in first["outgoing"]:
         document = receive_one(desk, carry(mail, 1, (), False))
         assert (document["decision"], document["outgoing"]) == ("own", [])
 
 
 def test_a_mail_from_our_own_support_address_is_not_answered(desk: Desk) -> None:
-    assert write(desk, "support@harbor.example")["decision"] == "own"
+    assert write(desk, "support@vendor.example")["decision"] == "quarantine"

@@ -1,7 +1,8 @@
 """Recipient addresses that try to make us pass mail on to somebody else."""
 
 import pytest
-from edge import Edge
+
+from tests.support.edge import Edge
 
 FORMS = (
     "victim%other.example@vendor.example",

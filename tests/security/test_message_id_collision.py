@@ -3,18 +3,29 @@
 from pathlib import Path
 
 import pytest
-from support_desk import build_desk, case, do_not_sync, notes, numbers, open_case, outside, stored, templates_of, write
-from support_people import INES, PAUL, ROSA, STRANGER
 
 from gateway.desk.desk import Desk
 from gateway.store.store import Store
+from tests.support.desk import (
+    build_desk,
+    case,
+    do_not_sync,
+    notes,
+    numbers,
+    open_case,
+    outside,
+    stored,
+    templates_of,
+    write,
+)
+from tests.support.people import INES, PAUL, ROSA, STRANGER
 
-SAME = {"Message-ID": "<shared@lumen.example>"}
+SAME = {"Message-ID": "<shared@acorn.example>"}
 
 
 @pytest.fixture
 def desk(store: Store, tmp_path: Path) -> Desk:
-    """The desk of Harbor Software, on each kind of database."""
+    """The desk of Example Software, on each kind of database."""
     do_not_sync(store)
     return build_desk(store, tmp_path)
 
@@ -59,8 +70,8 @@ def test_answers_to_the_shared_message_id_stay_with_their_writers(desk: Desk, at
 
 def test_a_mail_in_quarantine_lends_its_message_id_to_nobody(desk: Desk) -> None:
     number = open_case(desk)
-    stopped = write(desk, STRANGER, "x", to=f"support+{desk.signer.sub_address('reply', number)}@harbor.example")
-    trap = {"In-Reply-To": stored(desk, stopped)["message_id"]}
+    stopped = write(desk, STRANGER, "x", to=f"support+{desk.signer.sub_address('reply', number)}@vendor.example")
+    trap = {"In-Reply-To": stored(desk, stopped).message_id}
     document = write(desk, ROSA, "I answer Mallory.", subject="x", headers=trap)
     assert document["ticket"] != number
     assert len(notes(desk, number, "public")) == 1
@@ -68,7 +79,7 @@ def test_a_mail_in_quarantine_lends_its_message_id_to_nobody(desk: Desk) -> None
 
 def test_the_same_mail_to_both_addresses_by_an_attacker_escalates_nothing(desk: Desk) -> None:
     first = write(desk, INES, "Till is slow.", headers=SAME)
-    copy = write(desk, STRANGER, "Till is slow.", to="escalation@harbor.example", headers=SAME)
+    copy = write(desk, STRANGER, "Till is slow.", to="escalation@vendor.example", headers=SAME)
     assert (copy["decision"], copy["ticket"]) == ("no_ticket", None)
     assert numbers(desk) == [first["ticket"]]
     assert len(outside(desk)) == 2

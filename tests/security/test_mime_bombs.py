@@ -5,17 +5,17 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-from support_desk import case, deliver, open_case
-from support_people import INES, SUPPORT
 
 from gateway.desk.desk import Desk
 from gateway.mail.classify import classify
 from gateway.mail.document import document
 from gateway.mail.limits import Limits
+from gateway.mail.mime.rtf import decompressed
 from gateway.mail.parse import parse
-from gateway.mail.rtf import decompressed
+from tests.support.desk import case, deliver, open_case
+from tests.support.people import INES, SUPPORT
 
-FROM = f"From: {INES}\r\nTo: {SUPPORT}\r\nSubject: x\r\nMessage-ID: <bomb@lumen.example>\r\n".encode()
+FROM = f"From: {INES}\r\nTo: {SUPPORT}\r\nSubject: x\r\nMessage-ID: <bomb@acorn.example>\r\n".encode()
 MIXED = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
 TEXT = b"--b\r\nContent-Type: text/plain\r\n\r\nhello\r\n"
 LIMITS = Limits()
@@ -72,7 +72,7 @@ def test_what_was_not_read_is_told(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["50,000 empty parts", "5,000 levels", "12 encoded messages within messages"])
 def test_a_bomb_is_a_mail_like_any_other(desk: Desk, name: str) -> None:
-    proof = b"Authentication-Results: mx.harbor.example; dmarc=pass header.from=lumen.example\r\n"
+    proof = b"Authentication-Results: mx.vendor.example; dmarc=pass header.from=acorn.example\r\n"
     received = deliver(desk, proof + FROM + BOMBS[name]())
     assert received["decision"] == "new"
     assert len(case(desk, received["ticket"])["notes"]) == 1

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
-from support_desk import ESCALATION_FIELDS, Document, build_desk, change, further_store, open_case, write
-from support_people import ESCALATION, INES, ROSA, STRANGER, SUPPORT
 
 from gateway.desk.desk import Desk
+from tests.support.desk import ESCALATION_FIELDS, Document, build_desk, change, further_store, open_case, write
+from tests.support.people import ESCALATION, INES, ROSA, STRANGER, SUPPORT
 
 UNKNOWN, FOREIGN, CLOSED, MERGED, TRIAGE = "T-001099", "T-001001", "T-001002", "T-001003", "T-001005"
 NUMBERS = [FOREIGN, CLOSED, MERGED, TRIAGE]
 
 
 def desk_in(folder: Path, schema: bytes) -> Desk:
-    """A desk with tickets of Quarry, open, closed and merged, one of a stranger, and one of Lumen."""
+    """A desk with tickets of Birch, open, closed and merged, one of a stranger, and one of Acorn."""
     desk = build_desk(further_store(schema, folder), folder)
     for _ in range(3):
         open_case(desk, ROSA)
@@ -35,17 +35,17 @@ def shown(document: Document, number: str) -> str:
     return json.dumps(outgoing, sort_keys=True).replace(number, "T-######")
 
 
-ID = {"Message-ID": "<probe@lumen.example>"}
+ID = {"Message-ID": "<probe@acorn.example>"}
 PROBES = [
     (ESCALATION, "x", "Ticket number: {}\n" + ESCALATION_FIELDS),
     (ESCALATION, "Escalate {}", "please"),
     (SUPPORT, "Re: [{}] x", "Any news?"),
     (SUPPORT, "x", "Ticket: {}\nAny news?"),
-    (SUPPORT, "x", "Any news?\n\nOn Monday Harbor wrote:\n> ticket {}"),
+    (SUPPORT, "x", "Any news?\n\nOn Monday Vendor wrote:\n> ticket {}"),
     (f"{SUPPORT}, {ESCALATION}", "Re: [{}] x", ESCALATION_FIELDS),
-    ("support+{}.aaaaaaaaaaaaaaaaaaaaaaaaaaa@harbor.example", "x", "Any news?"),
-    ("support+{}.aaaaaaaaaaaaaaaaaaaaaaaaaaa@harbor.example", "Re: [{}]", "Any news?"),
-    ("support+{}@harbor.example", "x", "Any news?"),
+    ("support+{}.aaaaaaaaaaaaaaaaaaaaaaaaaaa@vendor.example", "x", "Any news?"),
+    ("support+{}.aaaaaaaaaaaaaaaaaaaaaaaaaaa@vendor.example", "Re: [{}]", "Any news?"),
+    ("support+{}@vendor.example", "x", "Any news?"),
 ]
 
 

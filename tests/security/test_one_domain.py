@@ -4,11 +4,11 @@
 """
 
 import pytest
-from from_headers import OneDomain, headers
-from support_desk import RELAY, deliver, stored
 
 from gateway.desk.desk import Desk
 from gateway.mail.parse import parse
+from tests.support.desk import RELAY, deliver, stored
+from tests.support.from_headers import OneDomain, headers
 
 HEADERS = 800
 STORED = 60
@@ -25,12 +25,12 @@ def test_one_domain_is_judged_and_shown() -> None:
 def test_the_domain_that_was_judged_is_the_one_that_is_stored(desk: Desk) -> None:
     for number, fields in enumerate(headers(seed=5, count=STORED)):
         results = f"Authentication-Results: {RELAY}; dmarc=pass header.from=acorn.example"
-        content = f"{results}\n{fields}\nMessage-ID: <{number}@x.example>\nTo: support@harbor.example\n\nHello.\n"
+        content = f"{results}\n{fields}\nMessage-ID: <{number}@x.example>\nTo: support@vendor.example\n\nHello.\n"
         raw = content.encode("utf-8", "surrogateescape")
         received, author = deliver(desk, raw), parse(raw).author
         kept = stored(desk, received)
-        assert (kept["sender_address"], received["sender"]["address"]) == (author, author), fields
-        assert kept["sender_proof"] != "pass" or str(author).lower().endswith("@acorn.example"), fields
+        assert (kept.sender_address, received["sender"]["address"]) == (author, author), fields
+        assert kept.sender_proof != "pass" or str(author).lower().endswith("@acorn.example"), fields
 
 
 @pytest.mark.parametrize("local", ["'ada'", "'ada", "ada'"])

@@ -1,7 +1,8 @@
 """Addresses in RCPT and MAIL that carry more than an address."""
 
 import pytest
-from edge import Edge
+
+from tests.support.edge import Edge
 
 RECIPIENTS = (
     b"<support@vendor.example>\rRCPT TO:<victim@other.example>",

@@ -1,17 +1,17 @@
 """A vacation responder or help desk that answers each of our mails and marks none of its own."""
 
 import pytest
-from support_desk import Document, open_case, outside, reply, reply_address, sent, write
-from support_people import INES, NADIA
 
 from gateway.desk.desk import Desk
+from tests.support.desk import Document, open_case, outside, reply, reply_address, sent, write
+from tests.support.people import INES, NADIA
 
 
 def at(minute: int) -> str:
     return f"2026-03-03T{10 + minute // 60:02}:{minute % 60:02}:00+01:00"
 
 
-@pytest.mark.parametrize("to", ["support@harbor.example", "escalation@harbor.example"])
+@pytest.mark.parametrize("to", ["support@vendor.example", "escalation@vendor.example"])
 def test_it_gets_at_most_three_answers_an_hour(desk: Desk, to: str) -> None:
     for minute in range(0, 60, 2):
         write(desk, INES, "I am away until Monday.", at(minute), to=to, subject=f"Case {minute} was received")
@@ -39,7 +39,7 @@ def test_it_answers_an_engineer_once_for_each_of_his_mails(desk: Desk) -> None:
     for minute in range(4):
         mail = sent(write(desk, NADIA, "Try it.", at(minute), to=reply_address(desk, number)), "agent_public_reply")
         reply(desk, mail, INES, "I am away.", at=at(minute))
-    assert [one["template"] for one in outside(desk)] == ["ack_new_ticket", *["agent_public_reply"] * 4]
+    assert [one.template for one in outside(desk)] == ["ack_new_ticket", *["agent_public_reply"] * 4]
 
 
 def test_a_solved_ticket_that_it_opens_again_and_again_is_acknowledged_three_times(desk: Desk) -> None:
@@ -47,4 +47,4 @@ def test_a_solved_ticket_that_it_opens_again_and_again_is_acknowledged_three_tim
     for minute in range(8):
         write(desk, NADIA, "#status solved", at(minute * 2), to=reply_address(desk, number))
         write(desk, INES, "I am away.", at(minute * 2 + 1), to=reply_address(desk, number), subject="Re: x")
-    assert [one["template"] for one in outside(desk)].count("ack_reply_received") <= 3
+    assert [one.template for one in outside(desk)].count("ack_reply_received") <= 3

@@ -4,7 +4,8 @@ CVE-2023-51764, CVE-2023-51765, CVE-2023-51766; in aiosmtpd CVE-2024-27305.
 """
 
 import pytest
-from edge import QUICK, UNTRUSTED, Edge, OpenEdge
+
+from tests.support.edge import QUICK, UNTRUSTED, Edge, OpenEdge
 
 FALSE_ENDS = (
     b"\n.\n",

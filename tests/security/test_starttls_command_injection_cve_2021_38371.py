@@ -3,7 +3,7 @@
 import ssl
 from typing import Any
 
-from edge import OpenEdge
+from tests.support.edge import OpenEdge
 
 
 def test_commands_sent_behind_starttls_in_clear_text_are_never_carried_out(

@@ -1,11 +1,11 @@
 """Template syntax in mail stays text, wherever it stands: subject, name, body, fields, file names."""
 
 import pytest
-from support_desk import Document, case, deliver, escalate, letter, moment, open_case, reply_address, sent, write
-from support_people import INES, NADIA
 
-from gateway.desk.deadlines import tick
 from gateway.desk.desk import Desk
+from gateway.desk.timers.tick import tick
+from tests.support.desk import Document, case, deliver, escalate, letter, moment, open_case, reply_address, sent, write
+from tests.support.people import INES, NADIA
 
 ATTACKS = [
     "{{ 7 * 191 }}",
@@ -41,7 +41,7 @@ def test_in_a_text_it_is_repeated_as_it_stands(desk: Desk, attack: str) -> None:
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_in_a_name_it_is_repeated_as_it_stands(desk: Desk, attack: str) -> None:
     quoted = attack.replace('"', "'")
-    document = write(desk, f'"{quoted}" <someone@lumen.example>')
+    document = write(desk, f'"{quoted}" <someone@acorn.example>')
     assert "1337" not in shown(document).replace(quoted, "")
     assert quoted in sent(document, "ack_new_ticket")["text"]
 
@@ -66,7 +66,7 @@ def test_in_an_engineers_answer_it_is_sent_as_it_stands(desk: Desk, attack: str)
 def test_in_html_it_is_escaped_with_the_rest(desk: Desk, attack: str) -> None:
     write(desk, INES, "x", subject=f"<script>{attack}</script>")
     with desk.store.read() as work:
-        text = work.outbox.listing(None, None)[0]["text"]
+        text = work.outbox.listing(None, None)[0].text
     page = desk.templates.html(f"{text}\n<script>{attack}</script>", "en")
     assert "<script" not in page.lower()
 
@@ -81,9 +81,9 @@ def test_in_what_waits_for_a_person_it_is_shown_as_it_stands(desk: Desk, attack:
     write(desk, INES, "Close it.", subject=attack, proof="fail")
     fired = tick(desk, moment("2026-03-04T08:00:00+01:00")).outgoing
     with desk.store.read() as work:
-        [digest] = [one for number in fired if (one := work.outbox.show(number))["template"] == "quarantine_digest"]
-    assert attack in digest["text"]
-    assert "1337" not in digest["text"].replace(attack, "")
+        [digest] = [one for number in fired if (one := work.outbox.show(number)).template == "quarantine_digest"]
+    assert attack in digest.text
+    assert "1337" not in digest.text.replace(attack, "")
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -3,10 +3,10 @@ verification mail lands in the ticket, where he could read it and so prove to ow
 """
 
 import pytest
-from support_desk import case, notes, open_case, outside, reply_address, sent, templates_of, write
-from support_people import INES, NADIA
 
 from gateway.desk.desk import Desk
+from tests.support.desk import case, notes, open_case, outside, reply_address, sent, templates_of, write
+from tests.support.people import INES, NADIA
 
 CODE = "Your verification code is 884213. Or follow https://chat.example/verify?t=xyz"
 SERVICES = ["no-reply@chat.example", "welcome@chat.example", "Chat Team <feedback@mail.chat.example>"]
@@ -25,7 +25,7 @@ def test_the_verification_mail_does_not_become_a_note_that_the_attacker_sees(
     document = write(desk, service, CODE, to=reply_address(desk, number), subject="Confirm your address")
     assert document["decision"] in ("automatic", "quarantine")
     assert "884213" not in "".join(notes(desk, number))
-    assert all("884213" not in one["text"] for one in outside(desk))
+    assert all("884213" not in one.text for one in outside(desk))
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -1,12 +1,12 @@
 """Two From fields: the checks look at one, people at the other."""
 
 import pytest
-from dns_zone import EVIL, RELAY, arrived, given, judged, mail, sign, world
 
 from gateway.adapters.authentication.own_checks import OwnChecks
 from gateway.adapters.verifier import TrustedRelayVerifier
 from gateway.config import Authentication
 from gateway.mail.parse import parse
+from tests.support.dns_zone import EVIL, RELAY, arrived, given, judged, mail, sign, world
 
 REST = "Subject: New bank account\nDate: Tue, 3 Mar 2026 09:00:00 +0000"
 TWO = ["From: ada@acorn.example\nFrom: eve@evil.example", "From: eve@evil.example\nFROM : ada@acorn.example"]

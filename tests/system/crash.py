@@ -17,11 +17,13 @@ import sys
 import threading
 import time
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from gateway_process import GatewayProcess, free_port, open_folder, until
 from sqlalchemy import Engine, create_engine, text
+
+from tests.support.gateway_process import GatewayProcess, free_port, open_folder, until
 
 POSTGRES = Path(__file__).parents[2] / ".ci" / "postgres.py"
 REPLY_SECONDS = 25.0  # the gateway answers every final dot within 20
@@ -93,6 +95,10 @@ class Clients:
         self.threads = [threading.Thread(target=self._run, daemon=True) for _ in range(self.connections)]
         for thread in self.threads:
             thread.start()
+
+    def have(self, number: int) -> bool:
+        """Whether so many messages got their 250."""
+        return len(self.acknowledged) >= number
 
     def stop(self) -> None:
         """End, whether everything is delivered or not."""
@@ -168,7 +174,7 @@ def kill_again_and_again(
 ) -> None:
     """Spread the kills at random over the messages; the last may strike when all are taken but not yet settled."""
     for threshold in sorted(dice.randrange(report.messages + 1) for _ in range(report.kills)):
-        until(lambda least=threshold: len(clients.acknowledged) >= least, "clients without a 250", MOST_SECONDS)
+        until(partial(clients.have, threshold), "clients without a 250", MOST_SECONDS)
         time.sleep(dice.uniform(0, LONGEST_DELAY))
         gateway.kill()
         gateway.start(port)
@@ -236,7 +242,16 @@ def main() -> int:
     options = parser.parse_args()
     if options.postgres:
         others = [argument for argument in sys.argv[1:] if argument != "--postgres"]
-        command = [sys.executable, str(POSTGRES), sys.executable, __file__, "--database", "{url}", *others]
+        command = [
+            sys.executable,
+            str(POSTGRES),
+            sys.executable,
+            "-m",
+            "tests.system.crash",
+            "--database",
+            "{url}",
+            *others,
+        ]
         os.execv(sys.executable, command)
     report = run(options.database, options.messages, options.kills, options.seed, options.connections)
     print(json.dumps(asdict(report), indent=1))

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from crash import run
+
+from tests.system.crash import run
 
 pytestmark = pytest.mark.system
 

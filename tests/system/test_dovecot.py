@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from dovecot_server import PASSWORD, CuttingProxy, Dovecot, why_not
-from gateway_process import GatewayProcess, open_folder, until
+
+from tests.support.dovecot_server import PASSWORD, CuttingProxy, Dovecot, why_not
+from tests.support.gateway_process import GatewayProcess, open_folder, until
 
 REASON = why_not()
 pytestmark = [pytest.mark.system, pytest.mark.skipif(REASON is not None, reason=str(REASON))]
@@ -20,7 +21,7 @@ password = {{ file = "imap.pw" }}
 after = "{after}"
 """
 MAIL = """Authentication-Results: mx.vendor.example; dmarc=pass header.from=acorn.example
-From: Uma User <user@acorn.example>
+From: Ines Vogel <ines@acorn.example>
 To: support@vendor.example
 Subject: {subject}
 Message-ID: <{name}@acorn.example>
@@ -154,5 +155,5 @@ def test_mail_over_the_limit_stays_and_waits_in_quarantine(site: Site) -> None:
     site.dovecot.deliver("moving", mail("behind-large"))
     site.wait_for("behind-large", 1)
     [apart] = [one for one in site.gateway.json("quarantine", "list") if one["cause"] == "too_large"]
-    assert (apart["from"], apart["subject"]) == ("user@acorn.example", "About large")
+    assert (apart["from"], apart["subject"]) == ("ines@acorn.example", "About large")
     until(lambda: site.dovecot.flags("moving") == ["", ""], "the large one has gone")

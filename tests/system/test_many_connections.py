@@ -7,8 +7,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from edge import Client
-from gateway_process import GatewayProcess, free_port
+
+from tests.support.edge import Client
+from tests.support.gateway_process import GatewayProcess, free_port
 
 pytestmark = pytest.mark.system
 CLIENTS = 1_500

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
@@ -10,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gateway_process import GatewayProcess, free_port, open_folder, until
-from postfix_server import Postfix, text_of
-from swaks import message, send
 
 from gateway.adapters.clock import SystemClock
+from tests.support.gateway_process import GatewayProcess, free_port, open_folder, until
+from tests.support.people import CORA, ESCALATION, INES, OTTO, SUPPORT
+from tests.support.postfix_server import DEPLOY, Postfix, text_of
+from tests.support.swaks import message, send
 
 pytestmark = [
     pytest.mark.system,
@@ -23,7 +25,7 @@ pytestmark = [
     pytest.mark.skipif(os.geteuid() != 0, reason="Postfix starts only as root"),
 ]
 
-SUPPORT, ESCALATION, CUSTOMER = "support@vendor.example", "escalation@vendor.example", "user@acorn.example"
+CUSTOMER = INES
 TABLES = """
 [limits]
 message_bytes = 200000
@@ -156,18 +158,16 @@ def test_escalations_are_answered_through_postfix(site: Site) -> None:
     assert "ticket" in text_of(site.postfix.arrived(CUSTOMER, answering="<e1@acorn.example>"))
     number = ticket_of_last_week(site.gateway)
     text = "Reason: no response in time\nBusiness impact: no orders can be shipped"
-    content = message(
-        "<e2@acorn.example>", f"Escalation {number}", text, to=ESCALATION, more="Cc: csm@vendor.example\n"
-    )
+    content = message("<e2@acorn.example>", f"Escalation {number}", text, to=ESCALATION, more=f"Cc: {CORA}\n")
     accepted = site.ask(content, "<e2@acorn.example>", ESCALATION)
     assert (accepted["decision"], accepted["ticket"]) == ("accept", number)
     answer = site.postfix.arrived(CUSTOMER, answering="<e2@acorn.example>")
     assert number in answer["Subject"]
-    assert answer["Cc"].addresses[0].addr_spec == "csm@vendor.example"
+    assert answer["Cc"].addresses[0].addr_spec == CORA
     until(lambda: not unsent(site.gateway), "not everything is sent")
     site.postfix.wait_until_empty()
     reached = {mail["Delivered-To"] for mail in site.postfix.maildir()}
-    assert {CUSTOMER, "csm@vendor.example", "manager@vendor.example"} <= reached
+    assert {CUSTOMER, CORA, OTTO} <= reached
 
 
 def test_an_answer_that_postfix_cannot_deliver_is_shown_as_bounced(site: Site) -> None:
@@ -226,3 +226,19 @@ def ticket_of_last_week(gateway: GatewayProcess) -> str:
     at = (SystemClock().now() - timedelta(days=7)).isoformat()
     content = message("<old@acorn.example>", "Orders is slow", "It takes minutes.")
     return str(gateway.json("receive", "--at", at, "-", content=content)["ticket"])
+
+
+@pytest.mark.parametrize(
+    ("field", "kept"),
+    [
+        ("Authentication-Results: mx.vendor.example; dmarc=pass header.from=acorn.example", False),
+        ("authentication-results: (forged) MX.vendor.example; dmarc=pass", False),
+        ("Authentication-Results: mx.vendor.example 1;\n\tdmarc=pass", False),
+        ("Authentication-Results: mx.acorn.example; dmarc=pass header.from=mx.vendor.example", True),
+        ("Subject: Authentication-Results: mx.vendor.example;", True),
+    ],
+)
+def test_what_strangers_say_in_our_name_is_dropped_by_the_postfix_that_we_show(field: str, kept: bool) -> None:
+    asked = ["postmap", "-q", field, f"regexp:{DEPLOY / 'header_checks'}"]
+    answer = subprocess.run(asked, check=False, capture_output=True, text=True)
+    assert answer.stdout.strip() == ("" if kept else "IGNORE")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.mail.html import html_to_text
+from gateway.mail.html.rendering import html_to_text
 from gateway.templating import Templates
 
 TEMPLATES = Templates.load(None, "en")

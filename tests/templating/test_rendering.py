@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from gateway.domain.letters import AgentReplyLetter, NewTicketLetter, NumberLetter, Recipient, RejectionLetter
 from gateway.errors import ConfigurationError, NotFound
+from gateway.letters.escalations import RejectionLetter
+from gateway.letters.staff import AgentReplyLetter
+from gateway.letters.tickets import NewTicketLetter, NumberLetter
+from gateway.letters.views import Recipient
 from gateway.templating import Templates
+from gateway.templating.check import check
 from gateway.templating.engine import MAX_SUBJECT
 
 TEMPLATES = Templates.load(None, "en")
@@ -82,17 +86,17 @@ def test_a_mail_is_in_the_recipients_language(wished: str, language: str) -> Non
 
 
 def test_a_mail_in_another_language_says_so_in_its_last_line() -> None:
-    rendered = TEMPLATES.render("ack_new_ticket", new_ticket("fr"))
+    rendered = TEMPLATES.render("ack_new_ticket", new_ticket("qaa"))
     assert rendered.language == "en"
-    assert rendered.text.endswith("\n\nThis mail is not available in your language (fr).\n")
+    assert rendered.text.endswith("\n\nThis mail is not available in your language (qaa).\n")
 
 
 def test_the_default_language_comes_before_english() -> None:
-    assert Templates.load(None, "de").render("ack_new_ticket", new_ticket("fr")).language == "de"
+    assert Templates.load(None, "de").render("ack_new_ticket", new_ticket("qaa")).language == "de"
 
 
 def test_an_engineers_own_words_get_no_excuse_for_their_language() -> None:
-    rendered = TEMPLATES.render("agent_public_reply", TEMPLATES.sample("agent_public_reply", "fr"))
+    rendered = TEMPLATES.render("agent_public_reply", TEMPLATES.sample("agent_public_reply", "qaa"))
     assert "not available" not in rendered.text
 
 
@@ -106,13 +110,13 @@ def test_an_own_folder_needs_only_what_it_changes(tmp_path: Path) -> None:
     templates = own_templates(tmp_path, "ack_new_ticket", "Subject: Ours\n\nTicket {{ ticket.number }}\n")
     assert templates.render("ack_new_ticket", new_ticket()).text == "Ticket T-001007\n"
     assert templates.render("ack_new_ticket", new_ticket("de")).language == "de"
-    assert templates.check() == []
+    assert check(templates) == []
 
 
 def test_a_new_language_is_a_folder_with_its_words(tmp_path: Path) -> None:
     templates = own_templates(tmp_path, "ack_new_ticket", "Subject: Ticket\n\n{{ ticket.response_due | when }}\n", "nl")
     words = (Path(__file__).parents[2] / "templates/mail/en/words.toml").read_text(encoding="utf-8")
-    (tmp_path / "mail/nl/words.toml").write_text(words.replace("Monday", "maandag").replace("March", "maart"))
+    (tmp_path / "mail/nl/words.toml").write_text(words.replace('locale = "en_GB"', 'locale = "nl"'))
     rendered = templates.render("ack_new_ticket", new_ticket("nl"))
     assert (rendered.language, rendered.text) == ("nl", "maandag 2 maart 2026, 13:00 CET (12:00 UTC)\n")
 
@@ -156,7 +160,7 @@ def test_the_same_words_leave_for_an_unknown_and_a_foreign_number() -> None:
         (("reason",), ["Reason:"], ["business impact", "summary", "ticket number"]),
         (("ticket", "reason"), ["Ticket number:", "Reason:"], ["business impact", "summary"]),
         (("problem_summary", "business_impact"), ["Summary:", "Business impact:"], ["reason", "ticket number"]),
-        (("csm_cc",), ["csm@vendor.example in copy"], ["reason", "business impact", "fill in"]),
+        (("csm_cc",), ["Cora Winter (csm@vendor.example) in copy"], ["reason", "business impact", "fill in"]),
     ],
 )
 def test_an_incomplete_escalation_is_asked_for_exactly_what_is_missing(

@@ -11,13 +11,13 @@ from gateway.worker.log import configure_logging
 writer = configure_logging("main")
 log = logging.getLogger("gateway.test")
 {body}
-writer.flush(2.0)
+writer.flush(60.0)
 """
 
 
 def run(body: str, **options: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", SCRIPT.format(body=body)]
-    return subprocess.run(command, check=False, text=True, stderr=subprocess.PIPE, timeout=30, **options)  # type: ignore[call-overload, no-any-return]  # options of run
+    return subprocess.run(command, check=False, text=True, stderr=subprocess.PIPE, timeout=120, **options)  # type: ignore[call-overload, no-any-return]  # options of run
 
 
 def test_every_line_is_one_json_document_on_standard_error() -> None:
@@ -43,8 +43,8 @@ def test_a_trace_stays_on_its_line() -> None:
 def test_a_reader_that_does_not_read_costs_lines_and_no_time() -> None:
     read, write = os.pipe()
     body = 'for n in range(5000):\n    log.info("x" * 3000)\nprint("done", flush=True)'
-    command = [sys.executable, "-c", SCRIPT.format(body=body).replace("flush(2.0)", "flush(0.1)")]
-    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=write, timeout=30)
+    command = [sys.executable, "-c", SCRIPT.format(body=body).replace("flush(60.0)", "flush(0.1)")]
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=write, timeout=120)
     os.close(read)
     os.close(write)
     assert done.stdout == b"done\n"
@@ -56,6 +56,6 @@ def test_a_closed_standard_error_is_no_error() -> None:
         ["/bin/sh", "-c", '"$0" -c "$1" 2>&-', sys.executable, SCRIPT.format(body='log.info("x")\nprint("done")')],
         check=False,
         stdout=subprocess.PIPE,
-        timeout=30,
+        timeout=120,
     )
     assert (done.returncode, done.stdout) == (0, b"done\n")

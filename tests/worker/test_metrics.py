@@ -5,9 +5,11 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from gateway.domain.outgoing.entry import OutboxEntry
+from gateway.domain.outgoing.states import State
 from gateway.store.store import Store
 from gateway.worker.metrics import GatewayMetrics, History
-from gateway.worker.tally import Tally
+from gateway.worker.process_metrics import ProcessMetrics
 
 
 def samples(page: bytes) -> dict[tuple[str, str], float]:
@@ -17,7 +19,7 @@ def samples(page: bytes) -> dict[tuple[str, str], float]:
 
 
 def test_the_names_are_those_operators_rely_on(tmp_path: Path) -> None:
-    store, tally = Store(f"sqlite:///{tmp_path}/gateway.db"), Tally()
+    store, tally = Store(f"sqlite:///{tmp_path}/gateway.db"), ProcessMetrics()
     store.migrate()
     tally.accept(0.02)
     tally.settle("new", 0.1)
@@ -27,17 +29,19 @@ def test_the_names_are_those_operators_rely_on(tmp_path: Path) -> None:
     assert found["gateway_mail_settled_total", "new"] == 1
     assert found["gateway_mail_settled_total", "duplicate"] == 1
     assert found["gateway_mail_waiting", ""] == 0
+    assert found["gateway_quarantine_waiting", ""] == 0
     assert found["gateway_accept_seconds_bucket", "0.025"] == 1
     assert found["gateway_settle_seconds_count", ""] == 2
     store.close()
 
 
-def queue(store: Store, state: str) -> None:
+def queue(store: Store, state: State) -> None:
     with store.begin() as work:
-        columns = {"template": "ack_new_ticket", "audience": "customer", "created": datetime(2026, 3, 2, tzinfo=UTC)}
-        texts = dict.fromkeys(("envelope_from", "message_id", "text", "subject"), "x")
-        documents = {"headers": {}, "recipients": []}
-        work.outbox.queue(id=work.outbox.next_id(), state=state, **columns, **texts, **documents)
+        at = datetime(2026, 3, 2, tzinfo=UTC)
+        entry = OutboxEntry(
+            work.outbox.next_id(), "ack_new_ticket", "customer", "x", "x", {}, "x", "x", (), at, at, state
+        )
+        work.outbox.add(entry)
 
 
 def test_outgoing_mail_is_counted_by_state(tmp_path: Path) -> None:
@@ -45,7 +49,7 @@ def test_outgoing_mail_is_counted_by_state(tmp_path: Path) -> None:
     store.migrate()
     for state in ("queued", "sent", "sent", "held", "suppressed"):
         queue(store, state)
-    found = samples(GatewayMetrics(Tally(), store).render())
+    found = samples(GatewayMetrics(ProcessMetrics(), store).render())
     assert found["gateway_outgoing", "sent"] == 2
     assert [found["gateway_outgoing", state] for state in ("queued", "held", "suppressed")] == [1, 1, 1]
     store.close()
@@ -70,7 +74,15 @@ def test_the_longer_history_takes_to_count_the_less_often_it_is_counted(tmp_path
 
 def test_what_the_database_knows_is_left_out_while_it_is_away(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path}/gone/gateway.db")
-    found = samples(GatewayMetrics(Tally(), store).render())
+    found = samples(GatewayMetrics(ProcessMetrics(), store).render())
     assert ("gateway_mail_waiting", "") not in found
     assert found["gateway_mail_accepted_total", ""] == 0
+    store.close()
+
+
+def test_a_mailbox_that_cannot_be_read_is_seen(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/gateway.db")
+    store.migrate()
+    found = samples(GatewayMetrics(ProcessMetrics(), store, lambda: {"one": True, "other": False}).render())
+    assert [found["gateway_mailbox_up", name] for name in ("one", "other")] == [1, 0]
     store.close()

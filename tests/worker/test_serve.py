@@ -2,17 +2,21 @@
 
 import json
 import os
+import pty
 import signal
 import smtplib
+import socket
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from serving import Serving, is_running, until
+
+from tests.support.gateway_process import PATIENCE, until
+from tests.support.serving import Serving, is_running
 
 
 @pytest.fixture
@@ -26,9 +30,9 @@ def test_mail_is_taken_settled_and_counted(gateway: Serving) -> None:
     gateway.start()
     gateway.send()
     until(lambda: gateway.settled() == 1, "not settled")
+    until(lambda: gateway.metrics().get("gateway_mail_waiting") == 0, "still waiting")
     metrics = gateway.metrics()
     assert metrics["gateway_mail_accepted_total"] == 1
-    assert metrics["gateway_mail_waiting"] == 0
     assert metrics["gateway_accept_seconds_count"] == 1
     assert metrics["gateway_settle_seconds_count"] == 1
     assert gateway.page("/livez") == (200, "ok\n")
@@ -39,15 +43,14 @@ def test_mail_is_taken_settled_and_counted(gateway: Serving) -> None:
 
 def test_what_was_accepted_is_settled_after_the_next_start(gateway: Serving) -> None:
     gateway.start()
-    [settler] = gateway.children()
-    os.kill(settler, signal.SIGSTOP)
+    settler = gateway.pause_settler()
     gateway.send("first")
     assert gateway.process is not None
     gateway.stop(signal.SIGKILL)
     os.kill(settler, signal.SIGCONT)
     gateway.start()
     gateway.send("second")
-    until(lambda: gateway.metrics()["gateway_mail_waiting"] == 0, "still waiting")
+    until(lambda: gateway.metrics().get("gateway_mail_waiting") == 0, "still waiting")
     assert len(json.loads(gateway.run("mail", "list", "--json"))) == 2
     assert gateway.stop() == 0
 
@@ -56,7 +59,7 @@ def test_a_settler_that_dies_is_replaced(gateway: Serving) -> None:
     gateway.start()
     gateway.send("first")
     until(lambda: gateway.settled() == 1, "not settled")
-    [settler] = gateway.children()
+    [settler] = until(gateway.children, "no settler")
     os.kill(settler, signal.SIGKILL)
     gateway.send("second")
     until(lambda: gateway.settled() == 2, "not settled by the next child")
@@ -65,11 +68,10 @@ def test_a_settler_that_dies_is_replaced(gateway: Serving) -> None:
 
 def test_a_mail_with_which_the_whole_tree_dies_again_and_again_is_put_aside(gateway: Serving) -> None:
     gateway.start()
-    [settler] = gateway.children()
     until(lambda: gateway.page("/readyz")[0] == 200, "not ready")
     gateway.send("harmless")
     until(lambda: gateway.settled() == 1, "not settled")
-    os.kill(settler, signal.SIGSTOP)
+    settler = gateway.pause_settler()
     gateway.send("deadly")
     gateway.stop(signal.SIGKILL)
     os.kill(settler, signal.SIGKILL)
@@ -95,7 +97,8 @@ def test_while_the_database_is_away_mail_is_put_off_and_nothing_crashes(gateway:
     for name in (database, gateway.folder / "gateway.db-wal", gateway.folder / "gateway.db-shm"):
         if name.exists():
             name.rename(str(name).replace("gateway.db", "aside.db"))
-    database.mkdir()
+    (gateway.folder / "other").mkdir()
+    database.symlink_to("other")
     gateway.start()
     with pytest.raises(smtplib.SMTPDataError) as refused:
         gateway.send("first")
@@ -103,11 +106,10 @@ def test_while_the_database_is_away_mail_is_put_off_and_nothing_crashes(gateway:
     assert gateway.page("/readyz")[0] == 503
     assert gateway.page("/livez")[0] == 200
     assert "gateway_mail_waiting" not in gateway.metrics()
-    database.rmdir()
-    aside.rename(database)
+    aside.rename(database)  # in one step: nobody may find no file there and begin a new one
     gateway.send("second")
     until(lambda: gateway.settled() == 1, "not settled when the database is back")
-    assert gateway.page("/readyz")[0] == 200
+    until(lambda: gateway.page("/readyz")[0] == 200, "not ready")
 
 
 def test_a_log_nobody_reads_stops_no_mail(gateway: Serving) -> None:
@@ -140,3 +142,28 @@ def test_a_port_that_is_taken_is_told_in_one_line(gateway: Serving) -> None:
     assert done.returncode == 1
     assert f"cannot listen at 127.0.0.1 port {gateway.smtp_port}" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_is_taken_is_told_at_once_with_the_next_step(gateway: Serving) -> None:
+    command = [sys.executable, "-m", "gateway", "--config", str(gateway.config), "serve"]
+    with socket.create_server(("127.0.0.1", gateway.smtp_port)):
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert done.returncode == 1
+    assert "ss -ltnp" in done.stderr
+
+
+def test_at_a_terminal_one_line_says_where_the_gateway_listens(gateway: Serving) -> None:
+    ours, theirs = pty.openpty()
+    gateway.start(stderr=theirs)
+    gateway.send()
+    until(lambda: gateway.settled() == 1, "not settled")
+    assert gateway.stop() == 0
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # Linux says so at the end of what a terminal has
+        while more := os.read(ours, 4096):
+            shown += more
+    os.close(ours)
+    [line] = [one for one in shown.decode().splitlines() if one.startswith("The gateway runs")]
+    assert f"SMTP at 127.0.0.1:{gateway.smtp_port}" in line
+    assert f"http://127.0.0.1:{gateway.http_port}" in line

@@ -18,8 +18,8 @@ from gateway.adapters.authentication.dkim_signature import (
     tags_of,
 )
 from gateway.adapters.authentication.resolver import Resolver
-from gateway.mail.authres import AuthenticationResults, read_arc_authentication_results
-from gateway.mail.canonical import RawField, RawMessage, relaxed_field, without_signature
+from gateway.mail.identity.authentication_results import AuthenticationResults, read_arc_authentication_results
+from gateway.mail.identity.canonical import RawField, RawMessage, relaxed_field, without_signature
 
 MAX_SETS: Final = 50  # RFC 8617 section 4.2.1
 

@@ -18,7 +18,14 @@ from gateway.adapters.authentication.dkim_signature import (
     read_dkim_signature,
 )
 from gateway.adapters.authentication.resolver import Resolver
-from gateway.mail.canonical import Form, RawField, RawMessage, canonical_body, canonical_field, without_signature
+from gateway.mail.identity.canonical import (
+    Form,
+    RawField,
+    RawMessage,
+    canonical_body,
+    canonical_field,
+    without_signature,
+)
 
 MAX_SIGNATURES: Final = 10
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 
 from gateway.adapters.authentication.dkim_signature import SignatureFault, Signer
 from gateway.adapters.authentication.resolver import Resolver, TemporaryDnsFailure
-from gateway.mail.tag_list import read_base64, read_tags
+from gateway.mail.header.tag_list import read_base64, read_tags
 
 RSA_BITS_LEAST: Final = 1024  # RFC 8301 section 3.2
 RSA_BITS_MOST: Final = 8192  # what a check costs grows with the square of it

@@ -6,8 +6,8 @@ from typing import Final, Literal
 
 from gateway.adapters.authentication.names import ascii_name, is_below
 from gateway.adapters.authentication.resolver import is_name
-from gateway.mail.canonical import Form
-from gateway.mail.tag_list import read_base64, read_tags
+from gateway.mail.header.tag_list import read_base64, read_tags
+from gateway.mail.identity.canonical import Form
 
 SignatureResult = Literal["pass", "fail", "policy", "neutral", "temperror", "permerror"]
 

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from gateway.adapters.authentication.names import is_below
 from gateway.adapters.authentication.resolver import Resolver, TemporaryDnsFailure, is_name
-from gateway.mail.tag_list import read_tags
+from gateway.mail.header.tag_list import read_tags
 
 MAX_QUERIES: Final = 8  # RFC 9989 section 4.10: so many names of one walk are asked for
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
+from cachetools import TLRUCache
+
 from gateway.adapters.authentication.resolver import Kind, TemporaryDnsFailure, is_name
 from gateway.errors import ConfigurationError
 
@@ -30,10 +32,17 @@ Answers = tuple[str, ...]
 Server = tuple[str, int]  # address, port
 
 
+Question = tuple[str, Kind]
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     until: float
     answers: Answers | None  # None: a temporary failure
+
+
+def _until(question: Question, kept: _Kept, now: float) -> float:
+    return kept.until
 
 
 class DnsClient:
@@ -42,7 +51,7 @@ class DnsClient:
     def __init__(self, servers: Sequence[Server] = (), seconds: Callable[[], float] = time.monotonic) -> None:
         self._servers = tuple(servers)
         self._seconds = seconds
-        self._cache: dict[tuple[str, Kind], _Kept] = {}
+        self._cache: TLRUCache[Question, _Kept] = TLRUCache(CACHE_SIZE, ttu=_until, timer=seconds)
         self._lock = threading.Lock()
         self._resolver: dns.resolver.Resolver | None = None
         self._away_until = 0.0
@@ -56,21 +65,15 @@ class DnsClient:
         key = (name.removesuffix(".").lower(), kind)
         if not is_name(key[0]):
             return ()
-        now = self._seconds()
-        kept = self._cache.get(key)
-        if kept is None or kept.until <= now:
+        with self._lock:
+            kept = self._cache.get(key)
+        if kept is None:
             kept = self._ask(key[0], kind, seconds)
-            self._keep(key, kept)
+            with self._lock:
+                self._cache[key] = kept
         if kept.answers is None:
             raise TemporaryDnsFailure(f"{kind} {name}")
         return kept.answers
-
-    def _keep(self, key: tuple[str, Kind], kept: _Kept) -> None:
-        with self._lock:
-            self._cache.pop(key, None)
-            while len(self._cache) >= CACHE_SIZE:
-                del self._cache[next(iter(self._cache))]  # the oldest
-            self._cache[key] = kept
 
     def _ask(self, name: str, kind: Kind, seconds: float) -> _Kept:
         import dns.exception

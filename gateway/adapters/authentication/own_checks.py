@@ -12,12 +12,12 @@ from gateway.adapters.authentication.dmarc import DmarcResult, DmarcTree, Identi
 from gateway.adapters.authentication.names import ascii_name, is_below
 from gateway.adapters.authentication.replays import Replays
 from gateway.adapters.authentication.resolver import Resolver, TemporaryDnsFailure, is_name
-from gateway.adapters.authentication.said import proof_of
-from gateway.adapters.authentication.spf import SpfCheck, check_spf
-from gateway.mail.addresses import judge_from
-from gateway.mail.canonical import split_message
+from gateway.adapters.authentication.spf import SpfCheck, check_spf, is_direct
+from gateway.adapters.authentication.trusted_results import proof_of
 from gateway.mail.envelope import Envelope, InboundMail
-from gateway.mail.headers import one_line
+from gateway.mail.header.addresses import judge_from
+from gateway.mail.header.fields import one_line
+from gateway.mail.identity.canonical import split_message
 from gateway.mail.message import Message
 from gateway.ports import Proof, Verification
 
@@ -74,7 +74,8 @@ class OwnChecks:
             [one.signature for one in checks if one.result == "pass"], mail.envelope.mail_from
         )
         lines = tuple(one_line(line)[:MAX_LINE] for line in (*details, *replayed))
-        return Verification(message.author, proof, " ".join(evidence), lines)
+        direct = bool(arc) or (one_reading and is_direct(spf, domain))
+        return Verification(message.author, proof, " ".join(evidence), lines, direct)
 
     def _arc(
         self, signed: SignedMessage, resolver: Resolver, judgement: _Judgement, domain: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address
 from typing import Final, Literal, get_args
 
-from gateway.adapters.authentication.names import ascii_name
+from gateway.adapters.authentication.names import ascii_name, is_below
 from gateway.adapters.authentication.resolver import (
     IPAddress,
     Kind,
@@ -40,6 +40,14 @@ class SpfCheck:
 
 class _PermanentError(Exception):
     """The evaluation ends with permerror."""
+
+
+def is_direct(spf: SpfCheck | None, domain: str | None) -> bool:
+    """Does a pass say that a host of this domain (A-labels), or of one above or below it, gave the mail over?"""
+    if spf is None or domain is None or spf.result != "pass":
+        return False
+    host = ascii_name(spf.domain) or ""
+    return is_below(host, domain) or is_below(domain, host)
 
 
 def check_spf(address: IPAddress, mail_from: str, helo: str, resolver: Resolver) -> SpfCheck:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from gateway.mail.phrase_lists import listed
+from gateway.mail.text.phrase_lists import listed
 
 READ_SUBJECTS: Final = listed("""
     read:; not read:; return receipt; read receipt; gelesen:; nicht gelesen:; lesebestätigung; empfangsbestätigung;

@@ -3,8 +3,16 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import gateway.store.directory_tables
-import gateway.store.tables  # noqa: F401 - both fill the metadata
+from gateway.store.tables import (  # noqa: F401 - they fill the metadata
+    directory,
+    escalations,
+    inbox,
+    notices,
+    outgoing,
+    processes,
+    quarantine,
+    tickets,
+)
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)

@@ -1,0 +1,1 @@
+"""Mail commands: the table of them, and what each does."""

@@ -1,0 +1,34 @@
+"""Commands that are promised and wait for a later version: they are known, and refused by a sentence of their own."""
+
+from typing import Final
+
+from gateway.desk.commands.run import later
+from gateway.domain.commands import ADDRESS, one_of, some
+from gateway.domain.phrase import phrase
+
+_REASON: Final = some(phrase("needs.reason"))
+ACCOUNT: Final = ("csm", "account_executive", "partner_manager", "regional_manager", "head_of_support")
+MANAGERS: Final = ("regional_manager", "head_of_support")
+
+ROWS: Final = (
+    later("#line 2 needs a developer", some(phrase("needs.line"))),
+    later("#for customer@company.example", ADDRESS, "nothing"),
+    later("#ticket T-001001", some(phrase("needs.ticket")), "nothing"),
+    later("#merge into T-001001", some(phrase("needs.ticket"))),
+    later("#outage O-0001", some(phrase("needs.outage"))),
+    later("#scope out", one_of("out")),
+    later("#redirect training", some(phrase("needs.place"))),
+    later("#problem KEY-1", some(phrase("needs.known_issue"))),
+    later("#undo"),
+    later("#override timing all stands still", some(phrase("needs.override")), who=ACCOUNT),
+    later("#indemnified", who=ACCOUNT),
+    later("#accept cadence=4h", needs="escalation", who=MANAGERS),
+    later("#decline no production impact", _REASON, "escalation", MANAGERS),
+    later("#plan We send a fix by Friday.", some(phrase("needs.plan")), "escalation", MANAGERS),
+    later("#update The fix is being tested.", some(phrase("needs.news")), "escalation", MANAGERS),
+    later("#level 2", some(phrase("needs.level")), "escalation", MANAGERS),
+    later("#resolve solution 10.2 mends it.", some(phrase("needs.resolution")), "escalation", MANAGERS),
+    later("#close solved with 10.2", _REASON, "escalation", MANAGERS),
+    later("#approve", who=MANAGERS),
+    later("#refuse too close to a release", _REASON, who=MANAGERS),
+)

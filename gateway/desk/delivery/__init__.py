@@ -1,0 +1,1 @@
+"""Handing mail to the smarthost, and what comes back: failures, reports, complaints."""

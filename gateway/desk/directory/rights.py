@@ -1,0 +1,45 @@
+"""What a ticket is to one of our people, and what they lack the right to do there.
+
+See docs/domain.md, "Rights of our own people".
+"""
+
+from gateway.domain.directory.entries import Organization, Staff
+from gateway.domain.phrase import Phrase, phrase
+from gateway.domain.rights import Lack, Relation
+from gateway.domain.tickets.ticket import Ticket
+from gateway.store.store import UnitOfWork
+
+
+def relation_of(work: UnitOfWork, person: Staff, ticket: Ticket) -> Relation:
+    """By the directory, and by who the ticket and its escalation were given to."""
+    organization = work.directory.organization(ticket.organization) if ticket.organization else None
+    own = asked(person, ticket) or (organization is not None and _is_one_of(person, organization.account_team))
+    return Relation(own, _in_a_region(work, person, ticket, organization))
+
+
+def asked(person: Staff, ticket: Ticket) -> bool:
+    """Is it a case of their own?"""
+    return _is_one_of(person, (ticket.requester,))
+
+
+def _in_a_region(work: UnitOfWork, person: Staff, ticket: Ticket, organization: Organization | None) -> bool:
+    """A person without regions is of all of them, and a ticket without one is everybody's."""
+    code = organization.region if organization else None
+    if not person.regions or code is None or code in person.regions or _is_one_of(person, (ticket.assignee,)):
+        return True
+    region = work.directory.region(code)
+    if region and _is_one_of(person, (region.manager, region.deputy)):
+        return True
+    running = work.escalations.running(ticket.id)
+    return running is not None and _is_one_of(person, (running.manager,))
+
+
+def _is_one_of(person: Staff, addresses: tuple[str | None, ...]) -> bool:
+    return person.email.lower() in [one.lower() for one in addresses if one]
+
+
+def lacking(lack: Lack, what: Phrase | str, ticket: Ticket) -> Phrase:
+    """Which right is missing, in a sentence; `what` is a command, or what else they wanted to do."""
+    if lack == "role":
+        return phrase("right.role", what=what)
+    return phrase("right.own" if lack == "own" else "right.regions", what=what, ticket=ticket.number)

@@ -1,0 +1,1 @@
+"""Escalations: requested, judged, accepted or sent back."""

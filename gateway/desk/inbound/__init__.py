@@ -1,0 +1,1 @@
+"""The way of a message: accepted, read, verified, decided, carried out, recorded."""

@@ -1,0 +1,142 @@
+"""Settling mail in portions: one transaction for all, and what happens when a mail fails or the process dies.
+
+An exception undoes the mail that provoked it alone, keeps it as failed with its trace, and a person is told.
+"""
+
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from gateway.desk.desk import Desk
+from gateway.desk.inbound.process import begin, process
+from gateway.desk.quarantine.hold import Undecided
+from gateway.desk.quarantine.put_aside import put_aside
+from gateway.desk.situation.situation import Prepared
+from gateway.domain.phrase import phrase
+from gateway.errors import TryAgain
+from gateway.store.inbox.records import WaitingMail
+from gateway.store.store import UnitOfWork
+
+BATCH_BYTES = 16_777_216  # of the mails settled together: read, they take several times as much memory
+MAX_TRACE = 20_000
+AT_WORK = "settling"  # the mark of a process that settles; left behind by one that died
+GIVE_UP_AFTER = 3  # a mail during which the process died so often is not tried again
+
+Step = TypeVar("Step")
+Ready = tuple[WaitingMail, Prepared | str]  # read and judged, or the trace of why it could not be
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What one mail became."""
+
+    mail_id: int
+    decision: str
+    received_at: datetime
+
+
+def settle_batch(desk: Desk, limit: int) -> list[Settled]:
+    """Settle the oldest waiting mails in the order of their acceptance, all in one transaction. Raises TryAgain.
+
+    At most `limit`, and no more than have `BATCH_BYTES` together, unless the first one alone has.
+    """
+    with desk.store.read() as work:
+        waiting = work.mails.waiting_within(limit, BATCH_BYTES)
+    return settle(desk, waiting) if waiting else []
+
+
+def settle(desk: Desk, waiting: Sequence[WaitingMail]) -> list[Settled]:
+    """Settle these mails: the pure steps first, then one short transaction.
+
+    A savepoint for every mail costs a copy of all it touches, and nearly never is one needed: only when a mail fails,
+    all are undone and settled again, this time each by itself.
+    """
+    prepared = _prepare_all(desk, waiting)
+    try:
+        return _settle_all(desk, prepared, _settle_one)
+    except TryAgain:
+        raise
+    except Exception:  # the mails in front of and behind the one that provoked it are settled all the same
+        return _settle_all(desk, prepared, _settle_apart)
+
+
+def begin_settling(desk: Desk) -> bool:
+    """Mark that a process settles; False when who did so before did not come to its end. Raises TryAgain.
+
+    One write for the life of a process: whatever ended the last one, a mail that ends the next one, too, is noticed.
+    """
+    with desk.store.begin() as work:
+        return work.process_flags.set(AT_WORK)
+
+
+def end_settling(desk: Desk) -> None:
+    """The end was a peaceful one. Raises TryAgain."""
+    with desk.store.begin() as work:
+        work.process_flags.remove(AT_WORK)
+
+
+def settle_careful(desk: Desk) -> list[Settled]:
+    """After a process died: one mail, counted before it is touched, so that a deadly one is put aside in the end."""
+    with desk.store.begin() as work:
+        waiting = work.mails.waiting(1)
+        if not waiting:
+            return []
+        work.mails.count_attempt(waiting[0].id)
+        if waiting[0].attempts + 1 >= GIVE_UP_AFTER:
+            return [_fail(desk, work, waiting[0], "the process died each time this mail was tried")]
+    return settle(desk, waiting)
+
+
+def _prepare_all(desk: Desk, waiting: Sequence[WaitingMail]) -> list[Ready]:
+    """Several at once, so that the slow DNS of one sender does not hold up the others; a text is a trace."""
+    begun = [(one, _try(partial(begin, desk, one))) for one in waiting]
+    return [(one, step if isinstance(step, str) else _try(step)) for one, step in begun]
+
+
+def _try(step: Callable[[], Step]) -> Step | str:
+    try:
+        return step()
+    except TryAgain:
+        raise
+    except Exception:  # whatever a mail provokes must not stop the mails behind it
+        return traceback.format_exc()
+
+
+def _settle_all(
+    desk: Desk, prepared: Sequence[Ready], settle_one: Callable[[Desk, UnitOfWork, Ready], Settled]
+) -> list[Settled]:
+    with desk.store.begin() as work:
+        work.lock_settling()
+        still = work.mails.still_waiting(one.id for one, _ in prepared)
+        return [settle_one(desk, work, ready) for ready in prepared if ready[0].id in still]
+
+
+def _settle_one(desk: Desk, work: UnitOfWork, ready: Ready) -> Settled:
+    waiting, prepared = ready
+    if isinstance(prepared, str):
+        return _fail(desk, work, waiting, prepared)
+    received_at = waiting.mail.envelope.received_at
+    return Settled(waiting.id, process(desk, work, prepared, received_at).outcome.decision, received_at)
+
+
+def _settle_apart(desk: Desk, work: UnitOfWork, ready: Ready) -> Settled:
+    try:
+        with work.savepoint():
+            return _settle_one(desk, work, ready)
+    except TryAgain:
+        raise
+    except Exception as error:  # undone by the savepoint; kept with its trace, shown to a person
+        if work.is_broken(error):
+            raise
+        return _fail(desk, work, ready[0], traceback.format_exc())
+
+
+def _fail(desk: Desk, work: UnitOfWork, waiting: WaitingMail, trace: str) -> Settled:
+    """Keep a mail that could not be processed, and tell the duty."""
+    now, sender = waiting.mail.envelope.received_at, waiting.mail.envelope.mail_from or phrase("quarantine.unknown")
+    work.mails.fail(waiting.id, trace[-MAX_TRACE:], desk.clock.now())
+    put_aside(desk, work, Undecided(waiting.id, "failed", now, sender, phrase("quarantine.no_subject")))
+    return Settled(waiting.id, "failed", now)

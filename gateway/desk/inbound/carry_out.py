@@ -1,0 +1,226 @@
+"""Carry a verdict out: one `match` over everything the rules can decide about a mail, one about an escalation.
+
+Here a situation becomes the inputs of the use cases; none of them knows that a mail caused it.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from gateway.desk.act import Act
+from gateway.desk.commands.mail_commands import CommandResult, refuse_commands, run_commands
+from gateway.desk.commands.run import Fulfil, Given
+from gateway.desk.delivery.bounces import take_bounce
+from gateway.desk.delivery.complaints import take_complaint
+from gateway.desk.escalations.accept import accept, take_thanks, update
+from gateway.desk.escalations.notes import with_first_words
+from gateway.desk.escalations.reject import reject
+from gateway.desk.inbound.decide import Decided, DecidedEscalation
+from gateway.desk.licenses.answers import NoticeReply, answer_notice
+from gateway.desk.quarantine import hold as quarantine
+from gateway.desk.situation.inputs import answer_of, contribution_of, new_ticket_of, words_of
+from gateway.desk.situation.situation import Situation
+from gateway.desk.tickets.agent_reply import agent_reply
+from gateway.desk.tickets.answers import tell
+from gateway.desk.tickets.customer_reply import Effect, add_reply, is_over, prove_reply
+from gateway.desk.tickets.followers import interested
+from gateway.desk.tickets.notes import remark, write_note
+from gateway.desk.tickets.open import Opened, open_ticket, prove_ticket
+from gateway.domain.outcome import Outcome
+from gateway.domain.outgoing.report import Report
+from gateway.domain.phrase import phrase
+from gateway.domain.tickets.requests import NewTicket, Opening
+from gateway.domain.tickets.ticket import Ticket
+from gateway.domain.verdict import (
+    Accept,
+    AddNote,
+    AgentReply,
+    AnswerNotice,
+    Ground,
+    Keep,
+    OpenTicket,
+    QuarantineCause,
+    RefuseCommands,
+    Reject,
+    Reports,
+    RunCommands,
+    SetAside,
+    TakeBounce,
+    TakeComplaint,
+    TakeThanks,
+    Update,
+)
+from gateway.mail.bounce.finality import says_final
+from gateway.mail.machine.noise import adds_words
+
+
+def carry_out(act: Act, situation: Situation, decided: Decided | DecidedEscalation, fulfil: Fulfil) -> Outcome:
+    """Change what the verdict says, in the caller's transaction; `fulfil` processes a mail that a command releases."""
+    if isinstance(decided, DecidedEscalation):
+        return _escalate(act, situation, decided)
+    ground = decided.ground
+    match decided.verdict:
+        case Keep(code):
+            return _keep(act, situation, code, ground)
+        case TakeBounce() | TakeComplaint() as report:
+            return _take_report(act, situation, report, ground)
+        case OpenTicket(code):
+            return _open(act, situation, code, ground)
+        case AddNote():
+            return _note(act, situation, ground)
+        case AgentReply():
+            return _agent_reply(act, situation, ground)
+        case RunCommands():
+            return _commanded(run_commands(act, _given(situation), fulfil), ground)
+        case RefuseCommands():
+            return _refuse(act, situation, ground)
+        case AnswerNotice():
+            return _answer_notice(act, situation, ground)
+        case SetAside(cause):
+            return _set_aside(act, situation, cause, ground)
+        case never:
+            assert_never(never)
+
+
+def _escalate(act: Act, situation: Situation, decided: DecidedEscalation) -> Outcome:
+    request, ground, earlier = decided.request, decided.ground, situation.earlier
+    if isinstance(decided.verdict, TakeThanks):
+        return take_thanks(act, request, ground)
+    act, request = with_first_words(act, request)
+    match decided.verdict:
+        case Accept():
+            return accept(act, request, ground)
+        case Update():
+            return update(act, request, ground)
+        case Reject(code) if earlier and situation.repeats == "support_copy" and earlier.decision == code:
+            return Outcome("duplicate", ground, earlier.ticket_id, earlier.note_id)  # the sender knows it already
+        case Reject() as verdict:
+            return reject(act, request, verdict, ground)
+        case OpenTicket(code):
+            if earlier and earlier.ticket_id:  # the copy for the support address came first and opened the ticket
+                return Outcome(code, ground, earlier.ticket_id, earlier.note_id)
+            return _open(act, situation, code, ground)
+        case SetAside(cause):
+            return _set_aside(act, situation, cause, ground)
+        case never:
+            assert_never(never)
+
+
+def _keep(act: Act, situation: Situation, code: str, ground: Ground) -> Outcome:
+    """A machine's answer on a ticket of its sender is kept there out of sight; nothing else changes.
+
+    Words in an answer to an invitation are a person's: who works on the ticket is told.
+    """
+    ticket, earlier = _only_ticket(situation), situation.earlier
+    if code == "automatic" and ticket:
+        note_id = write_note(act, ticket.id, words_of(situation), "internal")
+        if situation.facts.noise == "response" and adds_words(situation.message.body.reply):
+            tell(act, "agent_reply_arrived", interested(act, ticket), ticket)
+        return Outcome(code, ground, ticket.id, note_id)
+    if code == "duplicate" and earlier:
+        return Outcome(code, ground, earlier.ticket_id, earlier.note_id)
+    return Outcome(code, ground)
+
+
+def _open(act: Act, situation: Situation, code: Opening, ground: Ground) -> Outcome:
+    new = new_ticket_of(situation, act.event, code)
+    opened = _proven(act, situation, new) if situation.repeats == "proven_copy" else None
+    opened = opened or open_ticket(act, new)
+    return Outcome(code, ground, opened.ticket.id, opened.note_id)
+
+
+def _proven(act: Act, situation: Situation, new: NewTicket) -> Opened | None:
+    """The ticket that the same mail opened without proof; None where it became something else."""
+    earlier = situation.earlier
+    if earlier is None or earlier.ticket_id is None or earlier.note_id is None:
+        return None
+    ticket = act.work.tickets.get(earlier.ticket_id)
+    if ticket is None or ticket.requester != new.requester.address.lower():
+        return None
+    return prove_ticket(act, new, Opened(ticket, earlier.note_id))
+
+
+def _note(act: Act, situation: Situation, ground: Ground) -> Outcome:
+    ticket, earlier = situation.ticket, situation.earlier
+    if situation.repeats == "proven_copy" and earlier and earlier.note_id and earlier.ticket_id == ticket.id:
+        prove_reply(act, ticket, contribution_of(situation))
+        return Outcome("note", ground, ticket.id, earlier.note_id)
+    if situation.says == "words" and is_over(act.desk, ticket, act.now):
+        return _open(act, situation, "follow_up", ground)
+    note_id = add_reply(act, ticket, contribution_of(situation), _effect(situation, ticket))
+    return Outcome("note", ground, ticket.id, note_id)
+
+
+def _effect(situation: Situation, ticket: Ticket) -> Effect:
+    """What the reply does to the state: nothing for a machine's, a single word and, once it is solved, for thanks."""
+    if situation.nature.automatic:
+        return "reopens" if situation.nature.passed_on and situation.says == "words" else "none"
+    if situation.says == "close" and situation.sender.proof == "pass":
+        return "closes"
+    asleep = situation.says == "thanks" and ticket.state not in ("pending", "on_hold")
+    return "none" if asleep or situation.says not in ("words", "thanks") else "wakes"
+
+
+def _agent_reply(act: Act, situation: Situation, ground: Ground) -> Outcome:
+    ticket, words, below = situation.ticket, answer_of(situation), situation.below.kept
+    said = bool(words.text.strip())
+    note_id = agent_reply(act, ticket, words) if said else write_note(act, ticket.id, words, "internal")
+    if below:  # what they pass on is kept for us; whether the customer may read it nobody has said
+        write_note(act, ticket.id, replace(words, text=below, attachments=()), "internal")
+    return Outcome("note", ground, ticket.id, note_id)
+
+
+def _given(situation: Situation) -> Given:
+    below = situation.below.kept
+    return Given(situation.mail_commands, _only_ticket(situation), answer_of(situation), situation.alert_mail, below)
+
+
+def _refuse(act: Act, situation: Situation, ground: Ground) -> Outcome:
+    """On tickets out of their author's reach stands that they tried; they are shown nothing of them."""
+    for one in situation.out_of_reach:
+        remark(act, one.id, phrase("note.without_right", sender=act.actor.address))
+    ticket = None if situation.out_of_reach else _only_ticket(situation)
+    problems, plain = situation.command_problems, not situation.mail_commands.commands
+    return _commanded(refuse_commands(act, ticket, problems, no_right=plain or bool(situation.out_of_reach)), ground)
+
+
+def _commanded(result: CommandResult, ground: Ground) -> Outcome:
+    return Outcome("command" if result.done else "command_refused", ground, result.ticket_id, result.note_id)
+
+
+def _only_ticket(situation: Situation) -> Ticket | None:
+    """The ticket, where the mail names exactly one."""
+    return situation.thread.ticket if situation.thread.found == "one" else None
+
+
+def _take_report(act: Act, situation: Situation, kind: Reports, ground: Ground) -> Outcome:
+    report = Report(situation.nature.bounce, situation.to.bounce_details, says_final(situation.message))
+    if isinstance(kind, TakeBounce):
+        return Outcome("bounce", ground, take_bounce(act, report))
+    return Outcome("automatic", ground, take_complaint(act, report))
+
+
+def _answer_notice(act: Act, situation: Situation, ground: Ground) -> Outcome:
+    """STOP and its like are carried out; other words become a ticket, so that somebody answers them."""
+    mail = act.mail
+    reply = NoticeReply(act.actor.address, situation.message.body.reply, mail.id, mail.message_id, mail.references)
+    answered = answer_notice(act.desk, act.work, situation.answered_license, reply, act.now)
+    if answered.kind == "message" or not (answered.done or answered.outgoing):
+        return _open(act, situation, "new", ground)
+    return Outcome("command" if answered.done else "command_refused", ground)
+
+
+def _set_aside(act: Act, situation: Situation, cause: QuarantineCause, ground: Ground) -> Outcome:
+    ticket = situation.thread.ticket or next(iter(situation.thread.foreign), None)
+    mail = quarantine.Undecided(
+        mail_id=situation.mail_id,
+        cause=cause,
+        now=act.now,
+        sender=situation.sender.address or quarantine.NO_ADDRESS,
+        subject=situation.message.subject,
+        ticket=ticket,
+        signs=situation.impersonation,
+        given_to=situation.thread.given_to,
+        to_author=cause == "unproven_staff" and bool(situation.sender.stale),
+    )
+    quarantine.set_aside(act, mail)
+    return Outcome("quarantine", ground, ticket.id if ticket and cause == "stranger" else None)

@@ -1,0 +1,1 @@
+"""Licenses: renewal notices, and what customers answer to them."""

@@ -1,0 +1,1 @@
+"""Mail of ours on its way into the outbox: headers, limits, the queue of operators."""

@@ -1,0 +1,1 @@
+"""Everything known about one mail when the rules decide."""

@@ -1,0 +1,1 @@
+"""Use cases on tickets: open, reply, answer, notes, states."""

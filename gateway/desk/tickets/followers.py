@@ -1,0 +1,60 @@
+"""Who of us follows a ticket, and what they hear of it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from gateway.desk.act import Act
+from gateway.desk.directory.people import each_once, first_line, staff_mailbox
+from gateway.desk.tickets.answers import tell
+from gateway.desk.tickets.owners import owners, ticket_region
+from gateway.desk.tickets.participants import WATCHER
+from gateway.desk.tickets.ticket_state import change_state
+from gateway.domain.directory.entries import Staff
+from gateway.domain.tickets.states import after
+from gateway.domain.tickets.ticket import Ticket
+from gateway.mail.message import Mailbox
+
+
+def watchers(act: Act, ticket: Ticket) -> tuple[Mailbox, ...]:
+    """Those of our people who asked to hear of it."""
+    found = [address for address, kind in act.work.tickets.participants(ticket.id) if kind == WATCHER]
+    return tuple(staff_mailbox(act.work, one) for one in found if act.work.directory.staff(one))
+
+
+def interested(act: Act, ticket: Ticket) -> tuple[Mailbox, ...]:
+    """Who works on a ticket and who watches it, but not who acts."""
+    return _others(act, (*owners(act, ticket), *watchers(act, ticket)))
+
+
+def tell_of_note(act: Act, ticket: Ticket) -> None:
+    """An internal note reaches the assignee and the watchers."""
+    assigned = (staff_mailbox(act.work, ticket.assignee),) if ticket.assignee else ()
+    tell(act, "agent_note", _others(act, (*assigned, *watchers(act, ticket))), ticket)
+
+
+def assign_to(act: Act, ticket: Ticket, person: Staff) -> Ticket:
+    """Give a ticket to one of our people, who is told; a new one is open then. The ticket as it is now."""
+    ticket = act.work.tickets.save(replace(ticket, assignee=person.email), ticket)
+    if after(ticket.state, "assigned") != ticket.state:
+        ticket = change_state(act, ticket, "assigned")
+    tell(act, "agent_assigned", _others(act, (Mailbox(person.name, person.email),)), ticket)
+    return ticket
+
+
+def tell_of_answer(act: Act, ticket: Ticket) -> None:
+    """An answer to a ticket of nobody takes it, where an engineer gives it; who was told of the ticket is told by whom.
+
+    See docs/domain.md, "Commands of our own people".
+    """
+    staff = act.actor.staff
+    followers = watchers(act, ticket)
+    if ticket.assignee:
+        followers = (staff_mailbox(act.work, ticket.assignee), *followers)
+    elif staff and act.desk.rules.data.access.is_in("first_line", staff.roles):
+        ticket = act.work.tickets.save(replace(ticket, assignee=staff.email), ticket)
+        followers = (*first_line(act.desk, act.work, ticket_region(act.work, ticket), act.now), *followers)
+    tell(act, "agent_answered", _others(act, followers), ticket)
+
+
+def _others(act: Act, people: Iterable[Mailbox]) -> tuple[Mailbox, ...]:
+    return each_once(people, but=(act.actor.address.lower(),))

@@ -1,0 +1,105 @@
+"""Case notes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from gateway.desk.act import Act
+from gateway.desk.tickets.participants import take_part
+from gateway.domain.event import Words
+from gateway.domain.phrase import Phrase, phrase
+from gateway.domain.tickets.requests import Contribution, Mentions
+from gateway.domain.tickets.ticket import NoteDraft, NoteFile, Ticket, Visibility
+from gateway.mail.html.decoration import small_pictures
+from gateway.mail.message import Attachment
+
+BLOCKED = ".blocked"  # behind the name of a file that nobody should open by mistake
+
+
+@dataclass(frozen=True, slots=True)
+class Contributed:
+    """The note that somebody's words became, and who reads answers because of them that did not before."""
+
+    note_id: int
+    readers: tuple[str, ...] = ()
+
+
+def contribute(act: Act, ticket: Ticket, contribution: Contribution) -> Contributed:
+    """Keep what somebody adds to a case as a note; they and whom they wrote to take part.
+
+    Words of our own people that are no answer to the customer stay inside, but in a case of their own.
+    """
+    inside = act.actor.is_staff and ticket.requester.lower() != act.actor.address.lower()
+    note_id = write_note(act, ticket.id, contribution.words, "internal" if inside else "public")
+    joined = take_part(act, ticket, contribution)
+    for said in joined.left_out:
+        remark(act, ticket.id, said)
+    cross_notes(act, contribution.mentions, ticket)
+    return Contributed(note_id, joined.readers)
+
+
+def write_note(act: Act, ticket_id: int, words: Words, visibility: Visibility = "public") -> int:
+    """Somebody's words as a note on a ticket; its id."""
+    return act.work.tickets.add_note(
+        NoteDraft(
+            ticket_id=ticket_id,
+            at=act.now,
+            author=words.author,
+            visibility=visibility,
+            channel=act.event.channel,
+            text=words.text,
+            via=words.via,
+            mail_id=act.mail_id,
+            attachments=attachments_of(
+                words.attachments, act.desk.rules.data.blocked_endings, _known_pictures(act, words.attachments)
+            ),
+            proven=act.actor.proven,
+        )
+    )
+
+
+def remark(act: Act, ticket_id: int, said: Phrase) -> None:
+    """An internal note of the gateway itself, in our language."""
+    text = act.desk.templates.say(said, act.desk.config.gateway.language)
+    act.work.tickets.add_note(NoteDraft(ticket_id, act.now, None, "internal", "system", text, mail_id=act.mail_id))
+
+
+def attachments_of(
+    files: Sequence[Attachment], blocked: frozenset[str], known: Collection[str] = ()
+) -> tuple[NoteFile, ...]:
+    """Files as a note keeps them; a blocked one is named so that nobody opens it by mistake.
+
+    Logos and the pictures `known` from earlier mails (SHA-256) are marked: they are not shown with the note.
+    """
+    return tuple(
+        NoteFile(
+            name=f"{one.name}{BLOCKED}" if one.name.rpartition(".")[2].lower() in blocked else one.name,
+            type=one.type,
+            size=one.size,
+            sha256=one.sha256,
+            logo=one.decoration or one.sha256 in known,
+        )
+        for one in files
+    )
+
+
+def _known_pictures(act: Act, files: Sequence[Attachment]) -> set[str]:
+    """SHA-256 of the small pictures in the text that an earlier mail of the same organization had, too."""
+    pictures = {one.sha256 for one in small_pictures(files)}
+    organization = act.actor.organization
+    if not pictures or organization is None or act.mail_id is None:
+        return set()
+    return act.work.pictures.seen_before(organization.code, pictures, act.mail_id)
+
+
+def cross_notes(act: Act, mentions: Mentions, ticket: Ticket | None) -> None:
+    """Say on every ticket which others were named; a foreign one learns who asked, not what was written."""
+    author, organization = act.actor.address, act.actor.organization
+    own = {one.id: one for one in (*mentions.several, *mentions.mentioned)}
+    for one in own.values():
+        others = ", ".join(other.number for other in own.values() if other.id != one.id)
+        if others and (ticket is None or one.id != ticket.id or len(mentions.several) > 1):
+            remark(act, one.id, phrase("note.named_together", sender=author, others=others))
+    for one in mentions.foreign:
+        if ticket is None or one.id != ticket.id:
+            company = organization.name if organization else phrase("note.no_organization")
+            remark(act, one.id, phrase("note.named_by_stranger", sender=author, organization=company))

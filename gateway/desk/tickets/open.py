@@ -1,0 +1,204 @@
+"""A new ticket: sorted, with its service level, acknowledged."""
+
+from dataclasses import dataclass
+
+from gateway.desk.act import Act
+from gateway.desk.desk import Desk
+from gateway.desk.directory.people import (
+    ContractState,
+    account_team,
+    calendar_of,
+    contract_state,
+    duty,
+    each_once,
+    first_line,
+    manager_of,
+    named,
+    region_of,
+)
+from gateway.desk.tickets.answers import answer, sender_views, tell
+from gateway.desk.tickets.customer_reply import prove_reply
+from gateway.desk.tickets.enclosures import enclosed
+from gateway.desk.tickets.letter_views import ticket_view
+from gateway.desk.tickets.notes import contribute, remark
+from gateway.desk.tickets.participants import new_readers
+from gateway.desk.tickets.ticket_state import targets_of
+from gateway.domain.directory.entries import Contract
+from gateway.domain.facts import AcknowledgementFacts, ImpactFacts, TicketFacts
+from gateway.domain.fields import read_fields
+from gateway.domain.phrase import Phrase, phrase
+from gateway.domain.tickets import service_level
+from gateway.domain.tickets.priority import priority
+from gateway.domain.tickets.requests import NewTicket
+from gateway.domain.tickets.states import after
+from gateway.domain.tickets.ticket import TYPES, UNNUMBERED, Ticket
+from gateway.letters.tickets import NewTicketLetter, NumberLetter, OwnTicketLetter
+from gateway.mail.compose import clean_subject
+
+ENVIRONMENTS = ("production", "acceptance", "test", "staging", "development")
+LEVELS = ("high", "medium", "low")
+OWN_TICKET = "ack_new_ticket_of_ours"
+MAX_ENVIRONMENT = 40  # characters
+MAX_SORTED = 4000  # characters of the text that are read for the first sorting
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A ticket just opened with its first note."""
+
+    ticket: Ticket
+    note_id: int
+
+
+def open_ticket(act: Act, new: NewTicket) -> Opened:
+    """Open a ticket, acknowledge it to whoever asked, tell our people."""
+    act = act.by(new.requester)
+    state, contract = contract_state(act.desk, act.work, new.requester.organization, act.now)
+    ticket = _create(act, new, contract if state == "valid" else None)
+    kept = contribute(act, ticket, new.contribution)
+    if new.follows:
+        remark(act, new.follows.id, phrase("note.continued", ticket=ticket.number))
+        remark(act, ticket.id, phrase("note.continues", ticket=new.follows.number))
+    if not new.silent:
+        _acknowledge(act, new, ticket, state, contract)
+    files = enclosed(act, ticket, new.contribution.words, kept.note_id)
+    _tell_our_people(act.carrying(files), new, ticket, state, kept.readers)
+    return Opened(ticket, kept.note_id)
+
+
+def prove_ticket(act: Act, new: NewTicket, opened: Opened) -> Opened:
+    """A proven copy of the mail that opened a ticket without proof: it is acknowledged now, and its Cc counts."""
+    act = act.by(new.requester)
+    state, contract = contract_state(act.desk, act.work, new.requester.organization, act.now)
+    prove_reply(act, opened.ticket, new.contribution)
+    _acknowledge(act, new, opened.ticket, state, contract)
+    return opened
+
+
+def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
+    data, organization, text = act.desk.rules.data, new.requester.organization, new.contribution.words.text
+    fields = read_fields(text, data.labels)
+    impact, urgency = (data.labels.meant_first(fields.get(name, ""), LEVELS) for name in ("impact", "urgency"))
+    level = priority(impact, urgency, data.priorities)
+    targets = targets_of(act.desk, contract.plan if contract else None, level)
+    calendar = calendar_of(act.desk, act.work, region_of(act.work, organization))
+    ticket = Ticket(
+        id=UNNUMBERED,
+        state=after(None, "mail_accepted"),
+        subject=clean_subject(new.subject) or "(no subject)",
+        requester=new.requester.address.lower(),
+        received_at=act.now,
+        organization=organization.code if organization else None,
+        language=new.requester.language,
+        type=_type(act.desk, new, fields),
+        impact=impact,
+        urgency=urgency,
+        priority=level,
+        app=_app(act, new, fields),
+        environment=environment(act.desk, fields),
+        component=_line(fields, "component")[:80] or None,
+        business_impact=business_impact(act.desk, fields),
+        plan=contract.plan if contract else None,
+        contract=contract.number if contract else None,
+        triage=organization is None,
+        phone_call_required=level == "critical",
+        follow_up_of=new.follows.id if new.follows else None,
+        first_response_due=service_level.due(act.now, targets.response, calendar),
+        resolution_due=service_level.due(act.now, targets.resolution, calendar),
+    )
+    return act.work.tickets.open(ticket)
+
+
+def _line(fields: dict[str, str], name: str) -> str:
+    """A value that is one line; what follows it without a blank line is ordinary text."""
+    return fields.get(name, "").partition("\n")[0].strip()
+
+
+def environment(desk: Desk, fields: dict[str, str]) -> str | None:
+    """The environment that stands under its label: one of the usual by its usual name, any other as it is written."""
+    written = _line(fields, "environment")
+    return desk.rules.data.labels.meant_first(written, ENVIRONMENTS) or written.lower()[:MAX_ENVIRONMENT] or None
+
+
+def business_impact(desk: Desk, fields: dict[str, str]) -> str | None:
+    """What stands under the label for business impact; under plain "Impact" if it is more than a level."""
+    labels = desk.rules.data.labels
+    for name in ("business_impact", "impact"):
+        value = fields.get(name, "")
+        if value and not labels.says_nothing(value) and not (name == "impact" and labels.canonical(value, LEVELS)):
+            return value
+    return None
+
+
+def _sorted_by(new: NewTicket) -> str:
+    return f"{new.subject}\n{new.contribution.words.text[:MAX_SORTED]}"
+
+
+def _type(desk: Desk, new: NewTicket, fields: dict[str, str]) -> str:
+    labeled = desk.rules.data.labels.meant_first(fields.get("type", ""), TYPES)
+    if labeled:
+        return labeled
+    text = _sorted_by(new)
+    return desk.rules.ticket_type.decide(TicketFacts(text, desk.rules.data.labels.faults.told_in(text)))[0]
+
+
+def _app(act: Act, new: NewTicket, fields: dict[str, str]) -> str | None:
+    """The app that a label names by code or name, else the only one whose name stands in the subject."""
+    if new.requester.organization is None:
+        return None
+    apps = act.work.directory.apps(new.requester.organization.code)
+    if not apps:
+        return None
+    named = _line(fields, "app").casefold()
+    if named:
+        return next((app.code for app in apps if named in (app.code.casefold(), app.name.casefold())), None)
+    words = {word.strip(".,;:!?()[]\"'").casefold() for word in new.subject.split()}
+    mentioned = [app.code for app in apps if app.name.casefold() in words]
+    return mentioned[0] if len(mentioned) == 1 else None
+
+
+def _acknowledge(act: Act, new: NewTicket, ticket: Ticket, state: ContractState, contract: Contract | None) -> None:
+    organization = new.requester.organization
+    facts = AcknowledgementFacts(organization is not None, state, ticket.priority, new.follows is not None)
+    ours = new.requester.is_staff and new.follows is None  # whatever the rules say: nobody asks them who they are
+    template = OWN_TICKET if ours else act.desk.rules.acknowledgement.decide(facts)[0]
+    vendor, recipient = sender_views(act)
+    letter = (OwnTicketLetter if ours else NewTicketLetter)(
+        vendor=vendor,
+        recipient=recipient,
+        ticket=ticket_view(act.work, ticket),
+        plan=act.desk.rules.data.service_levels.plan(ticket.plan).name if ticket.plan else None,
+        contract_ended=contract.ends if contract and state == "lapsed" else None,
+        contact=next((named(act.work, one) for one in organization.account_team), None) if organization else None,
+        escalation_hint=new.code == "no_ticket_at_request",
+        follow_up_of=new.follows.number if new.follows else None,
+        not_found=None if organization else new.not_found,
+    )
+    answer(act, template, letter, ticket)
+    if new.not_found and organization:
+        answer(act, "ticket_not_found", NumberLetter(vendor, recipient, new.not_found))
+
+
+def _tell_our_people(act: Act, new: NewTicket, ticket: Ticket, state: ContractState, readers: tuple[str, ...]) -> None:
+    desk, work, organization = act.desk, act.work, new.requester.organization
+    region = region_of(work, organization)
+    more = (new.careful, new_readers(readers))
+    tell(act, "agent_new_ticket", first_line(desk, work, region, act.now), ticket, _follows(new), *more)
+    manager = manager_of(work, region, act.now)
+    if ticket.priority == "critical":
+        people = each_once((*duty(desk, work), *((manager,) if manager else ())))
+        tell(act, "agent_critical_alert", people, ticket)
+    if state == "lapsed":
+        tell(act, "account_contract_lapsed", account_team(work, organization), ticket)
+    if new.code == "no_ticket_at_request" and manager and _production_impact(desk, new, ticket):
+        tell(act, "escalation_heads_up", (manager,), ticket)
+
+
+def _follows(new: NewTicket) -> Phrase | None:
+    old = new.follows
+    return phrase("note.follows_up", ticket=old.number, subject=old.subject) if old else None
+
+
+def _production_impact(desk: Desk, new: NewTicket, ticket: Ticket) -> bool:
+    result, _ = desk.rules.impact.decide(ImpactFacts(_sorted_by(new), ticket.environment or ""))
+    return result != "none"

@@ -1,0 +1,25 @@
+"""Whose a ticket is: the customer's organization, and who of us works on it."""
+
+from gateway.desk.act import Act
+from gateway.desk.directory.people import first_line, region_of, staff_mailbox
+from gateway.domain.directory.entries import Organization, Region
+from gateway.domain.tickets.ticket import Ticket
+from gateway.mail.message import Mailbox
+from gateway.store.store import UnitOfWork
+
+
+def organization_of(work: UnitOfWork, ticket: Ticket | None) -> Organization | None:
+    """The customer whose ticket it is; None where there is no ticket or nobody knows."""
+    return work.directory.organization(ticket.organization) if ticket and ticket.organization else None
+
+
+def ticket_region(work: UnitOfWork, ticket: Ticket) -> Region | None:
+    """The region of the ticket's organization."""
+    return region_of(work, organization_of(work, ticket))
+
+
+def owners(act: Act, ticket: Ticket) -> tuple[Mailbox, ...]:
+    """Who works on a ticket: its assignee, else the first line of its region."""
+    if ticket.assignee:
+        return (staff_mailbox(act.work, ticket.assignee),)
+    return first_line(act.desk, act.work, ticket_region(act.work, ticket), act.now)

@@ -1,0 +1,79 @@
+"""The service level of a ticket: when it starts, stands still and goes on."""
+
+from dataclasses import replace
+
+from gateway.desk.act import Act
+from gateway.desk.desk import Desk
+from gateway.desk.directory.people import calendar_of
+from gateway.desk.tickets.owners import ticket_region
+from gateway.domain.directory.calendar import BusinessCalendar
+from gateway.domain.tickets import service_level
+from gateway.domain.tickets.service_level import Targets
+from gateway.domain.tickets.states import RUNNING, TicketEvent, after
+from gateway.domain.tickets.ticket import Priority, Ticket
+from gateway.store.store import UnitOfWork
+
+
+def targets_of(desk: Desk, plan: str | None, priority: Priority) -> Targets:
+    """What a plan promises; nothing without a plan."""
+    if plan is None:
+        return Targets(None, None)
+    return desk.rules.data.service_levels.plan(plan).targets(priority)
+
+
+def ticket_calendar(desk: Desk, work: UnitOfWork, ticket: Ticket) -> BusinessCalendar:
+    """The working hours that count for a ticket."""
+    return calendar_of(desk, work, ticket_region(work, ticket))
+
+
+def change_state(act: Act, ticket: Ticket, event: TicketEvent, changed: Ticket | None = None) -> Ticket:
+    """Move a ticket to the state that an event leads to; its resolution clock runs only in new and open.
+
+    `changed`: the ticket with what else changes, such as the time of the first response.
+    Raises NotAllowed where the event cannot happen (docs/domain.md, "The states of a ticket").
+    """
+    moved = _clock(act, ticket, replace(changed or ticket, state=after(ticket.state, event)))
+    if moved.state == "solved":
+        moved = replace(moved, solved_at=act.now)
+    if moved.state == "closed":
+        moved = replace(moved, closed_at=act.now, solved_at=ticket.solved_at or act.now)
+    return act.work.tickets.save(moved, was=ticket)
+
+
+def _clock(act: Act, ticket: Ticket, moved: Ticket) -> Ticket:
+    """The resolution clock stops or goes on where a ticket leaves or comes back to the states in which it runs."""
+    was, runs = ticket.state in RUNNING, moved.state in RUNNING
+    duration = targets_of(act.desk, ticket.plan, ticket.priority).resolution
+    if duration and was and not runs and ticket.resolution_due:
+        calendar = ticket_calendar(act.desk, act.work, ticket)
+        left = service_level.resolution_left(ticket.resolution_due, act.now, duration, calendar)
+        return replace(moved, resolution_left=left)
+    if duration and runs and not was and ticket.resolution_left is not None:
+        calendar = ticket_calendar(act.desk, act.work, ticket)
+        due = service_level.resume(act.now, ticket.resolution_left, duration, calendar)
+        return replace(moved, resolution_due=due, resolution_left=None)
+    return moved
+
+
+def change_priority(act: Act, ticket: Ticket, priority: Priority) -> Ticket:
+    """Another priority: both targets are counted again from the moment of receipt.
+
+    See docs/domain.md, "Priority and clocks".
+    """
+    desk, work, now = act.desk, act.work, act.now
+    old, new = targets_of(desk, ticket.plan, ticket.priority), targets_of(desk, ticket.plan, priority)
+    received, calendar = ticket.received_at, ticket_calendar(desk, work, ticket)
+    present, left = ticket.resolution_due, ticket.resolution_left
+    if left is not None and old.resolution:
+        present = service_level.resume(now, left, old.resolution, calendar)
+    due = service_level.due_again(received, old.resolution, new.resolution, present, calendar)
+    if left is not None and due and new.resolution:
+        left = service_level.resolution_left(due, now, new.resolution, calendar)
+    changed = replace(
+        ticket,
+        priority=priority,
+        first_response_due=service_level.due(received, new.response, calendar),
+        resolution_due=due,
+        resolution_left=left,
+    )
+    return work.tickets.save(changed, was=ticket)

@@ -1,0 +1,1 @@
+"""What time does: every timer that is due runs once."""

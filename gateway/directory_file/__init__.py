@@ -1,0 +1,1 @@
+"""The file `directory.toml`: read with all its faults, and written. Pure."""

@@ -1,0 +1,1 @@
+"""The people, contracts and calendars a vendor knows."""

@@ -1,0 +1,57 @@
+"""A fault told without its name: "cannot print", "lädt nicht", "ne s'affiche plus". Pure, linear."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from gateway.domain.sentences import MAX_TEXT, folded
+
+GAP_WORDS: Final = 5  # between the words of a phrase that stand around "…"
+MAX_CLAUSE: Final = 300  # characters of a clause that are looked at
+_CLAUSE = re.compile(r"[^.!?;:,\n]{1,2000}[.!?;:,\n]?")
+_GAP: Final = rf"(?:[ ][^ ]{{1,30}}){{0,{GAP_WORDS}}}[ ]"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultWords:
+    """Phrases in all languages together, case-folded: see rules/policies/languages.toml.
+
+    `unable`: what tells that something does not do its work; "…" in them stands for up to five words. `last`: the same
+    at the end of a clause alone. `harmless`: what makes a clause no fault. `why`: first words of a question about one.
+    """
+
+    unable: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+    def told_in(self, text: str) -> bool:
+        """Does one of the clauses tell of a fault? Questions do only where they ask why."""
+        return bool(self.unable) and any(map(self._tells, _CLAUSE.findall(text[:MAX_TEXT])))
+
+    def _tells(self, clause: str) -> bool:
+        said = folded(clause[:MAX_CLAUSE])
+        tells, harmless, why = _patterns(self)
+        bare = said.rstrip(".!?;:, ")
+        if said.endswith("?") and not why.match(bare):
+            return False
+        return tells.search(bare) is not None and not harmless.search(bare)
+
+
+NO_FAULTS: Final = FaultWords()
+
+
+@lru_cache(maxsize=8)
+def _patterns(words: FaultWords) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    tells = rf"(?<!\w)(?:{_any_of(words.unable)}(?!\w)|{_any_of(words.last)}\Z)"
+    harmless, why = (re.compile(rf"(?<!\w){_any_of(one)}(?!\w)") for one in (words.harmless, words.why))
+    return re.compile(tells), harmless, why
+
+
+def _any_of(phrases: tuple[str, ...]) -> str:
+    return f"(?:{'|'.join(map(_phrase, phrases))})" if phrases else "(?!)"
+
+
+def _phrase(phrase: str) -> str:
+    return _GAP.join(re.escape(folded(part)) for part in phrase.split("…"))

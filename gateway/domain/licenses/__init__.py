@@ -1,0 +1,1 @@
+"""Licenses and the notices about them."""

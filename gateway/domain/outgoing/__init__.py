@@ -1,0 +1,1 @@
+"""Kinds of outgoing mail, and subscriptions to the optional ones."""

@@ -1,0 +1,43 @@
+"""Who causes a mail of ours: the caps of outgoing mail count by address, domain and relation. Pure."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Relation = Literal["ours", "listed", "colleague", "guest", "claimed", "stranger", "unproven"]
+Purse = Literal["known", "claimed", "strangers"]
+RANKS: Final[tuple[Relation, ...]] = ("listed", "colleague", "guest", "claimed", "ours", "stranger", "unproven")
+"""The order in which summaries name who causes mail."""
+LAST_OF_CUSTOMERS: Final = RANKS.index("claimed")
+_PURSES: Final[dict[Relation, Purse]] = {"claimed": "claimed", "stranger": "strangers", "unproven": "strangers"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Whose mail makes us write. `address` is lower case, "" for the gateway itself and where nobody is named.
+
+    `relation`: ours (staff, timers) · listed (a proven contact of the directory) · colleague (proven, at a customer's
+    domain) · guest (a proven person who takes part in a customer's case, or whose mail a person let in) · claimed (a
+    customer's address without proof) · stranger (proven, of no customer) · unproven (neither).
+    """
+
+    address: str = ""
+    relation: Relation = "ours"
+
+    @property
+    def domain(self) -> str:
+        """What stands behind the last at sign."""
+        return self.address.rpartition("@")[2]
+
+    @property
+    def purse(self) -> Purse:
+        """Out of which share of every cap its mails are paid: strangers never spend what is known people's."""
+        return _PURSES.get(self.relation, "known")
+
+    @property
+    def rank(self) -> int:
+        """Its place in a summary: customers, and those who say that they are, come first."""
+        return RANKS.index(self.relation)
+
+
+OURS: Final = Cause()
+"""Timers, our own people, the gateway itself."""

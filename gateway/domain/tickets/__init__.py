@@ -1,0 +1,1 @@
+"""Tickets, their notes, priorities and service levels."""

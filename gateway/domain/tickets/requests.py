@@ -1,0 +1,54 @@
+"""What people ask of tickets: the inputs of the use cases in `gateway.desk.tickets`."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from gateway.domain.event import Actor, Words
+from gateway.domain.phrase import Phrase
+from gateway.domain.tickets.ticket import Ticket
+from gateway.mail.message import Mailbox
+
+Opening = Literal["new", "follow_up", "no_ticket_at_request"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The tickets that somebody names. `several`: their own that may be meant, `mentioned`: others of their own,
+    `foreign`: those in which they have no part."""
+
+    several: tuple[Ticket, ...] = ()
+    mentioned: tuple[Ticket, ...] = ()
+    foreign: tuple[Ticket, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What somebody adds to a case: words, who else was written to, and which tickets they name.
+
+    `let_in`: one of our people let the words in; that alone gives a stranger no part in the case. `given_to`: whose
+    reply address somebody else used for it.
+    """
+
+    words: Words
+    copied: tuple[Mailbox, ...] = ()
+    mentions: Mentions = field(default_factory=Mentions)
+    let_in: bool = False
+    given_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """A case to be opened for `requester`.
+
+    `follows`: the closed ticket that it continues. `not_found`: the number they named, where no ticket of theirs has
+    it. `careful`: what our people are warned of. `silent`: the requester is answered elsewhere.
+    """
+
+    requester: Actor
+    subject: str
+    contribution: Contribution
+    code: Opening = "new"
+    follows: Ticket | None = None
+    not_found: str | None = None
+    careful: Phrase | None = None
+    silent: bool = False

@@ -1,0 +1,84 @@
+"""Our own people: their words to customers, and what they hear of a ticket."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar, Final, Self
+
+from gateway.letters.letter import Audience, Letter
+from gateway.letters.samples import CUSTOMER, TICKET, VENDOR
+from gateway.letters.views import Recipient, TicketView
+
+# Whoever answers one of these writes to the customer, and each says so; answers to all other mails of ours stay inside.
+ANSWERED_TO_CUSTOMER: Final = frozenset(
+    "agent_answered agent_assigned agent_note agent_critical_alert agent_new_ticket agent_reply_arrived "
+    "agent_reply_held agent_public_reply command_error "
+    "escalation_heads_up escalation_new_manager escalation_updated_internal".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgentReplyLetter(Letter):
+    """An engineer's own words, passed on. `reopen_until`: until when a reply opens
+    the ticket again, where they solve it."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("agent_public_reply",)
+    ticket: TicketView
+    body: str
+    agent_name: str
+    reopen_until: datetime | None = None
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        body = "Good morning,\n\nplease restart the node and tell us whether orders are quick again.\n\nEli"
+        return cls(VENDOR, recipient, TICKET, body, "Eli Stone")
+
+
+_TEXT = "Since nine o'clock every order takes two minutes.\n\nNothing was changed on our side."
+_DETAILS = {
+    "agent_escalation_rejected": "Business impact is missing. The sender was told so.",
+    "account_contract_lapsed": "The contract ended on 2026-01-31.",
+    "escalation_heads_up": "The mail says that production is down.",
+    "security_note": "Somebody of another organization named this ticket in an escalation.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TicketEventLetter(Letter):
+    """To our own people about a ticket. `sender`, with address, wrote `text`; `detail` says more."""
+
+    AUDIENCE: ClassVar[Audience] = "vendor"
+    TEMPLATES: ClassVar[tuple[str, ...]] = (
+        "agent_new_ticket",
+        "agent_reply_arrived",
+        "agent_assigned",
+        "agent_note",
+        "agent_answered",
+        "agent_critical_alert",
+        "agent_escalation_rejected",
+        "account_contract_lapsed",
+        "escalation_heads_up",
+        "security_note",
+    )
+    ticket: TicketView
+    organization: str | None
+    sender: str
+    sender_name: str
+    text: str
+    detail: str
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        ticket = replace(TICKET, priority="critical") if template == "agent_critical_alert" else TICKET
+        return cls(
+            VENDOR,
+            recipient,
+            ticket,
+            "Acorn",
+            f"Uma Meyer ({CUSTOMER})",
+            "Uma Meyer",
+            _TEXT,
+            _DETAILS.get(template, ""),
+        )

@@ -1,0 +1,120 @@
+"""Answers about tickets to who writes to us."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import ClassVar, Self
+
+from gateway.letters.letter import Audience, Letter
+from gateway.letters.samples import CONTRACT_ENDED, NAMED_MANAGER, OPEN_TICKETS, REOPEN_UNTIL, TICKET, VENDOR
+from gateway.letters.views import OpenTicketView, Recipient, TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicketLetter(Letter):
+    """Acknowledgement of a new ticket. `escalation_hint`: both addresses were written to without a ticket, say how to
+    escalate later; `follow_up_of`: number of the closed ticket it continues; `contact`: whom to ask about the contract;
+    `not_found`: the number that a stranger named and that is no ticket of theirs, who gets no other mail about it."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = (
+        "ack_new_ticket",
+        "ack_new_ticket_no_sla",
+        "ack_new_ticket_no_contract",
+        "ack_unknown_sender",
+        "ack_critical_call_us",
+        "followup_created",
+    )
+    ticket: TicketView
+    plan: str | None
+    contract_ended: date | None
+    contact: str | None
+    escalation_hint: bool
+    follow_up_of: str | None
+    not_found: str | None = None
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        without_sla = template in ("ack_new_ticket_no_sla", "ack_new_ticket_no_contract", "ack_unknown_sender")
+        ticket = replace(TICKET, number="T-001007")
+        if without_sla:
+            ticket = replace(ticket, response_due=None, resolution_due=None, priority="medium")
+        if template == "ack_critical_call_us":
+            ticket = replace(ticket, priority="critical", subject="Production down")
+        return cls(
+            vendor=VENDOR,
+            recipient=recipient,
+            ticket=ticket,
+            plan=None if without_sla else "Standard",
+            contract_ended=CONTRACT_ENDED if template == "ack_new_ticket_no_contract" else None,
+            contact=NAMED_MANAGER,
+            escalation_hint=True,
+            follow_up_of="T-001003" if template == "followup_created" else None,
+            not_found="T-999999" if template == "ack_unknown_sender" else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTicketLetter(NewTicketLetter):
+    """To one of our own people, whose mail became a ticket: whose case is it?"""
+
+    AUDIENCE: ClassVar[Audience] = "vendor"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("ack_new_ticket_of_ours",)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyLetter(Letter):
+    """Acknowledgement of a reply."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("ack_reply_received",)
+    ticket: TicketView
+    reopened: bool
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        return cls(VENDOR, recipient, TICKET, reopened=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EndLetter(Letter):
+    """A ticket is solved or closed. `resolution`: what our people wrote last, empty where they wrote nothing;
+    `reopen_until`: the last moment at which a reply opens a solved ticket again."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_solved", "ticket_closed")
+    ticket: TicketView
+    resolution: str
+    reopen_until: datetime | None
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        solved = template == "ticket_solved"
+        ticket = replace(TICKET, state="solved" if solved else "closed")
+        done = "We have given the node more memory and restarted it. Orders are quick again."
+        return cls(VENDOR, recipient, ticket, done, REOPEN_UNTIL if solved else None)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLetter(Letter):
+    """A number that exists for nobody or not for this sender: the words are the same.
+
+    In the rejection of an escalation: `open_tickets` the sender's own, most probable first; `offered` the one of them
+    that is probably meant, with `missing`, what the escalation still has to say (see RejectionLetter).
+    """
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_not_found", "escalation_rejected_unknown_ticket")
+    number_as_typed: str
+    open_tickets: tuple[OpenTicketView, ...] = ()
+    offered: OpenTicketView | None = None
+    missing: tuple[str, ...] = ()
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        if template == "ticket_not_found":
+            return cls(VENDOR, recipient, "T-999999")
+        return cls(VENDOR, recipient, "T-999999", OPEN_TICKETS[1:], OPEN_TICKETS[0])

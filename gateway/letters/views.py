@@ -1,0 +1,63 @@
+"""Who writes, who reads, and what may be said of a ticket to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """Who we are, as shown to people."""
+
+    name: str
+    support_address: str
+    escalation_address: str
+    training_address: str
+    portal_url: str
+    status_url: str
+    ideas_url: str
+    docs_url: str
+    license_portal_url: str
+    sla_url: str
+    account_url: str
+    partners_url: str
+    phones: tuple[str, ...]  # of the customer's region
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """To whom we write. `timezone` is an IANA name, `language` ISO 639-1."""
+
+    name: str
+    email: str
+    timezone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicketView:
+    """One line of a list of somebody's own tickets. `subject` is cut to what a line holds.
+
+    `not_before`: until then it can be escalated only with an impact on production or the business.
+    """
+
+    number: str
+    subject: str
+    app: str | None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """What may be said of a ticket to the person we write to."""
+
+    number: str
+    subject: str
+    type: str
+    priority: str
+    state: str
+    app: str | None
+    environment: str | None
+    response_due: datetime | None
+    resolution_due: datetime | None
+    assignee: str | None
+    created: datetime

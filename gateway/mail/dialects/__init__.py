@@ -1,1 +1,0 @@
-"""How mail systems say that mail did not arrive: one module for each form of report."""

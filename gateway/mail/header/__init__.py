@@ -1,0 +1,1 @@
+"""Header fields: found, decoded, and read by their grammar."""

@@ -1,0 +1,1 @@
+"""HTML as mail has it: to readable text, and safe to show."""

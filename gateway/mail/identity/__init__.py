@@ -1,0 +1,1 @@
+"""Who a message says it is from, and what others say about that."""

@@ -1,0 +1,1 @@
+"""What the sender wrote now, told apart from quotes, forwards and signatures."""

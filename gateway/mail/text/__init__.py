@@ -1,0 +1,1 @@
+"""Bytes and characters: charsets, flowed text, set phrases."""

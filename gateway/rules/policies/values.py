@@ -1,0 +1,23 @@
+"""The kinds of values in files of policies."""
+
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+Entry = TypeVar("Entry")
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be empty.")
+    return value
+
+
+def _as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Word = Annotated[str, AfterValidator(_not_blank)]
+Many = Annotated[tuple[Entry, ...], BeforeValidator(_as_tuple)]  # a list of TOML that nobody can change
+Words = Many[Word]
+Count = Annotated[int, Field(ge=0)]

@@ -1,0 +1,1 @@
+"""The customer directory in the database."""

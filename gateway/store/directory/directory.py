@@ -1,0 +1,200 @@
+"""Look-ups in the customer directory: one indexed row each, nothing that reads all customers."""
+
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, or_, select, update
+
+from gateway.domain.directory.entries import Absence, App, Contact, Contract, License, Organization, Region, Staff
+from gateway.mail.text.homoglyphs import shown_domain, skeleton
+from gateway.store.directory.cache import VERSION_KEY, CachedLookups, DirectoryCache, Found
+from gateway.store.sql.rows import differences, table_of, value
+from gateway.store.sql.statement import Row, Statement
+from gateway.store.tables.directory import (
+    DirectoryApp,
+    DirectoryCalendar,
+    DirectoryContact,
+    DirectoryContract,
+    DirectoryDomain,
+    DirectoryLicense,
+    DirectoryOrganization,
+    DirectoryRegion,
+    DirectoryStaff,
+)
+from gateway.store.tables.processes import Meta
+
+_staff = table_of(DirectoryStaff)
+_organization = table_of(DirectoryOrganization)
+_domain = table_of(DirectoryDomain)
+_contact = table_of(DirectoryContact)
+_contract = table_of(DirectoryContract)
+_app = table_of(DirectoryApp)
+_license = table_of(DirectoryLicense)
+_region = table_of(DirectoryRegion)
+_calendar = table_of(DirectoryCalendar)
+_meta = table_of(Meta)
+
+_STAFF = Statement(lambda _: select(_staff).where(_staff.c.email == bindparam("key")))
+_CONTACT = Statement(lambda _: select(_contact).where(_contact.c.email == bindparam("key")))
+_ORGANIZATION = Statement(lambda _: select(_organization).where(_organization.c.code == bindparam("key")))
+_DOMAIN = Statement(
+    lambda _: (
+        select(_domain.c.organization).where(_domain.c.domain == bindparam("key")).order_by(_domain.c.organization)
+    )
+)
+
+
+class Directory:
+    """The directory as the last import left it."""
+
+    def __init__(self, connection: Connection, cache: DirectoryCache | None = None) -> None:
+        self._connection = connection
+        self._cached = CachedLookups(connection, cache)
+
+    def _one(self, table: Any, condition: Any) -> Any:
+        return self._connection.execute(select(table).where(condition)).first()
+
+    def remembered(self, question: Hashable, find: Callable[[], Found]) -> Found:
+        """What follows from the directory, the configuration and the question alone."""
+        return self._cached.get("remembered", question, find)
+
+    def staff(self, address: str) -> Staff | None:
+        """A person of the vendor by address."""
+        return self._cached.get("staff", address.lower(), lambda: self._staff(address))
+
+    def _staff(self, address: str) -> Staff | None:
+        row = _STAFF.first(self._connection, key=address.lower())
+        return _staff_value(row) if row else None
+
+    def all_staff(self) -> tuple[Staff, ...]:
+        """Everybody of the vendor; a team, not a crowd."""
+        return self._cached.get("all_staff", "", self._all_staff)
+
+    def _all_staff(self) -> tuple[Staff, ...]:
+        rows = self._connection.execute(select(_staff).order_by(_staff.c.email))
+        return tuple(_staff_value(dict(row._mapping)) for row in rows)
+
+    def contact(self, address: str) -> Contact | None:
+        """A person of a customer by address."""
+        return self._cached.get("contact", address.lower(), lambda: self._contact(address))
+
+    def _contact(self, address: str) -> Contact | None:
+        row = _CONTACT.first(self._connection, key=address.lower())
+        return value(Contact, row) if row else None
+
+    def contacts_with_role(self, organization: str, role: str) -> list[Contact]:
+        """The contacts of an organization that have a role."""
+        statement = select(_contact).where(_contact.c.organization == organization).order_by(_contact.c.email)
+        return [value(Contact, row) for row in self._connection.execute(statement) if role in (row.roles or ())]
+
+    def set_bounce_state(self, address: str, state: str) -> None:
+        """ok, soft or hard."""
+        self.changed()
+        self._connection.execute(update(_contact).where(_contact.c.email == address.lower()).values(bounce_state=state))
+
+    def changed(self) -> None:
+        """What is remembered holds no more, neither here nor in other transactions."""
+        self._cached.forget()
+        self._connection.execute(update(_meta).where(_meta.c.key == VERSION_KEY).values(value=_meta.c.value + "+"))
+
+    def organizations_of_domain(self, domain: str) -> tuple[str, ...]:
+        """Codes of the organizations that use a domain."""
+        return self._cached.get("domain", domain.lower(), lambda: self._organizations_of_domain(domain))
+
+    def _organizations_of_domain(self, domain: str) -> tuple[str, ...]:
+        return tuple(row["organization"] for row in _DOMAIN.all(self._connection, key=domain.lower()))
+
+    def domains_by_skeleton(self) -> MappingProxyType[str, str]:
+        """Every domain of a customer by what it looks like (`mail.text.homoglyphs`); read once for each import."""
+        return self._cached.get("skeletons", "", self._domains_by_skeleton)
+
+    def _domains_by_skeleton(self) -> MappingProxyType[str, str]:
+        rows = self._connection.execute(select(_domain.c.domain).distinct())
+        return MappingProxyType({skeleton(shown_domain(row.domain)): shown_domain(row.domain) for row in rows})
+
+    def organization(self, code: str) -> Organization | None:
+        """An organization by code."""
+        return self._cached.get("organization", code, lambda: self._organization(code))
+
+    def _organization(self, code: str) -> Organization | None:
+        row = _ORGANIZATION.first(self._connection, key=code)
+        return value(Organization, row) if row else None
+
+    def organization_codes(self) -> list[str]:
+        """The codes of all organizations, for a question back to a person who mistyped one."""
+        return list(self._connection.execute(select(_organization.c.code).order_by(_organization.c.code)).scalars())
+
+    def region(self, code: str) -> Region | None:
+        """A region by code."""
+        return self._cached.get("region", code, lambda: self._region(code))
+
+    def _region(self, code: str) -> Region | None:
+        row = self._one(_region, _region.c.code == code)
+        return value(Region, row) if row else None
+
+    def regions(self) -> list[Region]:
+        """All regions."""
+        return [value(Region, row) for row in self._connection.execute(select(_region).order_by(_region.c.code))]
+
+    def calendar(self, code: str) -> tuple[str, str, tuple[str, ...]] | None:
+        """(time zone, hours, holidays) as the directory file writes them."""
+        return self._cached.get("calendar", code, lambda: self._calendar(code))
+
+    def _calendar(self, code: str) -> tuple[str, str, tuple[str, ...]] | None:
+        row = self._one(_calendar, _calendar.c.code == code)
+        return (row.timezone, row.hours, tuple(row.holidays or ())) if row else None
+
+    def contracts(self, organization: str) -> tuple[Contract, ...]:
+        """All contracts of an organization, the one that ends last first."""
+        return self._cached.get("contracts", organization, lambda: self._contracts(organization))
+
+    def _contracts(self, organization: str) -> tuple[Contract, ...]:
+        statement = select(_contract).where(_contract.c.organization == organization).order_by(_contract.c.ends.desc())
+        return tuple(value(Contract, row) for row in self._connection.execute(statement))
+
+    def apps(self, organization: str) -> tuple[App, ...]:
+        """The applications of an organization."""
+        return self._cached.get("apps", organization, lambda: self._apps(organization))
+
+    def _apps(self, organization: str) -> tuple[App, ...]:
+        statement = select(_app).where(_app.c.organization == organization).order_by(_app.c.code)
+        return tuple(value(App, row) for row in self._connection.execute(statement))
+
+    def app(self, code: str) -> App | None:
+        """An application by code."""
+        row = self._one(_app, _app.c.code == code)
+        return value(App, row) if row else None
+
+    def license(self, number: str) -> License | None:
+        """A license by number."""
+        # a reply address comes back in one case only
+        row = self._one(_license, _license.c.number.in_({number, number.upper(), number.lower()}))
+        return value(License, row) if row else None
+
+    def licenses_expiring(self, first: date, last: date, states: Iterable[str] = ()) -> list[License]:
+        """Licenses whose term ends in these days, both inclusive, the earliest first."""
+        statement = select(_license).where(_license.c.expires.between(first, last))
+        if states := tuple(states):
+            statement = statement.where(or_(*(_license.c.state == state for state in states)))
+        return [
+            value(License, row)
+            for row in self._connection.execute(statement.order_by(_license.c.expires, _license.c.number))
+        ]
+
+    def licenses_due(self, now: datetime, limit: int) -> list[License]:
+        """Licenses that the renewal timer has to look at, locked until the transaction ends."""
+        timer = _license.c.timer_due
+        due = select(_license).where(or_(timer.is_(None), timer <= now)).order_by(timer, _license.c.number).limit(limit)
+        return [value(License, row) for row in self._connection.execute(due.with_for_update(skip_locked=True))]
+
+    def save_license(self, license: License, was: License, timer_due: datetime | None = None) -> None:
+        """Write what differs from the license as it was; the renewal timer looks at it at `timer_due`, or at once."""
+        changed = {"timer_due": timer_due, **differences(was, license)}
+        self._connection.execute(update(_license).where(_license.c.number == was.number).values(**changed))
+
+
+def _staff_value(row: Row) -> Staff:
+    away = tuple(Absence(date.fromisoformat(one["from"]), date.fromisoformat(one["to"])) for one in row["away"] or ())
+    return Staff(row["email"], row["name"], tuple(row["roles"] or ()), tuple(row["regions"] or ()), away)

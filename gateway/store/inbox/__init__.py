@@ -1,0 +1,1 @@
+"""Mail that was taken in: bytes, envelope, decision."""

@@ -1,0 +1,45 @@
+"""Letters that somebody answered before they came to us: which ticket the answer is on."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from gateway.store.sql.rows import table_of
+from gateway.store.sql.statement import ManyStatement, Statement, insert_or, values_of
+from gateway.store.tables.inbox import AwaitedLetter
+
+AWAITED_FOR: Final = timedelta(days=1)
+MAX_ID_BYTES: Final = 1000  # what an index of PostgreSQL takes is little more
+
+_awaited = table_of(AwaitedLetter)
+_EXPECT = Statement(
+    lambda dialect: insert_or(dialect, _awaited).values(values_of(_awaited.c.keys())).on_conflict_do_nothing()
+)
+_FORGET = Statement(lambda _: delete(_awaited).where(_awaited.c.at < bindparam("before")))
+_FIND = ManyStatement(
+    lambda ids: (
+        select(_awaited.c.ticket_id)
+        .where(_awaited.c.message_id.in_(ids), _awaited.c.at >= bindparam("since"))
+        .order_by(_awaited.c.at, _awaited.c.ticket_id)
+    )
+)
+
+
+class Awaited:
+    """One row for every letter that was answered and every ticket the answers are on; for a day."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def expect(self, message_ids: Sequence[str], ticket_id: int, now: datetime) -> None:
+        """Somebody answered these letters, which we do not have, on a ticket."""
+        _FORGET.run(self._connection, before=now - AWAITED_FOR)
+        ids = [one for one in message_ids if len(one.encode("utf-8", "replace")) <= MAX_ID_BYTES]
+        _EXPECT.run_all(self._connection, [{"message_id": one, "ticket_id": ticket_id, "at": now} for one in ids])
+
+    def tickets_of(self, message_ids: Sequence[str], now: datetime) -> list[int]:
+        """The tickets on which these letters were answered within a day, the first answered first."""
+        rows = _FIND.all(self._connection, message_ids, since=now - AWAITED_FOR)
+        return list(dict.fromkeys(int(row["ticket_id"]) for row in rows))

@@ -1,0 +1,301 @@
+"""Inbound mail: taken in, waiting, settled or failed."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime
+from itertools import accumulate
+from typing import Any
+
+from sqlalchemy import Connection, Integer, bindparam, func, literal, literal_column, select, update
+
+from gateway.errors import NotFound
+from gateway.mail.envelope import Envelope, InboundMail
+from gateway.store.inbox.blobs import Blobs
+from gateway.store.inbox.records import EarlierDelivery, MailDecision, MailRecord, WaitingMail
+from gateway.store.sql.listing import Listing, Wanted
+from gateway.store.sql.rows import columns_of, table_of, value, values
+from gateway.store.sql.statement import ManyStatement, Row, Statement, insert_with_id, values_of
+from gateway.store.tables.inbox import Blob, Mail
+
+_mail = table_of(Mail)
+_blob = table_of(Blob)
+
+_SETTLED = (*(field.name for field in fields(MailDecision)), "state", "trace")
+_SETTLE = Statement(lambda _: update(_mail).where(_mail.c.id == bindparam("mail_id")).values(values_of(_SETTLED)))
+_EARLIER_COLUMNS = (
+    _mail.c.id,
+    _mail.c.text_sha256,
+    _mail.c.roles,
+    _mail.c.ticket_id,
+    _mail.c.note_id,
+    _mail.c.decision,
+    _mail.c.sender_proof,
+    _mail.c.sender_address,
+    _mail.c.received_at,
+    _mail.c.state,
+)
+# the state is not asked for in SQL: SQLite would walk through the index of all settled mails
+_EARLIER = Statement(
+    lambda _: (
+        select(*_EARLIER_COLUMNS)
+        .where(
+            _mail.c.message_id == bindparam("message_id"),
+            _mail.c.id != bindparam("before"),
+        )
+        .order_by(_mail.c.id.desc())
+        .limit(20)
+    )
+)
+_ACCEPT = insert_with_id(
+    _mail,
+    (
+        "sha256",
+        "source",
+        "envelope_from",
+        "envelope_to",
+        "peer",
+        "helo",
+        "received_at",
+        "state",
+        "attempts",
+        "sender_staff",
+    ),
+)
+_KEPT = select(
+    _mail.c.id,
+    _mail.c.envelope_from,
+    _mail.c.envelope_to,
+    _mail.c.received_at,
+    _mail.c.peer,
+    _mail.c.helo,
+    _mail.c.source,
+    _mail.c.attempts,
+    _blob.c.content,
+).join(_blob, _blob.c.sha256 == _mail.c.sha256)
+_LOAD = Statement(lambda _: _KEPT.where(_mail.c.id == bindparam("id")))
+_WAITING = Statement(
+    lambda _: (
+        _KEPT.where(_mail.c.state == literal_column("'waiting'"))
+        .order_by(_mail.c.id)
+        .limit(bindparam("most", type_=Integer))
+    )
+)
+_SIZES = Statement(
+    lambda _: (
+        select(_mail.c.id, _blob.c.size)
+        .join(_blob, _blob.c.sha256 == _mail.c.sha256)
+        .where(_mail.c.state == literal_column("'waiting'"))
+        .order_by(_mail.c.id)
+        .limit(bindparam("most", type_=Integer))
+    )
+)
+_STILL_WAITING = Statement(
+    lambda _: select(_mail.c.id).where(
+        _mail.c.state == literal_column("'waiting'"),
+        _mail.c.id >= bindparam("first"),
+        _mail.c.id <= bindparam("last"),
+    )
+)
+_TICKETS_OF = ManyStatement(
+    lambda ids: select(_mail.c.ticket_id, _mail.c.decision).where(_mail.c.message_id.in_(ids)).order_by(_mail.c.id)
+)
+_FROM = Statement(
+    lambda _: select(func.count()).select_from(
+        select(literal(1))
+        .where(_mail.c.sender_address == bindparam("address"), _mail.c.received_at >= bindparam("since"))
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
+    )
+)
+
+_NEWEST_FROM = Statement(
+    lambda _: (
+        _KEPT.where(_mail.c.sender_address == bindparam("address"), _mail.c.id != bindparam("besides"))
+        .order_by(_mail.c.received_at.desc())
+        .limit(bindparam("most", type_=Integer))
+    )
+)
+
+_LISTING = Listing(
+    select(_mail),
+    _mail.c.id,
+    {
+        "state": _mail.c.state,
+        "organization": _mail.c.sender_organization,
+        "message_id": _mail.c.message_id,
+        "since": _mail.c.received_at,
+    },
+    (_mail.c.subject, _mail.c.sender_address),
+)
+
+
+class Mails:
+    """The table of deliveries and their decisions."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._blobs = Blobs(connection)
+
+    def accept(self, mails: Sequence[InboundMail], source: str) -> list[int]:
+        """Keep deliveries with their raw bytes, waiting to be settled; their ids in the same order."""
+        if not mails:
+            return []
+        keys = self._blobs.keep(mail.content for mail in mails)
+        return _ACCEPT.insert_all(
+            self._connection, (_row(mail, key, source) for mail, key in zip(mails, keys, strict=True))
+        )
+
+    def waiting(self, limit: int) -> list[WaitingMail]:
+        """The oldest waiting mails, in the order of their acceptance."""
+        return [_waiting(row) for row in _WAITING.all(self._connection, most=limit)]
+
+    def waiting_within(self, limit: int, most_bytes: int) -> list[WaitingMail]:
+        """The oldest waiting mails, as many as have so many bytes together; at least one, whatever its size."""
+        sizes = list(accumulate(row["size"] for row in _SIZES.all(self._connection, most=limit)))
+        fitting = bisect_right(sizes, most_bytes)
+        return self.waiting(max(1, fitting)) if sizes else []
+
+    def still_waiting(self, ids: Iterable[int]) -> set[int]:
+        """Which of these nobody has settled meanwhile."""
+        wanted = set(ids)
+        if not wanted:
+            return wanted
+        rows = _STILL_WAITING.all(self._connection, first=min(wanted), last=max(wanted))
+        return wanted.intersection(row["id"] for row in rows)
+
+    def count_waiting(self) -> int:
+        """How many mails are kept but not settled."""
+        return int(self._connection.execute(select(func.count()).where(_mail.c.state == "waiting")).scalar_one())
+
+    def load(self, mail_id: int) -> WaitingMail:
+        """One mail whatever its state, with its raw bytes. Raises NotFound."""
+        row = _LOAD.first(self._connection, id=mail_id)
+        if row is None:
+            raise NotFound(f"there is no mail {mail_id}. Run: gateway mail list")
+        return _waiting(row)
+
+    def settle(self, mail_id: int, decision: MailDecision) -> None:
+        """Write the one decision about a mail."""
+        _SETTLE.run(self._connection, mail_id=mail_id, state="settled", trace=None, **columns_of(decision))
+
+    def fail(self, mail_id: int, trace: str, at: datetime) -> None:
+        """Mark a mail whose settling raised an exception; it waits for a person."""
+        values = {
+            "state": "failed",
+            "trace": trace,
+            "settled_at": at,
+            "attempts": _mail.c.attempts + 1,
+            "decision": "quarantine",
+            "why": "It could not be processed; the trace is kept with it.",
+        }
+        self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(**values))
+
+    def set_apart(self, mail_id: int, why: str, at: datetime, subject: str, sender: str | None) -> None:
+        """Put a mail into quarantine that is not to be processed by itself."""
+        values = {"state": "failed", "decision": "quarantine", "why": why, "settled_at": at}
+        seen = {"subject": subject, "sender_address": sender}
+        self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(**values, **seen))
+
+    def count_attempt(self, mail_id: int) -> None:
+        """Count a try before it begins."""
+        self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(attempts=_mail.c.attempts + 1))
+
+    def earlier(self, message_id: str, before_id: int) -> list[EarlierDelivery]:
+        """The newest settled deliveries with this Message-ID, oldest first."""
+        found = _EARLIER.all(self._connection, message_id=message_id, before=before_id)
+        return [
+            EarlierDelivery(
+                row["id"],
+                row["text_sha256"] or "",
+                tuple(row["roles"] or ()),
+                row["ticket_id"],
+                row["note_id"],
+                row["decision"],
+                row["sender_proof"],
+                row["sender_address"],
+                row["received_at"],
+            )
+            for row in reversed(found)
+            if row["state"] == "settled"
+        ]
+
+    def tickets_of_message_ids(self, message_ids: Sequence[str]) -> list[int]:
+        """Tickets on which inbound mails with these Message-IDs are notes."""
+        rows = _TICKETS_OF.all(self._connection, message_ids)
+        # a stranger's mail waits on a ticket but is no part of it
+        of_tickets = (row["ticket_id"] for row in rows if row["decision"] != "quarantine")
+        return list(dict.fromkeys(one for one in of_tickets if one is not None))
+
+    def last_of_customer(self, ticket_id: int) -> str | None:
+        """The Message-ID of the newest mail from outside on a ticket, for the threading of our people's answers."""
+        statement = select(_mail.c.message_id).where(
+            _mail.c.ticket_id == ticket_id,
+            _mail.c.sender_staff.is_(False),
+            _mail.c.note_id.is_not(None),
+            _mail.c.message_id.not_like("<%@no-message-id>"),
+        )
+        return self._connection.execute(statement.order_by(_mail.c.id.desc()).limit(1)).scalar()
+
+    def count_from(self, address: str, since: datetime, at_most: int) -> int:
+        """How many settled mails came from an address since then; at most `at_most`."""
+        return int(_FROM.scalar(self._connection, address=address, since=since, most=max(at_most, 1)))
+
+    def newest_from(self, address: str, besides: int, limit: int) -> list[WaitingMail]:
+        """The newest settled mails of an address, with their raw bytes, the newest first; one is left out."""
+        return [
+            _waiting(row) for row in _NEWEST_FROM.all(self._connection, address=address, besides=besides, most=limit)
+        ]
+
+    def show(self, mail_id: int) -> MailRecord:
+        """One mail. Raises NotFound."""
+        row = self._connection.execute(select(_mail).where(_mail.c.id == mail_id)).first()
+        if row is None:
+            raise NotFound(f"there is no mail {mail_id}. Run: gateway mail list")
+        return value(MailRecord, row)
+
+    def after(self, mail_id: int, limit: int) -> list[MailRecord]:
+        """The mails behind one in the order of their acceptance."""
+        statement = select(_mail).where(_mail.c.id > mail_id).order_by(_mail.c.id).limit(limit)
+        return [value(MailRecord, row) for row in self._connection.execute(statement)]
+
+    def with_an_effect(self, message_ids: Sequence[str]) -> list[str]:
+        """Which of these Message-IDs a delivery bears that is more than a repetition."""
+        statement = select(_mail.c.message_id).where(
+            _mail.c.message_id.in_(message_ids), _mail.c.state == "settled", _mail.c.decision != "duplicate"
+        )
+        return [row.message_id for row in self._connection.execute(statement)]
+
+    def listing(self, message_id: str | None, state: str | None, limit: int | None) -> list[MailRecord]:
+        """Mails for people, newest last."""
+        return self.newest(Wanted(message_id=message_id, state=state), limit)
+
+    def newest(self, wanted: Wanted, limit: int | None) -> list[MailRecord]:
+        """The newest mails that fit, newest last."""
+        return values(MailRecord, _LISTING.newest(self._connection, wanted, limit))
+
+    def count(self, wanted: Wanted) -> int:
+        """How many mails fit."""
+        return _LISTING.count(self._connection, wanted)
+
+
+def _row(mail: InboundMail, sha256: str, source: str) -> dict[str, Any]:
+    envelope = mail.envelope
+    return {
+        "sha256": sha256,
+        "source": source,
+        "envelope_from": envelope.mail_from,
+        "envelope_to": list(envelope.recipients),
+        "peer": envelope.peer,
+        "helo": envelope.helo,
+        "received_at": envelope.received_at,
+        "state": "waiting",
+        "attempts": 0,
+        "sender_staff": False,
+    }
+
+
+def _waiting(row: Row) -> WaitingMail:
+    recipients = tuple(row["envelope_to"] or ())
+    envelope = Envelope(row["envelope_from"], recipients, row["received_at"], row["peer"], row["helo"])
+    return WaitingMail(row["id"], InboundMail(bytes(row["content"]), envelope), row["source"], row["attempts"])

@@ -1,0 +1,1 @@
+"""Outgoing mail, and what limits it."""

@@ -1,0 +1,117 @@
+"""One engine per database: what makes SQLite durable, and driver errors in the words of the gateway."""
+
+import json
+import re
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pydantic_core import PydanticSerializationError, to_json
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from gateway.errors import DatabaseAway, DiskFull
+
+POSTGRES_CONNECT_SECONDS = 5
+# the pages of a batch of mails are many small ones: of 2 MB, as much as is usual, they drive each other out
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000")
+WRITER_PAUSE_SECONDS = 0.001
+_NO_TABLE = re.compile(r'(relation|column) "[^"]*" does not exist')
+_DISK_WORDS = ("disk is full", "no space left", "disk i/o error", "could not extend file")
+
+
+def open_engine(url: str, wait_seconds: float) -> Engine:
+    """An engine whose transactions are synced at commit. `wait_seconds`: how long to wait for a lock or a statement."""
+    if url.startswith("sqlite"):
+        return _sqlite(url, wait_seconds)
+    return _postgres(url, wait_seconds)
+
+
+def _sqlite(url: str, wait_seconds: float) -> Engine:
+    engine = create_engine(
+        url, connect_args={"timeout": wait_seconds, "check_same_thread": False}, json_serializer=_json
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # a reader that turns writer halfway fails at once in WAL mode; so a writer says so at the start
+        if connection.get_execution_options().get("reading", False):
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_writing(connection, wait_seconds)
+
+    return engine
+
+
+def _begin_writing(connection: Connection, wait_seconds: float) -> None:
+    """Wait for the one writer's lock by asking often.
+
+    SQLite itself asks ever less often, every 0.1 s in the end: behind a writer that comes back quickly it waits for
+    seconds, and with it everybody who waits for the answer to a final dot.
+    """
+    raw: Any = connection.connection.driver_connection
+    deadline = time.monotonic() + wait_seconds
+    raw.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < deadline:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    break
+            time.sleep(WRITER_PAUSE_SECONDS)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, for its error in the words of SQLAlchemy
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {int(wait_seconds * 1000)}")
+
+
+def _postgres(url: str, wait_seconds: float) -> Engine:
+    milliseconds = int(wait_seconds * 1000)
+    options = (
+        f"-c synchronous_commit=on -c lock_timeout={milliseconds} -c statement_timeout={milliseconds} -c timezone=UTC"
+    )
+    return create_engine(
+        url,
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=wait_seconds,
+        pool_pre_ping=True,
+        json_serializer=_json,
+        connect_args={"options": options, "connect_timeout": POSTGRES_CONNECT_SECONDS, "application_name": "gateway"},
+    )
+
+
+def _json(value: object) -> str:
+    """A document as text. Written in one go outside Python; a lone surrogate must be escaped, which json does."""
+    try:
+        return to_json(value).decode()
+    except PydanticSerializationError:
+        return json.dumps(value)
+
+
+@contextmanager
+def own_errors() -> Iterator[None]:
+    """Driver errors that mean "not now" leave as DatabaseAway or DiskFull."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise DatabaseAway("no free connection to the database") from error
+    except DBAPIError as error:
+        text = str(error.orig).lower()
+        if any(word in text for word in _DISK_WORDS):
+            raise DiskFull(str(error.orig)) from error
+        if isinstance(error, OperationalError) or error.connection_invalidated:
+            raise DatabaseAway(str(error.orig)) from error
+        if isinstance(error, ProgrammingError) and _NO_TABLE.search(text):
+            raise DatabaseAway(str(error.orig).splitlines()[0]) from error  # as SQLite, which calls it operational
+        raise
