@@ -26,6 +26,11 @@ from tests.support.people import INES
         "Kan niet afdrukken",
         "Het scherm laadt niet",
         "Why can't I log in?",
+        "Nothing appears after I press start",
+        "Es erscheint nichts nach dem Start",
+        "Le bouton ne fait rien",
+        "No aparece nada en la lista",
+        "De knop doet niets",
     ],
 )
 def test_what_does_not_do_its_work_is_an_incident_without_any_word_for_a_fault(desk: Desk, subject: str) -> None:
@@ -45,6 +50,7 @@ def test_what_does_not_do_its_work_is_an_incident_without_any_word_for_a_fault(d
         "Ich weiß es nicht",
         "Nous n'avons plus besoin du second accès",
         "We would like a second printer",
+        "Nothing urgent: may I have a second printer?",
         "Tell us about labels",
     ],
 )
