@@ -10,6 +10,7 @@ from gateway.domain.sentences import MAX_TEXT, folded
 GAP_WORDS: Final = 5  # between the words of a phrase that stand around "…"
 MAX_CLAUSE: Final = 300  # characters of a clause that are looked at
 _CLAUSE = re.compile(r"[^.!?;:,\n]{1,2000}[.!?;:,\n]?")
+_WORD = re.compile(r"\w+")
 _GAP: Final = rf"(?:[ ][^ ]{{1,30}}){{0,{GAP_WORDS}}}[ ]"
 
 
@@ -28,7 +29,10 @@ class FaultWords:
 
     def told_in(self, text: str) -> bool:
         """Does one of the clauses tell of a fault? Questions do only where they ask why."""
-        return bool(self.unable) and any(map(self._tells, _CLAUSE.findall(text[:MAX_TEXT])))
+        text = text[:MAX_TEXT]
+        if _needed_words(self).isdisjoint(_WORD.findall(text.casefold())):
+            return False  # most mails: what follows costs more than a look at their words
+        return any(map(self._tells, _CLAUSE.findall(text)))
 
     def _tells(self, clause: str) -> bool:
         said = folded(clause[:MAX_CLAUSE])
@@ -40,6 +44,13 @@ class FaultWords:
 
 
 NO_FAULTS: Final = FaultWords()
+
+
+@lru_cache(maxsize=8)
+def _needed_words(words: FaultWords) -> frozenset[str]:
+    """The longest word of every phrase that tells of a fault: a text without any of them has no such phrase."""
+    found = (_WORD.findall(folded(phrase)) for phrase in (*words.unable, *words.last))
+    return frozenset(max(one, key=len) for one in found if one)
 
 
 @lru_cache(maxsize=8)

@@ -1,7 +1,7 @@
 """Tickets, their notes and participants."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -95,15 +95,26 @@ _LISTING = Listing(
 MERGE_CHAIN = 20  # a chain of merges longer than this is not followed
 
 
+@dataclass(slots=True)
+class _Opened:
+    """What is known of a ticket that this transaction opened, without asking: nobody else sees it yet."""
+
+    people: dict[str, str] = field(default_factory=dict)  # the kind of each address
+    noted: set[int | None] = field(default_factory=set)  # the mails its notes came with
+
+
 class Tickets:
     """The case files."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._opened: dict[int, _Opened] = {}
 
     def open(self, ticket: Ticket) -> Ticket:
         """A new ticket, which is given its number."""
-        return replace(ticket, id=_OPEN.insert(self._connection, **columns_of(ticket)))
+        ticket = replace(ticket, id=_OPEN.insert(self._connection, **columns_of(ticket)))
+        self._opened[ticket.id] = _Opened()
+        return ticket
 
     def get(self, ticket_id: int) -> Ticket | None:
         """A ticket by id."""
@@ -152,6 +163,8 @@ class Tickets:
             "attachments": [_file_document(one) for one in note.attachments] or None,
             "proven": note.proven,
         }
+        if note.ticket_id in self._opened:
+            self._opened[note.ticket_id].noted.add(note.mail_id)
         return _ADD_NOTE.insert(self._connection, **columns)
 
     def notes(self, ticket_id: int) -> list[Note]:
@@ -162,6 +175,11 @@ class Tickets:
     def newest_notes(self, ticket_id: int, most: int) -> list[Note]:
         """The newest notes, newest first."""
         return [_note_value(row) for row in _NEWEST_NOTES.all(self._connection, ticket=ticket_id, most=most)]
+
+    def is_noted_by(self, ticket_id: int, mail_id: int | None) -> bool:
+        """Was the ticket opened in this transaction, and are all its notes of this mail? Asks the database nothing."""
+        opened = self._opened.get(ticket_id)
+        return opened is not None and mail_id is not None and opened.noted <= {mail_id}
 
     def note(self, note_id: int) -> Note | None:
         """One note, None where there is none."""
@@ -179,9 +197,13 @@ class Tickets:
         rows = [{"ticket_id": ticket_id, "address": address.lower(), "kind": kind} for address, kind in people]
         if rows:
             _TAKE_PART.run_all(self._connection, rows)
+        if ticket_id in self._opened:
+            for row in rows:
+                self._opened[ticket_id].people.setdefault(str(row["address"]), str(row["kind"]))
 
     def set_participant(self, ticket_id: int, address: str, kind: str) -> None:
         """Make somebody a participant of this kind, whatever they were before."""
+        self._opened.pop(ticket_id, None)
         statement = insert_or(self._connection.dialect.name, _participant).values(
             ticket_id=ticket_id, address=address.lower(), kind=kind
         )
@@ -191,6 +213,7 @@ class Tickets:
 
     def remove_participant(self, ticket_id: int, address: str, kind: str) -> None:
         """Somebody takes part no longer, where they did in this way."""
+        self._opened.pop(ticket_id, None)
         of_them = (_participant.c.ticket_id == ticket_id, _participant.c.address == address.lower())
         self._connection.execute(delete(_participant).where(*of_them, _participant.c.kind == kind))
 
@@ -204,6 +227,9 @@ class Tickets:
 
     def everybody(self, ticket_id: int) -> dict[str, str]:
         """The kind of each address that takes part in a ticket, or was taken off it."""
+        if ticket_id in self._opened:
+            people = self._opened[ticket_id].people.items()
+            return dict(sorted(people, key=lambda one: (one[1], one[0])))
         return {row["address"]: row["kind"] for row in _EVERYBODY.all(self._connection, ticket=ticket_id)}
 
     def tickets_of_participant(self, address: str, among: Sequence[int]) -> set[int]:

@@ -12,6 +12,8 @@ CHARS = 1500  # of each of them
 
 def history(act: Act, ticket: Ticket, reader: Recipient, most: int = MOST, chars: int = CHARS) -> str:
     """The newest notes first, without what the mail itself tells of; "" where there are none. Never for a customer."""
+    if most <= MOST and act.work.tickets.is_noted_by(ticket.id, act.mail_id):
+        return ""
     notes = [one for one in act.work.tickets.newest_notes(ticket.id, most + 1) if most > MOST or _is_other(act, one)]
     if not notes:
         return ""

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from gateway.domain.token import Signer
@@ -25,6 +26,7 @@ class ReplyToken:
     mark: str = ""
 
 
+@lru_cache(maxsize=1024)
 def mark_of(reference: str, reader: str) -> str:
     """The mark of a reader: 20 bits of a hash, enough to tell the people of one case apart."""
     digest = hashlib.sha256(f"{reference.upper()}\0{reader.lower()}".encode()).digest()
