@@ -26,10 +26,11 @@ from gateway.store.outgoing.withheld import WithheldAlerts
 from gateway.store.process_flags import ProcessFlags
 from gateway.store.quarantine import Quarantines
 from gateway.store.sql.engine import open_engine, own_errors
+from gateway.store.sql.ids import lock_settling
+from gateway.store.sql.unwritten import keeping_rows, kept_for
 from gateway.store.tickets import Tickets
 
 DEFAULT_WAIT_SECONDS = 10.0
-SETTLE_LOCK = 0x6761_7465  # one settler at a time keeps the order of conversations (PostgreSQL advisory lock)
 
 
 class UnitOfWork:
@@ -64,11 +65,14 @@ class UnitOfWork:
         name = f"work_{self._depth}"
         cursor = self.connection.connection.cursor()
         counted = self.counters.snapshot()
+        self._write()
         cursor.execute(f"SAVEPOINT {name}")
         try:
             yield
+            self._write()
         except BaseException:
             self.counters.restore(counted)
+            self._forget()
             # a transaction that is lost altogether cannot go back to a savepoint; the first error matters
             with suppress(Exception):
                 cursor.execute(f"ROLLBACK TO SAVEPOINT {name}")
@@ -79,6 +83,17 @@ class UnitOfWork:
         finally:
             self._depth -= 1
 
+    def _write(self) -> None:
+        unwritten = kept_for(self.connection)
+        if unwritten:
+            unwritten.write()
+
+    def _forget(self) -> None:
+        unwritten = kept_for(self.connection)
+        if unwritten:
+            unwritten.forget()
+        self.tickets.forget()
+
     def is_broken(self, error: BaseException) -> bool:
         """Has the whole transaction failed, so that nothing more can be done in it?"""
         return (
@@ -87,8 +102,7 @@ class UnitOfWork:
 
     def lock_settling(self) -> None:
         """Wait until no other process settles mail; held until the commit. SQLite has one writer anyway."""
-        if self.connection.dialect.name == "postgresql":
-            self.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SETTLE_LOCK})
+        lock_settling(self.connection)
 
 
 class Store:
@@ -109,8 +123,9 @@ class Store:
         """A transaction, committed and synced when the block ends. Raises DatabaseAway, DiskFull."""
         with own_errors(), self._engine.begin() as connection:
             work = UnitOfWork(connection, self._cache)
-            yield work
-            work.counters.flush()
+            with keeping_rows(connection):
+                yield work
+                work.counters.flush()
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
@@ -124,7 +139,8 @@ class Store:
         with own_errors(), self._engine.connect() as connection:
             transaction = connection.begin()
             try:
-                yield UnitOfWork(connection, self._cache)
+                with keeping_rows(connection):
+                    yield UnitOfWork(connection, self._cache)
             finally:
                 transaction.rollback()
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Integer, RowMapping, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Integer, RowMapping, bindparam, delete, func, insert, select, update
 
 from gateway.domain.tickets.ticket import Note, NoteDraft, NoteFile, Ticket
+from gateway.store.sql.ids import Ids, Numbers
 from gateway.store.sql.listing import Listing, Wanted
 from gateway.store.sql.rows import columns_of, differences, table_of, value, values
-from gateway.store.sql.statement import ManyStatement, Statement, insert_or, insert_with_id, values_of
+from gateway.store.sql.statement import ManyStatement, Statement, insert_or, values_of
+from gateway.store.sql.unwritten import write_later
 from gateway.store.tables.tickets import Note as NoteRecord
 from gateway.store.tables.tickets import Participant
 from gateway.store.tables.tickets import Ticket as TicketRecord
@@ -22,7 +24,7 @@ WITHOUT_PART: Final = ("external", TAKEN_OFF)  # kinds that open no ticket to so
 _note = table_of(NoteRecord)
 _participant = table_of(Participant)
 _MOST = bindparam("most", type_=Integer)
-_OPEN = insert_with_id(_ticket, [column.name for column in _ticket.c if column.name != "id"])
+_OPEN = Statement(lambda _: insert(_ticket).values(values_of(_ticket.c.keys())))
 _GET = Statement(lambda _: select(_ticket).where(_ticket.c.id == bindparam("id")))
 _SEVERAL = ManyStatement(lambda ids: select(_ticket).where(_ticket.c.id.in_(ids)))
 _OF_PARTICIPANT = ManyStatement(
@@ -51,8 +53,7 @@ _PART_IN = Statement(
         .limit(_MOST)
     )
 )
-_NOTE_COLUMNS = tuple(column.name for column in _note.c if column.name != "id")
-_ADD_NOTE = insert_with_id(_note, _NOTE_COLUMNS)
+_ADD_NOTE = Statement(lambda _: insert(_note).values(values_of(_note.c.keys())))
 _TAKE_PART = Statement(
     lambda dialect: insert_or(dialect, _participant).values(values_of(_participant.c.keys())).on_conflict_do_nothing()
 )
@@ -109,12 +110,23 @@ class Tickets:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._opened: dict[int, _Opened] = {}
+        self._numbers, self._note_ids = Numbers(connection, "ticket"), Ids(connection, "note")
 
     def open(self, ticket: Ticket) -> Ticket:
         """A new ticket, which is given its number."""
-        ticket = replace(ticket, id=_OPEN.insert(self._connection, **columns_of(ticket)))
+        ticket = replace(ticket, id=self._numbers.next())
+        write_later(self._connection, self._write_opened, (_ticket.name,), [columns_of(ticket)])
         self._opened[ticket.id] = _Opened()
         return ticket
+
+    def _write_opened(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        _OPEN.run_all(connection, rows)
+        self._numbers.taken(max(int(row["id"]) for row in rows))
+
+    def forget(self) -> None:
+        """What was done since a savepoint was undone."""
+        self._opened.clear()
+        self._numbers.forget()
 
     def get(self, ticket_id: int) -> Ticket | None:
         """A ticket by id."""
@@ -151,7 +163,9 @@ class Tickets:
 
     def add_note(self, note: NoteDraft) -> int:
         """Append a note; its id."""
+        note_id = self._note_ids.next()
         columns = {
+            "id": note_id,
             "ticket_id": note.ticket_id,
             "at": note.at,
             "author": note.author,
@@ -165,7 +179,8 @@ class Tickets:
         }
         if note.ticket_id in self._opened:
             self._opened[note.ticket_id].noted.add(note.mail_id)
-        return _ADD_NOTE.insert(self._connection, **columns)
+        _ADD_NOTE.run_later(self._connection, [columns])
+        return note_id
 
     def notes(self, ticket_id: int) -> list[Note]:
         """All notes, oldest first."""
@@ -196,7 +211,7 @@ class Tickets:
         """Add (address, kind); who is on the ticket already keeps their kind."""
         rows = [{"ticket_id": ticket_id, "address": address.lower(), "kind": kind} for address, kind in people]
         if rows:
-            _TAKE_PART.run_all(self._connection, rows)
+            _TAKE_PART.run_later(self._connection, rows)
         if ticket_id in self._opened:
             for row in rows:
                 self._opened[ticket_id].people.setdefault(str(row["address"]), str(row["kind"]))

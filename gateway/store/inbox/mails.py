@@ -177,7 +177,8 @@ class Mails:
 
     def settle(self, mail_id: int, decision: MailDecision) -> None:
         """Write the one decision about a mail."""
-        _SETTLE.run(self._connection, mail_id=mail_id, state="settled", trace=None, **columns_of(decision))
+        row = {"mail_id": mail_id, "state": "settled", "trace": None, **columns_of(decision)}
+        _SETTLE.run_later(self._connection, [row])
 
     def fail(self, mail_id: int, trace: str, at: datetime) -> None:
         """Mark a mail whose settling raised an exception; it waits for a person."""

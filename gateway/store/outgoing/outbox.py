@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Integer, Row, Text, and_, bindparam, cast, fu
 from gateway.domain.outgoing.entry import OutboxEntry, Recipient, SentFile
 from gateway.errors import NotFound
 from gateway.store.outgoing.records import AnsweredMail, Spent
+from gateway.store.sql.ids import Ids
 from gateway.store.sql.listing import Listing, Wanted
 from gateway.store.sql.rows import columns_of, table_of, value
 from gateway.store.sql.statement import ManyStatement, Statement, values_of
@@ -20,10 +21,8 @@ from gateway.store.tables.tickets import Ticket
 _out = table_of(Outgoing)
 _ticket = table_of(Ticket)
 
-ID_BLOCK = 64
 IN_HAND = ("queued", "sending", "deferred", "held")  # states of mail that is still to leave
 DONE = ("sent", "failed", "bounced", "suppressed")  # and of mail that is history
-_NEXT_IDS = f"SELECT nextval(pg_get_serial_sequence('outgoing','id')) FROM generate_series(1, {ID_BLOCK})"
 _QUEUE = Statement(lambda _: insert(_out).values(values_of(_out.c.keys())))
 
 
@@ -84,27 +83,16 @@ class Outbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._ids: list[int] = []
+        self._ids = Ids(connection, "outgoing")
 
     def next_id(self) -> int:
         """The id the next queued mail is given, so that its Message-ID can carry it. Only while writing."""
-        if not self._ids:
-            self._ids = self._reserve()
-        return self._ids.pop()
-
-    def _reserve(self) -> list[int]:
-        """A block of ids, highest first. SQLite has one writer, and remembers the highest id that was ever used."""
-        if self._connection.dialect.name == "postgresql":
-            rows = self._connection.exec_driver_sql(_NEXT_IDS).all()
-            return sorted((int(row[0]) for row in rows), reverse=True)
-        row = self._connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'outgoing'").first()
-        last = int(row[0]) if row else 0
-        return list(range(last + ID_BLOCK, last, -1))
+        return self._ids.next()
 
     def add(self, entry: OutboxEntry) -> None:
         """Queue a mail under an id from `next_id`; it leaves when it is due, or not, as its `state` says."""
         values = {**columns_of(entry), "recipients": _documents(entry), "files": _file_documents(entry)}
-        _QUEUE.run(self._connection, **values)
+        _QUEUE.run_later(self._connection, [values])
 
     def spent(self, now: datetime, address: str, ticket_id: int | None, caps: Spent) -> Spent:
         """What was sent to an address and about a ticket; one look-up for all of it."""

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from gateway.errors import DatabaseAway, DiskFull
+from gateway.store.sql.unwritten import kept_for
 
 POSTGRES_CONNECT_SECONDS = 5
 # the pages of a batch of mails are many small ones: of 2 MB, as much as is usual, they drive each other out
@@ -25,9 +26,16 @@ _DISK_WORDS = ("disk is full", "no space left", "disk i/o error", "could not ext
 
 def open_engine(url: str, wait_seconds: float) -> Engine:
     """An engine whose transactions are synced at commit. `wait_seconds`: how long to wait for a lock or a statement."""
-    if url.startswith("sqlite"):
-        return _sqlite(url, wait_seconds)
-    return _postgres(url, wait_seconds)
+    engine = _sqlite(url, wait_seconds) if url.startswith("sqlite") else _postgres(url, wait_seconds)
+    event.listen(engine, "before_cursor_execute", _write_first)
+    return engine
+
+
+def _write_first(connection: Connection, *_: object) -> None:
+    """Before a statement of Core, whatever it asks for, all that is kept is written."""
+    unwritten = kept_for(connection)
+    if unwritten:
+        unwritten.write()
 
 
 def _sqlite(url: str, wait_seconds: float) -> Engine:

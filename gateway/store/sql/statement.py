@@ -16,6 +16,9 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import iterate
+
+from gateway.store.sql.unwritten import kept_for, write_later
 
 Converter = Callable[[Any], Any]
 Row = dict[str, Any]
@@ -37,6 +40,7 @@ class _Compiled:
     constants: Mapping[str, Any]
     columns: tuple[tuple[str, Converter | None], ...]
     errors: type[Exception]
+    tables: frozenset[str]
 
     def values(self, given: Mapping[str, Any]) -> Any:
         """The driver's form of the values."""
@@ -64,6 +68,10 @@ class Statement:
         """Execute once for every row."""
         compiled = self._for(connection)
         self._guarded(connection, compiled, [compiled.values(row) for row in rows], many=True)
+
+    def run_later(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Execute once for every row before something asks for their table, at the latest when the transaction ends."""
+        write_later(connection, self.run_all, self._for(connection).tables, rows)
 
     def scalar(self, connection: Connection, **values: Any) -> Any:
         """The first column of the first row, None where there is no row."""
@@ -106,6 +114,9 @@ class Statement:
     def _guarded(
         self, connection: Connection, compiled: _Compiled, values: Any, many: bool = False, **options: bool
     ) -> Any:
+        unwritten = kept_for(connection)
+        if unwritten:
+            unwritten.before(compiled.tables)
         cursor = connection.connection.cursor()
         try:
             if many:
@@ -188,6 +199,7 @@ def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
         constants,
         columns,
         dialect.loaded_dbapi.Error,
+        frozenset(one.name for one in iterate(statement) if isinstance(one, Table)),  # type: ignore[arg-type]
     )
 
 
