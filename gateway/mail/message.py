@@ -143,3 +143,8 @@ class Message:
     defects: tuple[str, ...]  # what was odd, in plain words
     text_sha256: str  # of header-independent content: tells whether two mails with one Message-ID say the same
     author: str | None = None  # the one From address that may be judged, None where its form proves nothing
+
+    @property
+    def identity(self) -> str:
+        """Its Message-ID, or one made of its content where it has none."""
+        return self.message_id or f"<{self.text_sha256}@no-message-id>"

@@ -1,7 +1,7 @@
 """Tickets, their notes and participants."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -58,11 +58,7 @@ _TAKE_PART = Statement(
     lambda dialect: insert_or(dialect, _participant).values(values_of(_participant.c.keys())).on_conflict_do_nothing()
 )
 _EVERYBODY = Statement(
-    lambda _: (
-        select(_participant.c.address, _participant.c.kind)
-        .where(_participant.c.ticket_id == bindparam("ticket"))
-        .order_by(_participant.c.kind, _participant.c.address)
-    )
+    lambda _: select(_participant.c.address, _participant.c.kind).where(_participant.c.ticket_id == bindparam("ticket"))
 )
 _NEWEST = Statement(
     lambda _: (
@@ -96,27 +92,21 @@ _LISTING = Listing(
 MERGE_CHAIN = 20  # a chain of merges longer than this is not followed
 
 
-@dataclass(slots=True)
-class _Opened:
-    """What is known of a ticket that this transaction opened, without asking: nobody else sees it yet."""
-
-    people: dict[str, str] = field(default_factory=dict)  # the kind of each address
-    noted: set[int | None] = field(default_factory=set)  # the mails its notes came with
-
-
 class Tickets:
     """The case files."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._opened: dict[int, _Opened] = {}
+        # what this transaction knows: the mails that the notes of a ticket it opened came with; who is on a ticket
+        self._noted: dict[int, set[int | None]] = {}
+        self._people: dict[int, dict[str, str]] = {}
         self._numbers, self._note_ids = Numbers(connection, "ticket"), Ids(connection, "note")
 
     def open(self, ticket: Ticket) -> Ticket:
         """A new ticket, which is given its number."""
         ticket = replace(ticket, id=self._numbers.next())
         write_later(self._connection, self._write_opened, (_ticket.name,), [columns_of(ticket)])
-        self._opened[ticket.id] = _Opened()
+        self._noted[ticket.id], self._people[ticket.id] = set(), {}
         return ticket
 
     def _write_opened(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -125,7 +115,8 @@ class Tickets:
 
     def forget(self) -> None:
         """What was done since a savepoint was undone."""
-        self._opened.clear()
+        self._noted.clear()
+        self._people.clear()
         self._numbers.forget()
 
     def get(self, ticket_id: int) -> Ticket | None:
@@ -177,8 +168,8 @@ class Tickets:
             "attachments": [_file_document(one) for one in note.attachments] or None,
             "proven": note.proven,
         }
-        if note.ticket_id in self._opened:
-            self._opened[note.ticket_id].noted.add(note.mail_id)
+        if note.ticket_id in self._noted:
+            self._noted[note.ticket_id].add(note.mail_id)
         _ADD_NOTE.run_later(self._connection, [columns])
         return note_id
 
@@ -193,8 +184,8 @@ class Tickets:
 
     def is_noted_by(self, ticket_id: int, mail_id: int | None) -> bool:
         """Was the ticket opened in this transaction, and are all its notes of this mail? Asks the database nothing."""
-        opened = self._opened.get(ticket_id)
-        return opened is not None and mail_id is not None and opened.noted <= {mail_id}
+        noted = self._noted.get(ticket_id)
+        return noted is not None and mail_id is not None and noted <= {mail_id}
 
     def note(self, note_id: int) -> Note | None:
         """One note, None where there is none."""
@@ -212,13 +203,13 @@ class Tickets:
         rows = [{"ticket_id": ticket_id, "address": address.lower(), "kind": kind} for address, kind in people]
         if rows:
             _TAKE_PART.run_later(self._connection, rows)
-        if ticket_id in self._opened:
+        if ticket_id in self._people:
             for row in rows:
-                self._opened[ticket_id].people.setdefault(str(row["address"]), str(row["kind"]))
+                self._people[ticket_id].setdefault(str(row["address"]), str(row["kind"]))
 
     def set_participant(self, ticket_id: int, address: str, kind: str) -> None:
         """Make somebody a participant of this kind, whatever they were before."""
-        self._opened.pop(ticket_id, None)
+        self._people.pop(ticket_id, None)
         statement = insert_or(self._connection.dialect.name, _participant).values(
             ticket_id=ticket_id, address=address.lower(), kind=kind
         )
@@ -228,7 +219,7 @@ class Tickets:
 
     def remove_participant(self, ticket_id: int, address: str, kind: str) -> None:
         """Somebody takes part no longer, where they did in this way."""
-        self._opened.pop(ticket_id, None)
+        self._people.pop(ticket_id, None)
         of_them = (_participant.c.ticket_id == ticket_id, _participant.c.address == address.lower())
         self._connection.execute(delete(_participant).where(*of_them, _participant.c.kind == kind))
 
@@ -242,10 +233,10 @@ class Tickets:
 
     def everybody(self, ticket_id: int) -> dict[str, str]:
         """The kind of each address that takes part in a ticket, or was taken off it."""
-        if ticket_id in self._opened:
-            people = self._opened[ticket_id].people.items()
-            return dict(sorted(people, key=lambda one: (one[1], one[0])))
-        return {row["address"]: row["kind"] for row in _EVERYBODY.all(self._connection, ticket=ticket_id)}
+        if ticket_id not in self._people:
+            rows = _EVERYBODY.all(self._connection, ticket=ticket_id)
+            self._people[ticket_id] = {row["address"]: row["kind"] for row in rows}
+        return dict(sorted(self._people[ticket_id].items(), key=lambda one: (one[1], one[0])))
 
     def tickets_of_participant(self, address: str, among: Sequence[int]) -> set[int]:
         """On which of these tickets an address takes part (other than as an outsider in Cc)."""

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from gateway.desk.desk import Desk
+from gateway.desk.inbound.look_ahead import look_ahead
 from gateway.desk.inbound.process import begin, process
 from gateway.desk.quarantine.hold import Undecided
 from gateway.desk.quarantine.put_aside import put_aside
@@ -111,6 +112,7 @@ def _settle_all(
     with desk.store.begin() as work:
         work.lock_settling()
         still = work.mails.still_waiting(one.id for one, _ in prepared)
+        look_ahead(work, [step.message for _, step in prepared if isinstance(step, Prepared)])
         return [settle_one(desk, work, ready) for ready in prepared if ready[0].id in still]
 
 

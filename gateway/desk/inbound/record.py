@@ -18,7 +18,7 @@ def record(desk: Desk, work: UnitOfWork, situation: Situation, outcome: Outcome)
     """The one decision about a mail, with who wrote it and why."""
     message, sender = situation.message, situation.sender
     decision = MailDecision(
-        message_id=message.message_id or f"<{message.text_sha256}@no-message-id>",
+        message_id=message.identity,
         text_sha256=message.text_sha256,
         roles=tuple(sorted(situation.to.roles)),
         subject=message.subject,

@@ -39,8 +39,7 @@ def earlier_delivery(
 
     What a person releases repeats another delivery only if something has come of that one.
     """
-    message_id = prepared.message.message_id or f"<{prepared.message.text_sha256}@no-message-id>"
-    settled = work.mails.earlier(message_id, prepared.waiting.id)
+    settled = work.mails.earlier(prepared.message.identity, prepared.waiting.id)
     if released:
         found = [one for one in settled if one.decision not in WITHOUT_EFFECT]
     else:

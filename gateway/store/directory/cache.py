@@ -4,7 +4,7 @@ The directory changes when somebody imports it and is asked several times for ev
 the version that an import leaves in `meta` once; another version empties the cache.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeVar, cast
 
@@ -57,6 +57,17 @@ class CachedLookups:
         found = load()
         entries[kind, key] = found
         return found
+
+    def unknown(self, kind: str, keys: Iterable[Hashable]) -> list[Hashable]:
+        """The keys of this kind that were not looked up yet."""
+        entries = self._valid()
+        return [key for key in dict.fromkeys(keys) if (kind, key) not in entries]
+
+    def remember(self, kind: str, found: Mapping[Hashable, Hashable | None]) -> None:
+        """What a look-up of several keys found; None for those that nothing is known of."""
+        entries = self._valid()
+        for key, one in found.items():
+            entries[kind, key] = one
 
     def _valid(self) -> dict[Hashable, object]:
         if self._entries is None:

@@ -11,7 +11,7 @@ from gateway.domain.directory.entries import Absence, App, Contact, Contract, Li
 from gateway.mail.text.homoglyphs import shown_domain, skeleton
 from gateway.store.directory.cache import VERSION_KEY, CachedLookups, DirectoryCache, Found
 from gateway.store.sql.rows import differences, table_of, value
-from gateway.store.sql.statement import Row, Statement
+from gateway.store.sql.statement import ManyStatement, Row, Statement
 from gateway.store.tables.directory import (
     DirectoryApp,
     DirectoryCalendar,
@@ -38,6 +38,8 @@ _meta = table_of(Meta)
 
 _STAFF = Statement(lambda _: select(_staff).where(_staff.c.email == bindparam("key")))
 _CONTACT = Statement(lambda _: select(_contact).where(_contact.c.email == bindparam("key")))
+_STAFF_OF = ManyStatement(lambda addresses: select(_staff).where(_staff.c.email.in_(addresses)))
+_CONTACTS_OF = ManyStatement(lambda addresses: select(_contact).where(_contact.c.email.in_(addresses)))
 _ORGANIZATION = Statement(lambda _: select(_organization).where(_organization.c.code == bindparam("key")))
 _DOMAIN = Statement(
     lambda _: (
@@ -59,6 +61,14 @@ class Directory:
     def remembered(self, question: Hashable, find: Callable[[], Found]) -> Found:
         """What follows from the directory, the configuration and the question alone."""
         return self._cached.get("remembered", question, find)
+
+    def look_ahead(self, addresses: Iterable[str]) -> None:
+        """Look up people in one go, so that `staff` and `contact` need not ask for each of them."""
+        folded = [one.lower() for one in addresses]
+        for kind, statement, read in (("staff", _STAFF_OF, _staff_value), ("contact", _CONTACTS_OF, _contact_value)):
+            wanted = self._cached.unknown(kind, folded)
+            found = {row["email"]: read(row) for row in statement.all(self._connection, wanted)}
+            self._cached.remember(kind, {one: found.get(one) for one in wanted})
 
     def staff(self, address: str) -> Staff | None:
         """A person of the vendor by address."""
@@ -82,7 +92,7 @@ class Directory:
 
     def _contact(self, address: str) -> Contact | None:
         row = _CONTACT.first(self._connection, key=address.lower())
-        return value(Contact, row) if row else None
+        return _contact_value(row) if row else None
 
     def contacts_with_role(self, organization: str, role: str) -> list[Contact]:
         """The contacts of an organization that have a role."""
@@ -193,6 +203,10 @@ class Directory:
         """Write what differs from the license as it was; the renewal timer looks at it at `timer_due`, or at once."""
         changed = {"timer_due": timer_due, **differences(was, license)}
         self._connection.execute(update(_license).where(_license.c.number == was.number).values(**changed))
+
+
+def _contact_value(row: Row) -> Contact:
+    return value(Contact, row)
 
 
 def _staff_value(row: Row) -> Staff:

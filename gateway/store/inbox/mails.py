@@ -15,7 +15,7 @@ from gateway.store.inbox.blobs import Blobs
 from gateway.store.inbox.records import EarlierDelivery, MailDecision, MailRecord, WaitingMail
 from gateway.store.sql.listing import Listing, Wanted
 from gateway.store.sql.rows import columns_of, table_of, value, values
-from gateway.store.sql.statement import ManyStatement, Row, Statement, insert_with_id, values_of
+from gateway.store.sql.statement import MOST_AT_ONCE, ManyStatement, Row, Statement, insert_with_id, values_of
 from gateway.store.tables.inbox import Blob, Mail
 
 _mail = table_of(Mail)
@@ -45,6 +45,19 @@ _EARLIER = Statement(
         )
         .order_by(_mail.c.id.desc())
         .limit(20)
+    )
+)
+# one row, and one look into the index for each Message-ID, however many copies bear it
+_SEEN = ManyStatement(
+    lambda ids: select(
+        *(
+            select(_mail.c.id)
+            .where(_mail.c.message_id == one)
+            .limit(literal_column("1"))
+            .scalar_subquery()
+            .label(one.key)
+            for one in ids
+        )
     )
 )
 _ACCEPT = insert_with_id(
@@ -136,6 +149,7 @@ class Mails:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._blobs = Blobs(connection)
+        self._unseen: set[str] = set()  # Message-IDs that no settled mail bears
 
     def accept(self, mails: Sequence[InboundMail], source: str) -> list[int]:
         """Keep deliveries with their raw bytes, waiting to be settled; their ids in the same order."""
@@ -177,6 +191,7 @@ class Mails:
 
     def settle(self, mail_id: int, decision: MailDecision) -> None:
         """Write the one decision about a mail."""
+        self._unseen.discard(decision.message_id)
         row = {"mail_id": mail_id, "state": "settled", "trace": None, **columns_of(decision)}
         _SETTLE.run_later(self._connection, [row])
 
@@ -202,8 +217,22 @@ class Mails:
         """Count a try before it begins."""
         self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(attempts=_mail.c.attempts + 1))
 
+    def look_ahead(self, message_ids: Iterable[str]) -> None:
+        """Find out in one go which of these Message-IDs are new, so that `earlier` need not ask for them."""
+        asked = list(dict.fromkeys(message_ids))
+        for first in range(0, len(asked), MOST_AT_ONCE):
+            some = asked[first : first + MOST_AT_ONCE]
+            [row] = _SEEN.all(self._connection, some)
+            self._unseen.update(one for one, mail_id in zip(some, row.values(), strict=False) if mail_id is None)
+
+    def forget(self) -> None:
+        """What was done since a savepoint was undone."""
+        self._unseen.clear()
+
     def earlier(self, message_id: str, before_id: int) -> list[EarlierDelivery]:
         """The newest settled deliveries with this Message-ID, oldest first."""
+        if message_id in self._unseen:
+            return []
         found = _EARLIER.all(self._connection, message_id=message_id, before=before_id)
         return [
             EarlierDelivery(

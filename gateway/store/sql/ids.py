@@ -12,6 +12,9 @@ BLOCK: Final = 64
 SETTLE_LOCK: Final = 0x6761_7465  # one settler at a time keeps the order of conversations (PostgreSQL advisory lock)
 _SEQUENCE = "pg_get_serial_sequence('{table}', 'id')"
 _NEXT = f"SELECT nextval({_SEQUENCE}) FROM generate_series(1, {BLOCK})"
+_HIGHEST = """
+SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0), coalesce((SELECT max(id) FROM {table}), 0)
+"""
 _LAST = "SELECT coalesce(pg_sequence_last_value(%s::regclass), 0)" % _SEQUENCE  # noqa: UP031  # braces stay for later
 _TAKEN = Statement(
     lambda _: select(
@@ -50,8 +53,9 @@ class Ids:
         return count(self._highest() + 1)
 
     def _highest(self) -> int:
-        known = text("SELECT seq FROM sqlite_sequence WHERE name = :table")
-        return int(self._connection.execute(known, {"table": self._table}).scalar() or 0)
+        # what SQLite itself would count on from
+        known = text(_HIGHEST.format(table=self._table))
+        return max(map(int, self._connection.execute(known).one()))
 
 
 class Numbers(Ids):

@@ -1,0 +1,89 @@
+"""How often a batch of mails waits for a database that is far away."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from gateway.desk.desk import Desk
+from gateway.desk.inbound.accept import keep
+from gateway.desk.inbound.batch import settle_batch
+from gateway.mail.envelope import Envelope, InboundMail
+from gateway.store.store import Store
+from tests.support.databases import url_of
+from tests.support.desk import build_desk, letter, moment, open_case, reply_address, write
+from tests.support.far_database import FarDatabase, far_database
+from tests.support.people import ESCALATION, INES, NADIA, PAUL
+from tests.support.reports import delivery_report
+
+AT = "2026-03-03 10:00"
+# What is not asked for in one go yet is asked for by every mail. These numbers only ever fall.
+FIFTY_MIXED, A_NEW_ONE, A_REPLY = 490, 27, 28
+
+
+@pytest.fixture
+def far(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FarDatabase]:
+    """A PostgreSQL database by a way on which round trips are counted."""
+    with far_database(url_of("postgresql", tmp_path, request)) as way:
+        yield way
+
+
+@pytest.fixture
+def desk(far: FarDatabase, tmp_path: Path) -> Iterator[Desk]:
+    """A desk whose database is far away."""
+    store = Store(far.url, wait_seconds=120)
+    yield build_desk(store, tmp_path)
+    store.close()
+
+
+def take_in(desk: Desk, mails: Sequence[EmailMessage | bytes]) -> None:
+    """Keep mails that are still to be settled."""
+    contents = [one if isinstance(one, bytes) else one.as_bytes() for one in mails]
+    with desk.store.begin() as work:
+        keep(work, [InboundMail(one, Envelope(None, (), moment(AT))) for one in contents], "smtp")
+
+
+def settling(desk: Desk, far: FarDatabase) -> tuple[Counter[str], int]:
+    """The decisions about all that waits, and how many round trips they took."""
+    before = far.round_trips
+    settled = settle_batch(desk, 60)
+    return Counter(one.decision for one in settled), far.round_trips - before
+
+
+def test_fifty_mixed_mails_wait_for_the_database_less_than_ten_times_each(desk: Desk, far: FarDatabase) -> None:
+    opened = [write(desk, INES, "It is slow.", "2026-02-25 10:00", subject=f"Till {n}") for n in range(10)]
+    numbers = [str(one["ticket"]) for one in opened]
+    call = "Ticket number: {}\nReason: no answer since Monday\nBusiness impact: nobody can print"
+    mails: list[EmailMessage | bytes] = [
+        *(letter(f"person{n}@acorn.example", "It is slow.", subject=f"Case {n}") for n in range(20)),
+        *(letter(INES, f"Still slow, {one}.", to=reply_address(desk, one)) for one in numbers),
+        *(letter(PAUL, call.format(one), to=ESCALATION) for one in numbers[:5]),
+        *(letter(NADIA, f"Please restart {one}.", to=reply_address(desk, one)) for one in numbers),
+        *(delivery_report(one["outgoing"][0], INES) for one in opened[:5]),
+    ]
+    take_in(desk, mails)
+    decisions, round_trips = settling(desk, far)
+    assert decisions == {"new": 20, "note": 20, "accept": 5, "bounce": 5}
+    assert round_trips <= FIFTY_MIXED
+
+
+def test_a_lone_new_mail(desk: Desk, far: FarDatabase) -> None:
+    write(desk, INES)
+    take_in(desk, [letter(INES, "The till is slow.")])
+    assert settling(desk, far)[1] <= A_NEW_ONE
+
+
+def test_a_lone_reply(desk: Desk, far: FarDatabase) -> None:
+    number = open_case(desk)
+    take_in(desk, [letter(INES, "Still slow.", to=reply_address(desk, number))])
+    assert settling(desk, far)[1] <= A_REPLY
+
+
+def test_what_costs_a_mail_does_not_grow_with_the_batch(desk: Desk, far: FarDatabase) -> None:
+    costs = []
+    for many in (10, 40):
+        take_in(desk, [letter(INES, "It is slow.", subject=f"Case {many}-{n}") for n in range(many)])
+        costs.append(settling(desk, far)[1] / many)
+    assert costs[1] < costs[0]
