@@ -6,7 +6,7 @@
 # make crash       2,000 messages while the server is killed 20 times; ARGS="--postgres --messages 600 --kills 8"
 # make bench       messages per second, as a table and JSON
 # make fuzz        an hour of mail made up to break the reading; FUZZ_SECONDS=60 for a minute; faults are in .fuzz/faults
-# make dist        the wheel
+# make dist        the wheel, and the versions of its dependencies that it was tested with
 # Needs make and Python 3.11 or newer; everything else goes into $(VENV).
 
 SUITABLE = import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
@@ -59,12 +59,15 @@ bench: setup
 	$(BIN)/python bench/throughput.py $(ARGS)
 
 fuzz: setup
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint $(VENV)/constraints.txt --group fuzz
+	$(BIN)/python .ci/requirements.py fuzz > $(VENV)/fuzz.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes \
+		--requirement $(VENV)/fuzz.txt
 	$(BIN)/python tests/fuzz/read.py .fuzz -max_total_time=$(FUZZ_SECONDS) $(ARGS)
 	@ls .fuzz/faults
 
 dist: setup
-	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	@$(BIN)/python .ci/requirements.py --constraints project postgres > dist/constraints.txt
 	@ls dist
 
 clean:

@@ -10,11 +10,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from constraints import read_constraints
-
-LOCK = Path("uv.lock")
+from requirements import LOCK, Lock
 
 
 def without_addresses(lock: str) -> str:
@@ -28,7 +25,15 @@ def kept(free: Sequence[str]) -> list[str]:
     """The versions that stay: all that are locked, but for the packages named."""
     if "--upgrade" in free:
         return []
-    return [line for line in read_constraints(LOCK).splitlines() if line.partition("==")[0] not in free]
+    lock = Lock()
+    lines = lock.requirements(lock.sections, hashes=False).splitlines()
+    named = [line.partition("==")[0] for line in lines]
+    # uv splits its answer at each marker; one is told only where it has to choose between versions
+    return [
+        line if named.count(name) > 1 else line.partition(" ;")[0]
+        for name, line in zip(named, lines, strict=True)
+        if name not in free
+    ]
 
 
 def main(free: Sequence[str]) -> int:
@@ -36,7 +41,7 @@ def main(free: Sequence[str]) -> int:
     command = ["uv", "lock", "--no-config", *(f"--upgrade-package={line}" for line in kept(free))]
     before = LOCK.read_text(encoding="utf-8")
     LOCK.unlink()  # uv cannot go on from a lock without addresses
-    code = subprocess.run(command, check=False).returncode
+    code = subprocess.run(command, cwd=LOCK.parent, check=False).returncode
     LOCK.write_text(before if code else without_addresses(LOCK.read_text(encoding="utf-8")), encoding="utf-8")
     return code
 
