@@ -68,7 +68,7 @@ def requirements(checkout: Path, *arguments: str) -> str:
 
 
 def test_every_package_of_this_environment_is_locked_with_hashes() -> None:
-    written = requirements(ROOT, "build", "project", "postgres", "dev", "fuzz").replace("\\\n", "")
+    written = requirements(ROOT, "build", "project", "postgres", "dev", "fuzz", "audit").replace("\\\n", "")
     locked = set()
     for line in written.splitlines():
         text, *hashes = re.split(r"\s+--hash=", line.strip())
