@@ -6,7 +6,8 @@
 # make crash       2,000 messages while the server is killed 20 times; ARGS="--postgres --messages 600 --kills 8"
 # make bench       messages per second, as a table and JSON
 # make fuzz        an hour of mail made up to break the reading; FUZZ_SECONDS=60 for a minute; faults are in .fuzz/faults
-# make dist        the wheel
+# make audit       known faults of the locked versions, by pip-audit; needs a network with its service
+# make dist        the wheel, and the versions of its dependencies that it was tested with
 # Needs make and Python 3.11 or newer; everything else goes into $(VENV).
 
 SUITABLE = import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
@@ -21,7 +22,7 @@ WORKERS ?= 3
 PATHS = gateway tests bench .ci
 export PYTHONDONTWRITEBYTECODE =  # the many processes that tests start find everything compiled
 
-.PHONY: setup test coverage check system crash demo bench fuzz dist clean
+.PHONY: setup test coverage check system crash demo bench fuzz audit dist clean
 
 setup:
 	@test -n "$(PYTHON)" && "$(PYTHON)" -c '$(SUITABLE)' 2>/dev/null || { \
@@ -59,12 +60,21 @@ bench: setup
 	$(BIN)/python bench/throughput.py $(ARGS)
 
 fuzz: setup
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint $(VENV)/constraints.txt --group fuzz
+	$(BIN)/python .ci/requirements.py fuzz > $(VENV)/fuzz.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes \
+		--requirement $(VENV)/fuzz.txt
 	$(BIN)/python tests/fuzz/read.py .fuzz -max_total_time=$(FUZZ_SECONDS) $(ARGS)
 	@ls .fuzz/faults
 
+audit: setup
+	$(BIN)/python .ci/requirements.py audit > $(VENV)/audit.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes \
+		--requirement $(VENV)/audit.txt
+	$(BIN)/python .ci/audit.py $(ARGS)
+
 dist: setup
-	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	@$(BIN)/python .ci/requirements.py --constraints project postgres > dist/constraints.txt
 	@ls dist
 
 clean:

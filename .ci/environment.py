@@ -5,6 +5,9 @@ Usage: environment.py FOLDER [--keep]. With --keep an environment of another sui
 An environment cannot be built elsewhere and renamed, because its programs name the folder. So it is built in place,
 one set-up at a time (a lock beside the folder), and a file written last says for which interpreter, folder and
 packages it is complete. Where that file is missing or names another folder or interpreter, everything is built anew.
+
+Only files are installed whose hash stands in uv.lock, and what is built on this machine is built with such files, too.
+So a platform for which a package has no wheel needs one whose sources setuptools or hatchling can build.
 """
 
 import fcntl
@@ -20,11 +23,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from constraints import read_constraints
+from requirements import Lock
 
-INSTALLER = "pip>=25.1"  # the first that knows dependency groups
-WHAT = ("--editable", ".[postgres]", "--group", "dev")
-DEFINITIONS = ("pyproject.toml", "uv.lock", ".ci/environment.py", ".ci/constraints.py")
+STEPS = {"build": ("build",), "requirements": ("project", "postgres", "dev")}  # sections of the lock, each in a file
+DEFINITIONS = ("pyproject.toml", "uv.lock", ".ci/environment.py", ".ci/requirements.py")
+FAILED = (
+    "the packages could not be installed, for what pip says above; the next try begins anew. "
+    "A file that does not match its hash is not the one that was tested: it is not installed."
+)
 
 
 @dataclass(frozen=True)
@@ -73,10 +79,11 @@ def build(folder: Path, wanted: Stamp, found: Stamp | None, lock: int) -> None:
         if folder.exists():
             shutil.rmtree(folder)
         venv.create(folder, with_pip=True, symlinks=True)
-    constraints = folder / "constraints.txt"
-    constraints.write_text(read_constraints(Path("uv.lock")), encoding="utf-8")
-    install(folder, lock, "--upgrade", INSTALLER)
-    install(folder, lock, "--constraint", str(constraints), *WHAT)
+    for step, sections in STEPS.items():
+        path = folder / f"{step}.txt"
+        path.write_text(Lock().requirements(sections), encoding="utf-8")
+        install(folder, lock, "--require-hashes", "--requirement", str(path))
+    install(folder, lock, "--no-deps", "--editable", ".")
     complete = folder / "ready.new"
     complete.write_text(json.dumps(asdict(wanted), indent=1), encoding="utf-8")
     complete.rename(folder / "ready")
@@ -84,8 +91,8 @@ def build(folder: Path, wanted: Stamp, found: Stamp | None, lock: int) -> None:
 
 def install(folder: Path, lock: int, *arguments: str) -> None:
     """Run the environment's pip."""
-    command = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
-    subprocess.run(command, check=True, pass_fds=[lock])
+    command = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*command, "--no-build-isolation", *arguments], check=True, pass_fds=[lock])
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -97,8 +104,8 @@ def main(arguments: Sequence[str]) -> int:
             found = Stamp.of(folder)
             if found is None or found != (replace(wanted, python=found.python) if keep else wanted):
                 build(folder, wanted, found, lock)
-    except subprocess.CalledProcessError as error:
-        print(f"make: the packages could not be installed; the next try begins anew ({error})", file=sys.stderr)
+    except subprocess.CalledProcessError:
+        print(f"make: {FAILED}", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"make: {folder} could not be made: {error}", file=sys.stderr)

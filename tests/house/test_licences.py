@@ -1,42 +1,12 @@
-"""What we depend on may be used by everybody: no GPL or AGPL at all, LGPL only as an extra."""
+"""What we depend on may be used by everybody: no GPL or AGPL at all, LGPL only as an extra or a tool."""
 
 import re
-import tomllib
 from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, distribution, metadata, requires
-from pathlib import Path
+from importlib.metadata import distribution, metadata
 
-from packaging.requirements import Requirement
+from tests.support.packages import DEPENDENCIES, EXTRAS, GROUPS, closure
 
-PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
-EXTRAS: dict[str, list[str]] = PROJECT.get("optional-dependencies", {})
 MAX_NOTICE = 200  # characters of a licence field that can be a name; longer ones are the whole text
-
-
-def closure(wanted: Iterable[str]) -> set[str]:
-    """Names of all distributions that are installed because of these requirements."""
-    found: set[str] = set()
-    open_ones = [Requirement(one) for one in wanted]
-    while open_ones:
-        one = open_ones.pop()
-        name = one.name.lower().replace("_", "-")
-        if name in found or not applies(one):
-            continue
-        try:
-            distribution(name)
-        except PackageNotFoundError:
-            continue  # for another system or interpreter
-        found.add(name)
-        for text in requires(name) or []:
-            further = Requirement(text)
-            if any(applies(further, extra) for extra in ("", *one.extras)):
-                open_ones.append(Requirement(text.partition(";")[0]))
-    return found
-
-
-def applies(requirement: Requirement, extra: str = "") -> bool:
-    """Is a requirement one of this interpreter and of this extra?"""
-    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
 
 
 def licence(name: str) -> str:
@@ -65,14 +35,14 @@ def copyleft(names: Iterable[str], *, lesser: bool) -> list[str]:
 
 
 def test_what_everybody_installs_has_no_copyleft() -> None:
-    assert copyleft(closure(PROJECT["dependencies"]), lesser=True) == []
+    assert copyleft(closure(DEPENDENCIES), lesser=True) == []
 
 
-def test_no_extra_is_under_the_gpl() -> None:
-    assert copyleft(closure(one for extra in EXTRAS.values() for one in extra), lesser=False) == []
+def test_no_extra_and_no_tool_is_under_the_gpl() -> None:
+    assert copyleft(closure(EXTRAS + GROUPS), lesser=False) == []
 
 
 def test_every_licence_is_said() -> None:
-    everything = closure([*PROJECT["dependencies"], *(one for extra in EXTRAS.values() for one in extra)])
+    everything = closure(DEPENDENCIES + EXTRAS + GROUPS)
     assert [name for name in sorted(everything) if not licence(name)] == []
     assert len(everything) > 20
