@@ -55,13 +55,13 @@ class OurMail:
     token: bool
 
     def proves(self, address: str) -> bool:
-        """Does the report prove that the mail did not reach this recipient? A token proves it of nobody else."""
-        if self.place is None:
-            return self.token or len(self.entry.recipients) == 1
-        return self.place < len(self.entry.recipients) and self._at(self.place) == address.lower()
+        """Does the report prove that the mail did not reach this recipient? A token proves it of nobody else.
 
-    def _at(self, place: int) -> str:
-        return self.entry.recipients[place].address.lower()
+        A Message-ID proves nothing: whoever answers the mail shows it to all they write to.
+        """
+        if self.place is None:
+            return self.token
+        return address.lower() in self.entry.readers(self.place)
 
 
 def our_mail(act: Act, report: Report) -> OurMail | None:

@@ -15,7 +15,7 @@ from gateway.mail.identity.signed_fields import SignedFields, signed_fields
 from gateway.mail.message import Message
 from gateway.store.store import UnitOfWork
 
-THREAD_FIELDS = ("In-Reply-To", "References")
+THREAD_FIELDS = ("Subject", "In-Reply-To", "References")  # each can name the ticket
 
 
 def with_fresh_proof(desk: Desk, work: UnitOfWork, prepared: Prepared, sender: Sender) -> Sender:
