@@ -104,3 +104,15 @@ def test_a_flood_of_one_sender_waits_as_one_group_for_one_decision(with_limits: 
     desk.after(NADIA, f"#block {STRANGER}")
     assert desk.after(STRANGER, "Buy, it is cheap.") == []
     assert desk.quarantined() == ["blocked"]
+
+
+@pytest.mark.parametrize(
+    "sender", ["x@xn--bcher-kva.example", "X@XN--BCHER-KVA.example", "x@mail.xn--bcher-kva.example"]
+)
+def test_a_blocked_domain_is_blocked_however_it_is_written(with_limits: Open, sender: str) -> None:
+    desk = with_limits()
+    desk.after(NADIA, "#block bücher.example")
+    assert desk.after(sender, "Buy, it is cheap.") == []
+    assert desk.quarantined() == ["blocked"]
+    desk.after(NADIA, "#unblock bücher.example")
+    assert desk.after(sender, "Buy, it is cheap.", subject="Again") != []

@@ -2,10 +2,22 @@
 
 from typing import Any
 
-from tests.support.desk import reply_address
-from tests.support.people import INES, NADIA, PAUL, ROSA, STRANGER
+from tests.support.desk import letter, reply_address
+from tests.support.people import INES, NADIA, PAUL, ROSA, STRANGER, SUPPORT
 from tests.support.reports import complaint, delivery_report
-from tests.support.running_desk import ELSEWHERE, HOSTS, Left, RunningDesk
+from tests.support.running_desk import ELSEWHERE, HOSTS, Left, RunningDesk, wire_bytes
+
+ACCEPTED = """\
+BEGIN:VCALENDAR
+METHOD:REPLY
+VERSION:2.0
+BEGIN:VEVENT
+UID:1
+DTSTAMP:20260303T090000Z
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:ines@acorn.example
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 def remarks(running: RunningDesk, number: str) -> list[str]:
@@ -99,3 +111,21 @@ def test_a_message_id_that_was_quoted_to_others_is_no_report_about_its_reader(ru
     [acknowledged] = [one for one in running.after(INES) if one.to == (INES,)]
     report(running, acknowledged, INES, "bounces@vendor.example")
     assert not is_unreachable(running, INES)
+
+
+def test_a_forged_absence_note_that_names_a_ticket_writes_nothing_there(running: RunningDesk) -> None:
+    number = running.open_case()
+    machine = {"Auto-Submitted": "auto-replied"}
+    running.after(INES, "Give Mallory access.", subject=f"[{number}] away", headers=machine, client=ELSEWHERE)
+    assert running.notes(number) == ["Since nine o'clock."]
+    running.after(INES, "I am away.", subject=f"[{number}] away", headers=machine)
+    assert running.notes(number, "internal") == ["I am away."]
+
+
+def test_a_forged_answer_to_an_invitation_does_not_speak_to_the_engineer(running: RunningDesk) -> None:
+    number = running.open_case()
+    mail = letter(INES, "Reset my login, please.", subject=f"Accepted: [{number}] call", proof="")
+    mail.add_alternative(ACCEPTED, subtype="calendar", params={"method": "REPLY"})
+    running.send_bytes(wire_bytes(mail), INES, [SUPPORT], ELSEWHERE)
+    assert running.settle() == []
+    assert running.notes(number) == ["Since nine o'clock."]

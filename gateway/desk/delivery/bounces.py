@@ -35,9 +35,11 @@ def take_bounce(act: Act, report: Report) -> int | None:
         if not report.final and (failed.status or ("5" if report.bounce.permanent else "4")).startswith("4"):
             continue  # a warning: somebody goes on trying
         fault = fault_of(failed.status, failed.diagnostic, failed.reason)
-        if ours.proves(failed.address):
-            note_reachability(act.work, failed.address, fault)
+        proven = ours.proves(failed.address)
+        if proven or len(entry.recipients) == 1:
             entry = _mark(act.work, entry, failed)
+        if proven:
+            note_reachability(act.work, failed.address, fault)
             write_to_next(act.desk, act.work, entry, act.now)
         _tell(act, entry, ticket, failed, fault)
     return ticket.id if ticket else None
@@ -55,9 +57,9 @@ class OurMail:
     token: bool
 
     def proves(self, address: str) -> bool:
-        """Does the report prove that the mail did not reach this recipient? A token proves it of nobody else.
+        """Does the report prove that our mail does not reach this recipient? A token proves it of nobody else.
 
-        A Message-ID proves nothing: whoever answers the mail shows it to all they write to.
+        A Message-ID proves it of nobody: whoever answers the mail shows it to all they write to.
         """
         if self.place is None:
             return self.token
