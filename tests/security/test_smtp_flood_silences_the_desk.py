@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.store.store import Store
-from tests.support.desk import ESCALATION_FIELDS
+from tests.support.desk import ESCALATION_FIELDS, reply_address
 from tests.support.people import ESCALATION, INES, NADIA, PAUL, ROSA, STRANGER
 from tests.support.running_desk import ELSEWHERE, HOSTS, RunningDesk, running_desk, templates, the
 
@@ -116,3 +116,55 @@ def test_a_blocked_domain_is_blocked_however_it_is_written(with_limits: Open, se
     assert desk.quarantined() == ["blocked"]
     desk.after(NADIA, "#unblock bücher.example")
     assert desk.after(sender, "Buy, it is cheap.", subject="Again") != []
+
+
+def test_whom_a_person_let_in_does_not_silence_other_customers(with_limits: Open) -> None:
+    desk = with_limits(alerts_per_hour=3)
+    number, other = desk.open_case(INES), desk.open_case(ROSA)
+    address = reply_address(desk.desk, number)
+    alert = the(desk.after(STRANGER, "May I read this?", to=address), "quarantine_alert")
+    desk.after(NADIA, "#allow add", to=alert.reply_to, headers={"In-Reply-To": str(alert.headers["Message-ID"])})
+    desk.send_many(offers(STRANGER, 8, to=address), ATTACKER)
+    desk.settle()
+    told = templates(desk.after(ROSA, "It still prints nothing.", to=reply_address(desk.desk, other)), NADIA)
+    assert told == ["agent_reply_arrived"]
+
+
+def test_one_customers_machine_does_not_silence_another_customer(with_limits: Open) -> None:
+    desk = with_limits(alerts_per_hour=3)
+    desk.send_many(offers("monitor@acorn.example", 8), HOSTS["acorn.example"])
+    desk.settle()
+    assert "agent_new_ticket" in templates(desk.after(ROSA), NADIA)
+
+
+def made_up(count: int) -> Iterator[dict[str, Any]]:
+    """Mail of people whom a customer does not have."""
+    for place in range(count):
+        yield {"sender": f"made{place}@acorn.example", "subject": f"Offer {place}", "text": f"Buy {place}."}
+
+
+def test_made_up_people_of_a_customer_leave_alerts_for_unproven_contacts(with_limits: Open) -> None:
+    desk = with_limits(claimed_alerts_per_hour=4)
+    desk.send_many(made_up(12), ELSEWHERE)
+    desk.settle()
+    assert "agent_new_ticket" in templates(desk.after(ROSA, "Nobody can print.", client=ELSEWHERE), NADIA)
+
+
+def test_made_up_people_of_a_customer_do_not_push_a_contact_off_the_summary(with_limits: Open) -> None:
+    desk = with_limits(claimed_alerts_per_hour=1)
+    desk.send_many(made_up(105), ELSEWHERE)
+    desk.send(ROSA, "Nobody can print.", client=ELSEWHERE)
+    desk.settle()
+    lines = [line for line in the(desk.wait(15), "alert_summary").text.splitlines() if line.startswith("- ")]
+    assert lines[0].startswith(f"- {ROSA} (sender not proven)")
+
+
+def test_words_that_others_wrote_in_a_customers_name_do_not_make_them_a_machine(with_limits: Open) -> None:
+    desk = with_limits(similar_alerts_per_ticket_day=3)
+    number, text = desk.open_case(), "The nightly export stopped again, please look at it today."
+    address = reply_address(desk.desk, number)
+    for _ in range(5):
+        desk.wait(1)
+        desk.send(INES, text, to=address, client=ELSEWHERE)
+    desk.wait(1)
+    assert templates(desk.after(INES, text, to=address), NADIA) == ["agent_reply_arrived"]
