@@ -129,3 +129,11 @@ def test_a_forged_answer_to_an_invitation_does_not_speak_to_the_engineer(running
     running.send_bytes(wire_bytes(mail), INES, [SUPPORT], ELSEWHERE)
     assert running.settle() == []
     assert running.notes(number) == ["Since nine o'clock."]
+
+
+def test_reports_that_any_reader_can_write_do_not_fill_a_case(running: RunningDesk) -> None:
+    ines, _ = two_copies(running)
+    for _ in range(4):
+        report(running, ines, INES, "bounces@vendor.example")
+    undelivered = [one for one in running.notes("T-001001", "internal") if "did not reach" in one]
+    assert len(undelivered) == 1
