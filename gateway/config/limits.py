@@ -76,6 +76,7 @@ class Limits(Table):
     rejection_without_ticket_per_hour: int = Field(default=1, ge=0)
     burst_per_sender_hour: int = Field(default=10, ge=1)
     flood_per_sender_hour: int = Field(default=30, ge=0)
+    remarks_per_sender_hour: int = Field(default=5, ge=0)
     header_bytes: int = Field(default=102_400, ge=1024)
     header_lines: int = Field(default=1000, ge=10)
     structured_header_bytes: int = Field(default=8192, ge=256)

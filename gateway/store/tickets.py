@@ -62,7 +62,7 @@ _EVERYBODY = Statement(
 )
 _NEWEST = Statement(
     lambda _: (
-        select(_note.c.author, _note.c.text)
+        select(_note.c.author, _note.c.text, _note.c.proven)
         .where(_note.c.ticket_id == bindparam("ticket"), _note.c.at >= bindparam("since"))
         .where(_note.c.mail_id != bindparam("but"))
         .order_by(_note.c.id.desc())
@@ -192,11 +192,16 @@ class Tickets:
         row = self._connection.execute(select(_note).where(_note.c.id == note_id)).mappings().first()
         return _note_value(row) if row else None
 
-    def newest_texts(self, ticket_id: int, author: str, since: datetime, but: int, most: int, chars: int) -> list[str]:
-        """How the notes begin that somebody wrote since then, among the newest `most` but those of one mail."""
+    def newest_texts(
+        self, ticket_id: int, author: str, since: datetime, but: int, most: int, proven: bool
+    ) -> list[str]:
+        """The notes that somebody wrote since then, among the newest `most` but those of one mail.
+
+        `proven`: only those that were really theirs.
+        """
         rows = _NEWEST.all(self._connection, ticket=ticket_id, since=since, but=but, most=most)
-        written = (str(row["text"]) for row in rows if row["author"] and str(row["author"]).lower() == author)
-        return [text[:chars] for text in written]
+        theirs = (row for row in rows if row["author"] and str(row["author"]).lower() == author)
+        return [str(row["text"]) for row in theirs if row["proven"] or not proven]
 
     def add_participants(self, ticket_id: int, people: Iterable[tuple[str, str]]) -> None:
         """Add (address, kind); who is on the ticket already keeps their kind."""

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from gateway.desk.desk import Desk
+from gateway.store.store import Store
 from tests.support.desk import build_desk, further_store
 from tests.support.mailboxes import migrated, post, server, sqlite_store
+from tests.support.running_desk import RunningDesk, running_desk
 
 __all__ = ["desk", "migrated", "post", "server", "sqlite_store"]
 
@@ -18,3 +20,10 @@ def desk(sqlite_schema: bytes, tmp_path: Path) -> Iterator[Desk]:
     store = further_store(sqlite_schema, tmp_path / "vendor")
     yield build_desk(store, tmp_path)
     store.close()
+
+
+@pytest.fixture
+def running(store: Store, tmp_path: Path) -> Iterator[RunningDesk]:
+    """A desk that takes and sends its mail over sockets, on each kind of database."""
+    with running_desk(store, tmp_path) as desk:
+        yield desk

@@ -3,8 +3,20 @@
 import pytest
 
 from gateway.desk.desk import Desk
-from tests.support.desk import RELAY, Document, case, open_case, reply_address, sent, templates_of, waiting, write
-from tests.support.people import INES, NADIA
+from tests.support.desk import (
+    RELAY,
+    Document,
+    case,
+    deliver,
+    load,
+    open_case,
+    reply_address,
+    sent,
+    templates_of,
+    waiting,
+    write,
+)
+from tests.support.people import DIRECTORY, INES, NADIA
 
 COVERED = "from:to:subject:date:message-id:in-reply-to:references"
 TODAY = "Tue, 03 Mar 2026 09:58:00 +0100"
@@ -109,3 +121,20 @@ def test_the_author_hears_of_it_and_can_let_it_out_with_a_fresh_mail(desk: Desk,
         desk, NADIA, "#allow", to=told["headers"]["Reply-To"], headers={"In-Reply-To": told["headers"]["Message-ID"]}
     )
     assert allowed["decision"] == "command"
+
+
+def test_an_old_mail_of_a_domain_in_letters_of_its_language_is_old(desk: Desk, number: str) -> None:
+    load(desk, DIRECTORY + '[[staff]]\nemail = "bo@bücher.example"\nname = "Bo"\nroles = ["engineer"]\n')
+    lines = [
+        f"Authentication-Results: {RELAY}; dmarc=pass header.from=xn--bcher-kva.example",
+        f"DKIM-Signature: {signature(domain='xn--bcher-kva.example')}",
+        "From: bo@bücher.example",
+        "To: announce@lists.example",
+        "Subject: News",
+        "Message-ID: <old@xn--bcher-kva.example>",
+        f"Date: {LONG_AGO}",
+        "",
+        ANSWER,
+    ]
+    content = "\r\n".join(lines).encode()
+    assert is_held(desk, number, deliver(desk, content, recipients=[reply_address(desk, number)]))

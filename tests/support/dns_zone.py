@@ -20,7 +20,14 @@ NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 FRIEND, EVIL, RELAY = "192.0.2.10", "203.0.113.66", "192.0.2.1"  # acorn's host, the attacker's, a relay of ours
 KEYS = {
     name: SigningKey(name, "s1", ed25519.Ed25519PrivateKey.from_private_bytes(hashlib.sha256(name.encode()).digest()))
-    for name in ("acorn.example", "evil.example", "lists.example", "mail.acorn.example", "quiet.example")
+    for name in (
+        "acorn.example",
+        "evil.example",
+        "lists.example",
+        "mail.acorn.example",
+        "quiet.example",
+        "vendor.example",
+    )
 }
 
 

@@ -8,14 +8,13 @@ from gateway.desk.directory.people import duty, each_once, recipient_view, staff
 from gateway.desk.licenses.next_contact import write_to_next
 from gateway.desk.tickets.answers import internal
 from gateway.desk.tickets.letter_views import ticket_view
-from gateway.desk.tickets.notes import remark
+from gateway.desk.tickets.notes import remark, warn
 from gateway.desk.tickets.owners import owners
 from gateway.domain.outgoing.entry import OutboxEntry
 from gateway.domain.outgoing.own_addresses import read_bounce
 from gateway.domain.outgoing.reachability import Fault, fault_of
 from gateway.domain.outgoing.report import Report
 from gateway.domain.phrase import phrase
-from gateway.domain.tickets.ticket import Ticket
 from gateway.letters.bounces import BounceLetter
 from gateway.mail.nature import FailedRecipient
 from gateway.store.store import UnitOfWork
@@ -30,17 +29,18 @@ def take_bounce(act: Act, report: Report) -> int | None:
     if ours is None or report.bounce is None:
         return None
     entry = ours.entry
-    ticket = act.work.tickets.get(entry.ticket_id) if entry.ticket_id else None
     for failed in _ours(report.bounce.recipients, entry):
         if not report.final and (failed.status or ("5" if report.bounce.permanent else "4")).startswith("4"):
             continue  # a warning: somebody goes on trying
         fault = fault_of(failed.status, failed.diagnostic, failed.reason)
-        if ours.proves(failed.address):
-            note_reachability(act.work, failed.address, fault)
+        proven = ours.proves(failed.address)
+        if proven or len(entry.recipients) == 1:
             entry = _mark(act.work, entry, failed)
+        if proven:
+            note_reachability(act.work, failed.address, fault)
             write_to_next(act.desk, act.work, entry, act.now)
-        _tell(act, entry, ticket, failed, fault)
-    return ticket.id if ticket else None
+        _tell(act, entry, failed, fault, proven)
+    return entry.ticket_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,13 @@ class OurMail:
     token: bool
 
     def proves(self, address: str) -> bool:
-        """Does the report prove that the mail did not reach this recipient? A token proves it of nobody else."""
-        if self.place is None:
-            return self.token or len(self.entry.recipients) == 1
-        return self.place < len(self.entry.recipients) and self._at(self.place) == address.lower()
+        """Does the report prove that our mail does not reach this recipient? A token proves it of nobody else.
 
-    def _at(self, place: int) -> str:
-        return self.entry.recipients[place].address.lower()
+        A Message-ID proves it of nobody: whoever answers the mail shows it to all they write to.
+        """
+        if self.place is None:
+            return self.token
+        return address.lower() in self.entry.readers(self.place)
 
 
 def our_mail(act: Act, report: Report) -> OurMail | None:
@@ -99,7 +99,9 @@ def _mark(work: UnitOfWork, entry: OutboxEntry, failed: FailedRecipient) -> Outb
     return marked
 
 
-def _tell(act: Act, entry: OutboxEntry, ticket: Ticket | None, failed: FailedRecipient, fault: Fault) -> None:
+def _tell(act: Act, entry: OutboxEntry, failed: FailedRecipient, fault: Fault, proven: bool) -> None:
+    """`proven`: it is no report that any reader of the mail can write, again and again."""
+    ticket = act.work.tickets.get(entry.ticket_id) if entry.ticket_id else None
     people = owners(act, ticket) if ticket else duty(act.desk, act.work)
     if fault == "ours":
         people = (*people, *duty(act.desk, act.work))
@@ -109,7 +111,8 @@ def _tell(act: Act, entry: OutboxEntry, ticket: Ticket | None, failed: FailedRec
         people = (*people, staff_mailbox(act.work, organization.csm))
     people = each_once(people, but=(failed.address.lower(),))
     if ticket:
-        remark(act, ticket.id, phrase("note.not_delivered", subject=entry.subject, address=failed.address))
+        say = remark if proven else warn
+        say(act, ticket.id, phrase("note.not_delivered", subject=entry.subject, address=failed.address))
     if entry.template == "bounce_alert" or not people:
         return  # an alert about an alert would be a loop
     letter = BounceLetter(

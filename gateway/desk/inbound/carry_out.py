@@ -108,9 +108,10 @@ def _escalate(act: Act, situation: Situation, decided: DecidedEscalation) -> Out
 def _keep(act: Act, situation: Situation, code: str, ground: Ground) -> Outcome:
     """A machine's answer on a ticket of its sender is kept there out of sight; nothing else changes.
 
-    Words in an answer to an invitation are a person's: who works on the ticket is told.
+    Words in an answer to an invitation are a person's: who works on the ticket is told. As with people, a number that
+    anybody can type is not enough without proof.
     """
-    ticket, earlier = _only_ticket(situation), situation.earlier
+    ticket, earlier = _only_ticket(situation) if _may_write(situation) else None, situation.earlier
     if code == "automatic" and ticket:
         note_id = write_note(act, ticket.id, words_of(situation), "internal")
         if situation.facts.noise == "response" and adds_words(situation.message.body.reply):
@@ -119,6 +120,10 @@ def _keep(act: Act, situation: Situation, code: str, ground: Ground) -> Outcome:
     if code == "duplicate" and earlier:
         return Outcome(code, ground, earlier.ticket_id, earlier.note_id)
     return Outcome(code, ground)
+
+
+def _may_write(situation: Situation) -> bool:
+    return situation.released or situation.sender.proof == "pass" or situation.thread.by in ("token", "thread")
 
 
 def _open(act: Act, situation: Situation, code: Opening, ground: Ground) -> Outcome:

@@ -121,8 +121,9 @@ def _alert_caps(limits: Limits, outgoing_mail: OutgoingMail, people: str) -> tup
     match outgoing_mail.cause.purse:
         case "known" if outgoing_mail.is_urgent:
             return (Cap(f"urgent {template} to {people}", most, Hold("delayed", reason, "summary", people)),)
-        case "known":
-            return (Cap(f"{template} to {people}", most, Hold("suppressed", reason, "summary", people)),)
+        case "known":  # of each domain, so that no customer, and nobody who was let in, silences another
+            name = f"{template} about {outgoing_mail.cause.domain} to {people}"
+            return (Cap(name, most, Hold("suppressed", reason, "summary", people)),)
         case "claimed":
             return _claimed_caps(limits, outgoing_mail, people)
         case "strangers":
@@ -133,7 +134,14 @@ def _claimed_caps(limits: Limits, outgoing_mail: OutgoingMail, people: str) -> t
     """A customer without proof shares with those who forge customers, not with the strangers of the world."""
     per_sender, all_of_them = limits.claimed_alerts_per_sender_hour, limits.claimed_alerts_per_hour
     kind = _unproven(limits, outgoing_mail, f" about {outgoing_mail.cause.domain}", people)
-    return (*kind, *_mailbox_caps(limits, outgoing_mail.cause, people, per_sender, all_of_them))
+    invented = _invented_caps(people, all_of_them) if outgoing_mail.cause.relation == "invented" else ()
+    return (*kind, *invented, *_mailbox_caps(limits, outgoing_mail.cause, people, per_sender, all_of_them))
+
+
+def _invented_caps(people: str, all_of_them: int) -> tuple[Cap, ...]:
+    """Half of it at most is for addresses that no directory knows: they cost nothing, however many there are."""
+    most = max(1, all_of_them // 2)
+    return tuple(Cap(f"invented to {one}", most, _too_many(most, "", people, one)) for one in people.split(","))
 
 
 def _strangers_caps(limits: Limits, outgoing_mail: OutgoingMail, people: str) -> tuple[Cap, ...]:

@@ -88,14 +88,18 @@ def _template_cap(limits: Limits, work: UnitOfWork, outgoing_mail: OutgoingMail,
 
 
 def _ping_pong(limits: Limits, work: UnitOfWork, outgoing_mail: OutgoingMail) -> Hold | None:
-    """Who writes nearly the same on a ticket again and again is a machine that answers us."""
+    """Who writes nearly the same on a ticket again and again is a machine that answers us.
+
+    What others wrote in the name of a proven sender does not count: it would silence them.
+    """
     ticket, address = outgoing_mail.ticket, outgoing_mail.quoted_author.lower()
     most = limits.similar_per_ticket_day if is_answer(outgoing_mail) else limits.similar_alerts_per_ticket_day
     if not most or not outgoing_mail.quoted_text or ticket is None or ticket.received_at >= outgoing_mail.now:
         return None
     since, this_mail = outgoing_mail.now - DAY, outgoing_mail.mail_id or 0
-    texts = work.tickets.newest_texts(ticket.id, address, since, this_mail, NEWEST_NOTES, CHARS)
-    alike = sum(near_identical(outgoing_mail.quoted_text, text, limits.similar_percent) for text in texts)
+    proven = outgoing_mail.cause.proven
+    texts = work.tickets.newest_texts(ticket.id, address, since, this_mail, NEWEST_NOTES, proven)
+    alike = sum(near_identical(outgoing_mail.quoted_text, text[:CHARS], limits.similar_percent) for text in texts)
     if alike < most:
         return None
     return burst(address, "limit.same_again", times=alike, ticket=ticket.number)

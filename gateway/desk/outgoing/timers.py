@@ -75,7 +75,7 @@ def _people(alarm: Alarm) -> str:
 
 
 def _line(one: WithheldOfSender) -> SenderLine:
-    return SenderLine(one.sender, one.count, one.subject, RANKS[one.rank] == "claimed")
+    return SenderLine(one.sender, one.count, one.subject, RANKS[one.rank] in ("claimed", "invented"))
 
 
 def _sweep_due(_: Desk, work: UnitOfWork, now: datetime, __: int) -> Sequence[datetime]:

@@ -11,7 +11,7 @@ from gateway.desk.outgoing.enqueue import enqueue
 from gateway.desk.outgoing.mail import OutgoingMail
 from gateway.desk.situation.impersonation import warning
 from gateway.desk.tickets.letter_views import ticket_view
-from gateway.desk.tickets.notes import remark
+from gateway.desk.tickets.notes import warn
 from gateway.desk.tickets.owners import owners
 from gateway.desk.tickets.ticket_state import change_state
 from gateway.domain.phrase import Phrase, phrase
@@ -91,7 +91,7 @@ def set_aside(act: Act, mail: Undecided) -> None:
     mail, people = replace(mail, text=act.event.text), _deciders(act, mail)
     add(act.desk, act.work, mail, people)
     if mail.ticket and mail.cause in ("forged", "unproven_staff"):
-        remark(act, mail.ticket.id, phrase("note.put_aside", sender=act.actor.address, cause=mail.cause))
+        warn(act, mail.ticket.id, phrase("note.put_aside", sender=act.actor.address, cause=mail.cause))
     if alert := alert_of(act.desk, act.work, mail, people):
         said, author = act.event.text, act.actor.address
         told = replace(alert, quoted_text=said, quoted_author=author, cause=act.cause, mail_id=mail.mail_id)

@@ -13,9 +13,10 @@ from gateway.desk.situation.senders import Sender
 from gateway.desk.situation.situation import Prepared, Situation
 from gateway.mail.identity.signed_fields import SignedFields, signed_fields
 from gateway.mail.message import Message
+from gateway.mail.text.homoglyphs import shown_domain
 from gateway.store.store import UnitOfWork
 
-THREAD_FIELDS = ("In-Reply-To", "References")
+THREAD_FIELDS = ("Subject", "In-Reply-To", "References")  # each can name the ticket
 
 
 def with_fresh_proof(desk: Desk, work: UnitOfWork, prepared: Prepared, sender: Sender) -> Sender:
@@ -25,8 +26,8 @@ def with_fresh_proof(desk: Desk, work: UnitOfWork, prepared: Prepared, sender: S
     if "DKIM-Signature" not in prepared.message.headers:
         return sender  # what proves it can only be the host
     found = signed_fields(prepared.waiting.mail.content)
-    domain = sender.address.rpartition("@")[2].lower()
-    ours = [one for one in found if one and _related(one.domain, domain)]
+    domain = shown_domain(sender.address.rpartition("@")[2])  # signatures have A-labels (RFC 6376 section 3.5)
+    ours = [one for one in found if one and _related(shown_domain(one.domain), domain)]
     if None not in found and not ours:
         return sender
     digests = tuple(one.digest for one in ours)

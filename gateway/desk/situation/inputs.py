@@ -51,11 +51,18 @@ def _relation(situation: Situation, proven: bool) -> Relation:
     if situation.released:
         return "guest"
     if sender.known_domain or sender.contact:
-        return "claimed" if not proven else "listed" if sender.contact else "colleague"
+        return _of_customer(sender, proven)
     if not proven:
         return "unproven"
     ticket = situation.thread.ticket if situation.thread.found == "one" else None
     return "guest" if ticket and ticket.organization else "stranger"
+
+
+def _of_customer(sender: Sender, proven: bool) -> Relation:
+    """Anybody can make up addresses at a customer's domain; those of the directory are few."""
+    if sender.contact or sender.is_staff:
+        return "listed" if proven else "claimed"
+    return "colleague" if proven else "invented"
 
 
 def _unanswered(desk: Desk, situation: Situation) -> Phrase | None:

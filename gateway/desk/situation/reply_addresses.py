@@ -24,6 +24,17 @@ def is_revoked(work: UnitOfWork, token: ReplyToken, sender: Sender) -> bool:
     return token.mark in {mark_of(token.reference, one) for one in work.tickets.taken_off(known)}
 
 
+def was_given_up(work: UnitOfWork, ticket: int, readers: Sequence[str] | None, sender: Sender) -> bool:
+    """Was one of those readers of a mail taken off its ticket since, anybody at all where they are not known (None)?
+
+    As with reply addresses, whoever proves who they are needs nothing from old mail.
+    """
+    if sender.proof == "pass":
+        return False
+    gone = work.tickets.taken_off(ticket)
+    return bool(gone) if readers is None else not {one.lower() for one in readers}.isdisjoint(gone)
+
+
 def given_to(work: UnitOfWork, tokens: Sequence[ReplyToken], message: Message, sender: Sender) -> str:
     """Whom the reply address was given to, where somebody else uses it who does not write to them as well."""
     for token in tokens:

@@ -9,7 +9,7 @@ from typing import Final
 
 from gateway.desk.desk import Desk
 from gateway.desk.situation.addresses import Addressed
-from gateway.desk.situation.reply_addresses import given_to, is_revoked, tokens_of
+from gateway.desk.situation.reply_addresses import given_to, is_revoked, tokens_of, was_given_up
 from gateway.desk.situation.senders import Sender
 from gateway.domain.facts import FoundBy, TicketFound
 from gateway.domain.fields import read_fields
@@ -69,7 +69,7 @@ def resolve(
 ) -> Thread:
     """Walk the tiers; the first that names a ticket of the sender's own decides."""
     tokens = [one for one in tokens_of(desk, to) if not is_revoked(work, one, sender)]
-    tiers = (*_signed(desk, work, message, to, tokens), *_typed(desk, work, message))
+    tiers = (*_signed(desk, work, _Evidence(message, to, sender, tokens)), *_typed(desk, work, message))
     if not tiers:
         return Thread("none", "none")
     wanted = list(dict.fromkeys(one for tier in tiers for one in tier.ids))[:MAX_NUMBERS]
@@ -129,20 +129,36 @@ def _own(work: UnitOfWork, wanted: list[int], tickets: list[Ticket], sender: Sen
     return own | work.tickets.tickets_of_participant(sender.address, rest)
 
 
-def _signed(desk: Desk, work: UnitOfWork, message: Message, to: Addressed, tokens: Sequence[ReplyToken]) -> list[Tier]:
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What a mail shows that only reading an earlier one tells; `tokens`: of the reply addresses that still count."""
+
+    message: Message
+    to: Addressed
+    sender: Sender
+    tokens: Sequence[ReplyToken]
+
+
+def _signed(desk: Desk, work: UnitOfWork, shown: _Evidence) -> list[Tier]:
     """The kinds of evidence that a person cannot mistype, the strongest first."""
     evidence: tuple[tuple[FoundBy, tuple[int, ...]], ...] = (
-        ("token", _ids(one.reference for one in tokens) or _returned_to(desk, work, to)),
-        *_answered(desk, work, message),
+        ("token", _ids(one.reference for one in shown.tokens) or _returned_to(desk, work, shown.to, shown.sender)),
+        *_answered(desk, work, shown.message, shown.sender),
     )
     return [Tier(by, ids, (ticket_number(ids[0]),)) for by, ids in evidence if ids]
 
 
-def _returned_to(desk: Desk, work: UnitOfWork, to: Addressed) -> tuple[int, ...]:
+def _returned_to(desk: Desk, work: UnitOfWork, to: Addressed, sender: Sender) -> tuple[int, ...]:
     """Tickets of the mails whose bounce addresses a mail came to: some programs answer there, not to Reply-To."""
-    read = (read_bounce(desk.signer, detail) for detail in to.bounce_details)
-    answered = [work.outbox.find(one[0]) for one in read if one]
-    return tuple(dict.fromkeys(one.ticket_id for one in answered if one and one.ticket_id))
+    read = [one for detail in to.bounce_details if (one := read_bounce(desk.signer, detail))]
+    answered = [(work.outbox.find(mail), place) for mail, place in read]
+    return tuple(
+        dict.fromkeys(
+            one.ticket_id
+            for one, place in answered
+            if one and one.ticket_id and not was_given_up(work, one.ticket_id, one.readers(place), sender)
+        )
+    )
 
 
 def _typed(desk: Desk, work: UnitOfWork, message: Message) -> list[Tier]:
@@ -185,17 +201,21 @@ def _ids(numbers: Iterable[str]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
-def _answered(desk: Desk, work: UnitOfWork, message: Message) -> tuple[tuple[FoundBy, tuple[int, ...]], ...]:
+def _answered(
+    desk: Desk, work: UnitOfWork, message: Message, sender: Sender
+) -> tuple[tuple[FoundBy, tuple[int, ...]], ...]:
     """Tickets of the mails this one answers: ours by their signature, else others because they are stored.
 
-    A Message-ID that we did not sign is known to everybody who ever saw the mail: it proves no more than a number.
+    A Message-ID that we did not sign is known to everybody who ever saw the mail: it proves no more than a number. Nor
+    does ours where somebody who may have it was taken off the ticket.
     """
     answered = tuple(dict.fromkeys((*message.in_reply_to, *reversed(message.references))))
     if not answered:
         return ()
     signed = _ids(own[0] for one in answered if (own := desk.signer.read_message_id(one)))
     if signed:
-        return (("thread", signed),)
+        known = any(was_given_up(work, one, None, sender) for one in signed)
+        return (("message_id" if known else "thread", signed),)
     return (("message_id", tuple(work.mails.tickets_of_message_ids(answered))),)
 
 

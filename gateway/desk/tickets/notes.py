@@ -63,6 +63,21 @@ def remark(act: Act, ticket_id: int, said: Phrase) -> None:
     act.work.tickets.add_note(NoteDraft(ticket_id, act.now, None, "internal", "system", text, mail_id=act.mail_id))
 
 
+def warn(act: Act, ticket_id: int, said: Phrase) -> None:
+    """A remark on a ticket that whoever causes it has no part in.
+
+    Who is not known writes few of them, and all of them together one an hour on a ticket: else anybody could fill it.
+    """
+    if act.cause.purse != "known":
+        counters, most = act.work.counters, act.desk.config.limits.remarks_per_sender_hour
+        of_sender, on_ticket = f"remarks because of {act.cause.address}", f"remarks on {ticket_id}"
+        if counters.in_last_hour(of_sender, act.now) >= most or counters.in_last_hour(on_ticket, act.now):
+            return
+        counters.add(of_sender, act.now)
+        counters.add(on_ticket, act.now)
+    remark(act, ticket_id, said)
+
+
 def attachments_of(
     files: Sequence[Attachment], blocked: frozenset[str], known: Collection[str] = ()
 ) -> tuple[NoteFile, ...]:
@@ -102,4 +117,4 @@ def cross_notes(act: Act, mentions: Mentions, ticket: Ticket | None) -> None:
     for one in mentions.foreign:
         if ticket is None or one.id != ticket.id:
             company = organization.name if organization else phrase("note.no_organization")
-            remark(act, one.id, phrase("note.named_by_stranger", sender=author, organization=company))
+            warn(act, one.id, phrase("note.named_by_stranger", sender=author, organization=company))

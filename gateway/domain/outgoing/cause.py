@@ -3,12 +3,26 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Relation = Literal["ours", "listed", "colleague", "guest", "claimed", "stranger", "unproven"]
+Relation = Literal["ours", "listed", "colleague", "guest", "claimed", "invented", "stranger", "unproven"]
 Purse = Literal["known", "claimed", "strangers"]
-RANKS: Final[tuple[Relation, ...]] = ("listed", "colleague", "guest", "claimed", "ours", "stranger", "unproven")
+RANKS: Final[tuple[Relation, ...]] = (
+    "listed",
+    "colleague",
+    "guest",
+    "claimed",
+    "invented",
+    "ours",
+    "stranger",
+    "unproven",
+)
 """The order in which summaries name who causes mail."""
-LAST_OF_CUSTOMERS: Final = RANKS.index("claimed")
-_PURSES: Final[dict[Relation, Purse]] = {"claimed": "claimed", "stranger": "strangers", "unproven": "strangers"}
+LAST_OF_CUSTOMERS: Final = RANKS.index("invented")
+_PURSES: Final[dict[Relation, Purse]] = {
+    "claimed": "claimed",
+    "invented": "claimed",
+    "stranger": "strangers",
+    "unproven": "strangers",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +30,9 @@ class Cause:
     """Whose mail makes us write. `address` is lower case, "" for the gateway itself and where nobody is named.
 
     `relation`: ours (staff, timers) · listed (a proven contact of the directory) · colleague (proven, at a customer's
-    domain) · guest (a proven person who takes part in a customer's case, or whose mail a person let in) · claimed (a
-    customer's address without proof) · stranger (proven, of no customer) · unproven (neither).
+    domain) · guest (a proven person who takes part in a customer's case, or whose mail a person let in) · claimed (the
+    address of a contact, without proof) · invented (any other at a customer's domain, without proof) · stranger
+    (proven, of no customer) · unproven (neither).
     """
 
     address: str = ""
@@ -32,6 +47,11 @@ class Cause:
     def purse(self) -> Purse:
         """Out of which share of every cap its mails are paid: strangers never spend what is known people's."""
         return _PURSES.get(self.relation, "known")
+
+    @property
+    def proven(self) -> bool:
+        """Is it really theirs?"""
+        return self.relation not in ("claimed", "invented", "unproven")
 
     @property
     def rank(self) -> int:

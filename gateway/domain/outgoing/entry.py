@@ -80,3 +80,8 @@ class OutboxEntry:
     fence: int = 0
     sent_at: datetime | None = None
     files: tuple[SentFile, ...] = ()
+
+    def readers(self, place: int | None = None) -> tuple[str, ...]:
+        """Addresses of all recipients, or of the one whose place its bounce address names."""
+        chosen = self.recipients if place is None else self.recipients[place : place + 1]
+        return tuple(one.address.lower() for one in chosen)

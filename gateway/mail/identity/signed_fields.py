@@ -25,10 +25,12 @@ class SignedFields:
 
 
 def signed_fields(content: bytes) -> tuple[SignedFields | None, ...]:
-    """One for each of the first ten signatures, None for one that cannot be read."""
+    """One for each of the first ten signatures, None for one that cannot be read, and for all behind the tenth."""
     message = split_message(content)
     standing = Counter(field.name for field in message.fields)
-    return tuple(_read(field.value, standing) for field in message.all("dkim-signature")[:MAX_SIGNATURES])
+    signatures = message.all("dkim-signature")
+    read = tuple(_read(field.value, standing) for field in signatures[:MAX_SIGNATURES])
+    return read if len(signatures) <= MAX_SIGNATURES else (*read, None)
 
 
 def _read(value: str, standing: Counter[str]) -> SignedFields | None:

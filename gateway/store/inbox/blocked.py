@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, select
 
+from gateway.mail.text.homoglyphs import shown_domain
 from gateway.store.directory.directory import Directory
 from gateway.store.sql.rows import table_of, value
 from gateway.store.sql.statement import insert_or
@@ -34,22 +35,27 @@ class BlockedSenders:
     def add(self, sender: str, at: datetime, by: str) -> bool:
         """Block an address or a domain; False when it was blocked before."""
         self._directory.changed()
-        row = {"sender": sender.lower(), "since": at, "blocked_by": by}
+        row = {"sender": _plain(sender), "since": at, "blocked_by": by}
         statement = insert_or(self._connection.dialect.name, _blocked).values(**row).on_conflict_do_nothing()
         return self._connection.execute(statement.returning(_blocked.c.sender)).first() is not None
 
     def remove(self, sender: str) -> bool:
         """Block it no more; False when it was not blocked."""
         self._directory.changed()
-        return self._connection.execute(delete(_blocked).where(_blocked.c.sender == sender.lower())).rowcount > 0
+        return (
+            self._connection.execute(
+                delete(_blocked).where(_blocked.c.sender.in_((sender.lower(), _plain(sender))))
+            ).rowcount
+            > 0
+        )
 
     def has(self, address: str) -> bool:
         """Is exactly this address blocked?"""
-        return address.lower() in self._all()
+        return _plain(address) in self._all()
 
     def has_domain_of(self, address: str) -> bool:
         """Is the domain of an address blocked, or one that it is below?"""
-        known, parts = self._all(), address.lower().rpartition("@")[2].split(".")[-MOST_PARTS:]
+        known, parts = self._all(), _plain(address).rpartition("@")[2].split(".")[-MOST_PARTS:]
         return bool(known) and any(".".join(parts[place:]) in known for place in range(len(parts)))
 
     def listing(self) -> list[BlockedSender]:
@@ -62,3 +68,9 @@ class BlockedSenders:
 
     def _load(self) -> frozenset[str]:
         return frozenset(self._connection.execute(select(_blocked.c.sender)).scalars())
+
+
+def _plain(sender: str) -> str:
+    """In lower case, the domain in the letters of its language: A-labels (RFC 5890) are another way to write it."""
+    local, at, domain = sender.lower().rpartition("@")
+    return f"{local}{at}{shown_domain(domain)}" if "xn--" in domain else f"{local}{at}{domain}"
