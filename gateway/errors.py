@@ -107,9 +107,13 @@ class DayIsFull(TryAgain):
 
 
 class DayOfOrganizationIsFull(DayIsFull):
-    """An organization has had its bytes of today (`[limits] organization_bytes_per_day`)."""
+    """A customer has had their bytes of today (`[limits] organization_bytes_per_day`). `whose`: their byte class."""
 
     reply = "451 4.7.1 Daily limit of bytes from your organization, please try again later"
+
+    def __init__(self, whose: str) -> None:
+        self.whose = whose
+        super().__init__(f"{whose} has had its bytes of the day")
 
 
 class NotFound(GatewayError):

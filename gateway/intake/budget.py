@@ -9,11 +9,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Final
 
 from gateway.desk.inbound.gate import DayUse, Gate
-from gateway.domain.byte_class import STRANGERS
+from gateway.domain.byte_class import DISK, STRANGERS
 from gateway.errors import DayIsFull, DayOfOrganizationIsFull, DiskReserved, TryAgain
 from gateway.mail.envelope import InboundMail
 
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 FRESH_SECONDS: Final = 2.0  # for so long what was read is believed; what this process takes is added at once
 JUDGES: Final = 32  # threads in which senders are judged, of which untrusted peers have half
+_ABOUT: Final = {DayIsFull: STRANGERS, DiskReserved: DISK}
 WORDS: Final = {DayIsFull: "strangers", DayOfOrganizationIsFull: "organization", DiskReserved: "disk"}
 
 
@@ -45,6 +47,7 @@ class Budget:
         self._look: asyncio.Task[None] | None = None
         self._threads: ThreadPoolExecutor | None = None
         self._judging = 0
+        self._told: set[tuple[date, str]] = set()
 
     def take(self, size: int, at: datetime) -> int | None:
         """Let a message of `size` bytes in without a look at its sender: what to give `finish`; None: `judge` it."""
@@ -71,6 +74,7 @@ class Budget:
         except (DayIsFull, DiskReserved) as error:
             self._refused(WORDS[type(error)])
             log.info("mail not kept", extra={"peer": mail.envelope.peer, "reason": str(error)})
+            await self._alarm(self._gate, error, at)
             raise
 
     async def _current(self, gate: Gate, at: datetime) -> DayUse:
@@ -93,12 +97,20 @@ class Budget:
         if claimed != STRANGERS and (refusal or claimed in use.full):
             proven = await self._ask(trusted, gate.proven, mail, source)
             if proven in use.full:
-                raise DayOfOrganizationIsFull(f"{proven} has had its bytes of the day")
+                raise DayOfOrganizationIsFull(proven)
             if proven != STRANGERS:
                 return 0
         if refusal:
             raise refusal
         return self._hold(len(mail.content))
+
+    async def _alarm(self, gate: Gate, error: TryAgain, at: datetime) -> None:
+        """Leave a mark for the operator, once a day and class."""
+        about = error.whose if isinstance(error, DayOfOrganizationIsFull) else _ABOUT[type(error)]
+        if (at.date(), about) not in self._told:
+            self._told = {one for one in self._told if one[0] == at.date()} | {(at.date(), about)}
+            with suppress(TryAgain):  # the mail is put off in any case
+                await asyncio.to_thread(gate.note_put_off, about, at)
 
     def _refusal(self, use: DayUse, size: int) -> TryAgain | None:
         """Why a stranger's message is not kept, None where there is room."""

@@ -2,20 +2,24 @@
 
 import itertools
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from gateway.desk.desk import Desk
 from gateway.desk.inbound.batch import settle_batch
 from gateway.desk.inbound.gate import Gate
 from gateway.desk.inbound.judge import SenderJudge
+from gateway.desk.timers.tick import tick
 from gateway.domain.byte_class import STRANGERS, of_organization
 from gateway.store.store import Store
 from tests.support.desk import RELAY, TUESDAY, build_desk, do_not_sync, moment, queue
 from tests.support.edge import QUICK, Edge, OpenEdge
 from tests.support.people import INES, NADIA, STRANGER
+from tests.support.query_plans import Plans
 
 KIB = 1024
 DAY = 100 * KIB
@@ -212,3 +216,53 @@ def test_one_answer_for_each_recipient_of_lmtp(store: Store, tmp_path: Path, ope
         client.start("LHLO relay.example", "support@vendor.example", "escalation@vendor.example")
         client.send(b"From: a@b.example\r\n\r\nHello\r\n.\r\n")
         assert [client.reply()[:9] for _ in range(2)] == ["451 4.7.1"] * 2
+
+
+def told(house: Reception) -> list[str]:
+    """What the duty hears of it when timers run."""
+    tick(house.desk, house.clock.now())
+    return [one.subject for one in queue(house.desk) if one.template == "intake_limited"]
+
+
+def test_the_duty_hears_of_it_once_a_day(reception: OpenReception) -> None:
+    house = reception()
+    assert told(house) == []
+    for day in (1, 2):
+        fill(house)
+        house.write(INES, 30 * KIB, proof="fail")
+        assert len(told(house)) == day
+        house.restart()
+        house.write(STRANGER, 30 * KIB)
+        assert len(told(house)) == day
+        house.settle()
+        house.wait(86_400)
+
+
+def test_the_duty_hears_which_customer_has_had_their_bytes(reception: OpenReception) -> None:
+    house = reception(organization_bytes_per_day=DAY, strangers_bytes_per_day=0)
+    house.write(INES, 110 * KIB)
+    house.settle()
+    house.restart()
+    house.write(INES)
+    assert told(house) == ["Mail is put off: customer acorn"]
+
+
+def test_mails_that_come_all_at_once_do_not_outrun_the_limit(reception: OpenReception) -> None:
+    house = reception()
+    with ThreadPoolExecutor(12) as several:
+        said = [one[:3] for one in several.map(lambda _: house.write(STRANGER, 30 * KIB), range(12))]
+    assert sorted(said) == ["250"] * 3 + ["451"] * 9
+
+
+def test_what_is_counted_costs_no_further_statement_for_a_mail(reception: OpenReception) -> None:
+    """Nothing is read for a mail while there is room, and a batch writes its classes with its other counts."""
+    house = reception(strangers_bytes_per_day=100 * DAY)
+    house.write(STRANGER)
+    asked: list[str] = []
+    event.listen(house.store.engine, "begin", lambda connection: asked.append("transaction"))
+    for _ in range(5):
+        house.write(STRANGER)
+    assert len(asked) <= 6  # one for each mail, and perhaps one look when the last is too old
+    plans = Plans(house.store)
+    house.settle()
+    assert not [one for one in plans.statements if "bytes of" in one]

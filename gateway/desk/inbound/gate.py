@@ -7,15 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
-from typing import Final, Protocol
+from typing import Protocol
 
 from gateway.config import Limits
-from gateway.domain.byte_class import STRANGERS
+from gateway.domain.byte_class import PUT_OFF, STRANGERS
 from gateway.mail.envelope import InboundMail
 from gateway.ports import Disk
+from gateway.store.inbox.day_bytes import NO_END
 from gateway.store.store import Store
-
-NO_END: Final = 1 << 60  # bytes that nobody sends in a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,11 @@ class Gate:
             waiting = work.mails.bytes_waiting()
             kept = work.day_bytes.largest(day, limits.organization_bytes_per_day or NO_END)
         return DayUse(day, kept.pop(STRANGERS, 0) + waiting, frozenset(kept), self.disk.free())
+
+    def note_put_off(self, about: str, at: datetime) -> None:
+        """Leave an alarm that mail of a class is put off. Raises TryAgain."""
+        with self._store.begin() as work:
+            work.alarms.hold(PUT_OFF + about, at)
 
     @property
     def judge(self) -> Judge:

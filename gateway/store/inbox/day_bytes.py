@@ -17,6 +17,7 @@ from gateway.store.sql.statement import Statement
 from gateway.store.tables.outgoing import Counter
 
 KIB: Final = 1024
+NO_END: Final = 1 << 60  # bytes that nobody sends in a day
 _NAME: Final = "bytes of "
 _LAST_MINUTE: Final = time(23, 59, tzinfo=UTC)
 
