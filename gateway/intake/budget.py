@@ -7,6 +7,7 @@ is lost, their host keeps it and comes again.
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -39,9 +40,10 @@ class Budget:
         self._seconds = seconds
         self._most = limits.strangers_bytes_per_day if limits else 0
         self._floor = limits.free_disk_bytes_for_known if limits else 0
-        self._bounded = bool(limits and (self._most or self._floor or limits.organization_bytes_per_day))
+        bounded = bool(limits and (self._most or self._floor or limits.organization_bytes_per_day))
         self._use: DayUse | None = None
-        self._stale_at = 0.0
+        self._room = math.inf  # bytes that are kept without a look at the sender, until `_stale_at`
+        self._stale_at = 0.0 if bounded else math.inf
         self._in_hand = 0  # bytes of messages that are being kept
         self._kept = 0  # bytes that were kept since the use was read
         self._look: asyncio.Task[None] | None = None
@@ -49,14 +51,11 @@ class Budget:
         self._judging = 0
         self._told: set[tuple[date, str]] = set()
 
-    def take(self, size: int, at: datetime) -> int | None:
+    def take(self, size: int) -> int | None:
         """Let a message of `size` bytes in without a look at its sender: what to give `finish`; None: `judge` it."""
-        if not self._bounded:
-            return 0
-        use = self._use
-        if use is None or use.full or use.day != at.date() or self._seconds() >= self._stale_at:
+        if size > self._room or self._seconds() >= self._stale_at:
             return None
-        return None if self._refusal(use, size) else self._hold(size)
+        return self._hold(size)
 
     def finish(self, held: int) -> None:
         """The message has its answer."""
@@ -69,7 +68,7 @@ class Budget:
         at = mail.envelope.received_at
         try:
             use = await self._current(self._gate, at)
-            held = self.take(len(mail.content), at)
+            held = self.take(len(mail.content))
             return held if held is not None else await self._judge(self._gate, mail, source, use, trusted)
         except (DayIsFull, DiskReserved) as error:
             self._refused(WORDS[type(error)])
@@ -88,7 +87,10 @@ class Budget:
 
     async def _read(self, gate: Gate, at: datetime) -> None:
         self._kept = 0
-        self._use = await asyncio.to_thread(gate.use, at)
+        use = self._use = await asyncio.to_thread(gate.use, at)
+        bounds = [self._most - use.strangers] if self._most else []
+        bounds += [use.free - self._floor] if self._floor and use.free is not None else []
+        self._room = 0 if use.full else min(bounds, default=math.inf) - self._in_hand - self._kept
         self._stale_at = self._seconds() + FRESH_SECONDS
 
     async def _judge(self, gate: Gate, mail: InboundMail, source: str, use: DayUse, trusted: bool) -> int:
@@ -122,6 +124,7 @@ class Budget:
         return None
 
     def _hold(self, size: int) -> int:
+        self._room -= size
         self._in_hand += size
         return size
 

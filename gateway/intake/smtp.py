@@ -223,7 +223,7 @@ class SmtpSession(Connection):
         budget, due = self.door.house.budget, self.loop.time() + self.door.house.config.limits.accept_seconds
         self._committing = True
         try:
-            held = budget.take(len(mail.content), mail.envelope.received_at)
+            held = budget.take(len(mail.content))
             if held is None:
                 held = await self._judge(mail, due)
             try:

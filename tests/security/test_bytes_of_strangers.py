@@ -181,6 +181,15 @@ def test_the_next_day_begins_at_nothing(reception: OpenReception) -> None:
     fill(house)
 
 
+def test_our_own_people_have_no_limit(reception: OpenReception) -> None:
+    house = reception(organization_bytes_per_day=DAY)
+    fill(house)
+    for _ in range(4):
+        assert house.write(NADIA, 100 * KIB).startswith("250")
+        house.settle()
+        house.restart()
+
+
 def test_a_restart_forgets_nothing(reception: OpenReception) -> None:
     house = reception()
     fill(house)
