@@ -10,7 +10,6 @@ import logging
 import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import date, datetime
 from typing import Final
 
@@ -109,10 +108,14 @@ class Budget:
     async def _alarm(self, gate: Gate, error: TryAgain, at: datetime) -> None:
         """Leave a mark for the operator, once a day and class."""
         about = error.whose if isinstance(error, DayOfOrganizationIsFull) else _ABOUT[type(error)]
-        if (at.date(), about) not in self._told:
-            self._told = {one for one in self._told if one[0] == at.date()} | {(at.date(), about)}
-            with suppress(TryAgain):  # the mail is put off in any case
-                await asyncio.to_thread(gate.note_put_off, about, at)
+        alarm = (at.date(), about)
+        if alarm in self._told:
+            return
+        self._told = {one for one in self._told if one[0] == at.date()} | {alarm}
+        try:
+            await asyncio.to_thread(gate.note_put_off, about, at)
+        except TryAgain:  # the mail is put off in any case, and the next one tells
+            self._told.discard(alarm)
 
     def _refusal(self, use: DayUse, size: int) -> TryAgain | None:
         """Why a stranger's message is not kept, None where there is room."""

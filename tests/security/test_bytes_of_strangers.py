@@ -181,6 +181,17 @@ def test_the_next_day_begins_at_nothing(reception: OpenReception) -> None:
     fill(house)
 
 
+def test_the_sweep_of_old_counts_leaves_the_day_alone(reception: OpenReception) -> None:
+    house = reception()
+    fill(house)
+    house.settle()
+    used = house.used(STRANGERS)
+    for hours, left in ((13, used), (26, 0)):
+        with house.store.begin() as work:
+            work.counters.forget(NOW + timedelta(hours=hours))
+        assert house.used(STRANGERS) == left
+
+
 def test_our_own_people_have_no_limit(reception: OpenReception) -> None:
     house = reception(organization_bytes_per_day=DAY)
     fill(house)
