@@ -192,6 +192,15 @@ def test_the_sweep_of_old_counts_leaves_the_day_alone(reception: OpenReception) 
         assert house.used(STRANGERS) == left
 
 
+def test_no_limit_for_customers_is_none(reception: OpenReception) -> None:
+    house = reception(organization_bytes_per_day=0)
+    fill(house)
+    for _ in range(4):
+        assert house.write(INES, 100 * KIB).startswith("250")
+        house.settle()
+        house.restart()
+
+
 def test_our_own_people_have_no_limit(reception: OpenReception) -> None:
     house = reception(organization_bytes_per_day=DAY)
     fill(house)

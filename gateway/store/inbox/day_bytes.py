@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import BigInteger, Connection, bindparam, or_, select
 
 from gateway.domain.byte_class import STRANGERS
 from gateway.store.outgoing.counters import Counters, minute_of
@@ -25,7 +25,7 @@ _counter = table_of(Counter)
 _LARGEST = Statement(
     lambda _: select(_counter.c.name, _counter.c.count).where(
         _counter.c.bucket == bindparam("bucket"),
-        or_(_counter.c.name == bindparam("strangers"), _counter.c.count >= bindparam("least")),
+        or_(_counter.c.name == bindparam("strangers"), _counter.c.count >= bindparam("least", type_=BigInteger)),
     )
 )
 
