@@ -7,7 +7,9 @@
     │   └── MessageTooLarge     over [limits] message_bytes                  exit 65  552 5.3.4
     ├── TryAgain                taken later if it comes again                exit 75  451 4.3.0
     │   ├── DatabaseAway        the store does not answer in time            exit 75  451 4.3.0
-    │   └── DiskFull            the store cannot write                       exit 75  452 4.3.1
+    │   ├── DiskFull            the store cannot write                       exit 75  452 4.3.1
+    │   │   └── DiskReserved    what room is left is for customers           exit 75  452 4.3.1
+    │   └── DayIsFull           the class of sender had its bytes today      exit 75  451 4.7.1
     ├── NotFound                a number or id that does not exist           exit 1   -
     ├── NotAllowed              the request is understood and refused        exit 2   -
     └── Defect                  the gateway contradicts itself               exit 1   -
@@ -90,6 +92,28 @@ class DiskFull(TryAgain):
     """The database cannot write because its disk is full."""
 
     reply = "452 4.3.1 Insufficient system storage, please try again later"
+
+
+class DiskReserved(DiskFull):
+    """The disk has less free bytes than `[limits] free_disk_bytes_for_known`, and the sender is not known for sure."""
+
+    reply = "452 4.3.1 Insufficient system storage for mail of senders that are not proven, please try again later"
+
+
+class DayIsFull(TryAgain):
+    """Strangers and unproven senders together have had their bytes of today (`[limits] strangers_bytes_per_day`)."""
+
+    reply = "451 4.7.1 Daily limit of bytes from senders that are not proven, please try again later"
+
+
+class DayOfOrganizationIsFull(DayIsFull):
+    """A customer has had their bytes of today (`[limits] organization_bytes_per_day`). `whose`: their byte class."""
+
+    reply = "451 4.7.1 Daily limit of bytes from your organization, please try again later"
+
+    def __init__(self, whose: str) -> None:
+        self.whose = whose
+        super().__init__(f"{whose} has had its bytes of the day")
 
 
 class NotFound(GatewayError):

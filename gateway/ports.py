@@ -1,4 +1,4 @@
-"""The doors to the outside: time, outgoing mail, the proof of a sender, the virus scanner. Tests replace only these."""
+"""The doors to the outside: time, outgoing mail, proof of senders, virus scanner, disk. Tests replace only these."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -63,6 +63,14 @@ class Scanner(Protocol):
 
     def clean(self, contents: Sequence[bytes]) -> list[bool]:
         """For each content whether it is known to be clean. Raises nothing: what cannot be told is not clean."""
+        ...
+
+
+class Disk(Protocol):
+    """The disk that the database writes to."""
+
+    def free(self) -> int | None:
+        """Bytes that may still be written there; None where that cannot be seen."""
         ...
 
 

@@ -24,8 +24,8 @@ def open_edge(tmp_path: Path) -> Iterator[OpenEdge]:
     """Opens edges with tables of the configuration as keywords, and stops them after the test."""
     opened: list[Edge] = []
 
-    def open_one(store: Any = None, clock: Any = None, **tables: Any) -> Edge:
-        edge = Edge(config_for(tmp_path, **tables), store, clock)
+    def open_one(store: Any = None, clock: Any = None, gate: Any = None, **tables: Any) -> Edge:
+        edge = Edge(config_for(tmp_path, **tables), store, clock, gate)
         opened.append(edge)
         edge.open()
         return edge

@@ -19,6 +19,8 @@ class Limits(Table):
     wait for the greeting; who speaks earlier is refused. `memory_bytes`: all messages being received at once, of which
     untrusted peers have three quarters; `memory_bytes_per_peer`: one of them. `data_bytes_per_second`: the least that
     an untrusted peer sends of a message, measured over every `data_rate_seconds`; 0 is no limit.
+    `..._bytes_per_day`: of mail that is kept in a day (UTC), of all strangers and unproven senders together, and of one
+    organization; `free_disk_bytes_for_known`: below it an SQLite database takes nothing of the former; 0 is no limit.
     `bare_newlines`: CR or LF alone, or NUL, in mail that an untrusted peer sends by SMTP: refuse it, or make it
     CRLF and drop NUL; trusted peers and LMTP always get the latter. `..._per_peer_minute`: 0 is no limit;
     trusted peers have none. Caps of outgoing mail that are not set follow `automatic_per_hour`, see `share`.
@@ -41,6 +43,9 @@ class Limits(Table):
     data_bytes_per_second: int = Field(default=500, ge=0)
     data_rate_seconds: float = Field(default=20.0, gt=0)
     relayed_bytes: int = Field(default=20_971_520, ge=0)
+    strangers_bytes_per_day: int = Field(default=1_073_741_824, ge=0)
+    organization_bytes_per_day: int = Field(default=10_737_418_240, ge=0)
+    free_disk_bytes_for_known: int = Field(default=1_073_741_824, ge=0)
     scan: tuple[str, ...] = ()
     scan_seconds: float = Field(default=60.0, gt=0, le=600)
     bare_newlines: Literal["refuse", "normalize"] = "refuse"

@@ -1,20 +1,20 @@
 """What all sessions of one listener share."""
 
-import os
 import ssl
 from asyncio import AbstractEventLoop
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 from gateway.config import Config, Listener
 from gateway.desk.inbound.accept import Committer
+from gateway.desk.inbound.gate import Gate
 from gateway.errors import ConfigurationError
+from gateway.intake.budget import Budget
 from gateway.intake.paths import Recipients
 from gateway.intake.peers import Peers
 from gateway.intake.wire import Memory
-from gateway.ports import Clock
+from gateway.ports import Clock, Disk
 
 
 class Session(Protocol):
@@ -28,16 +28,31 @@ class Session(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ServerContext:
-    """What all listeners of one process share. `accepted` is told, for every kept mail, the seconds its answer took."""
+class Services:
+    """What the listeners of one process work with, whatever the settings are.
 
-    config: Config
+    `gate`: what bounds the bytes of a day by some settings, None for no bounds. `accepted` is told, for every kept
+    mail, the seconds its answer took; `refused` why one was not kept: strangers, organization, disk.
+    """
+
     committer: Committer
     clock: Clock
+    gate: Callable[[Config], Gate | None] = lambda config: None
+    accepted: Callable[[float], None] = lambda seconds: None
+    refused: Callable[[str], None] = lambda reason: None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerContext:
+    """What all listeners of one process share by the present settings."""
+
+    config: Config
+    services: Services
     peers: Peers
     recipients: Recipients
     memory: Memory
-    accepted: Callable[[float], None] = lambda seconds: None
+    budget: Budget
+    disk: Disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +73,8 @@ class ListenerContext:
 
     def has_room(self, size: int) -> bool:
         """Whether the disk of an SQLite database has room for so many bytes; True where that is not ours to know."""
-        url = self.house.config.database_url
-        if not url.startswith("sqlite:///"):
-            return True
-        try:
-            disk = os.statvfs(Path(url.removeprefix("sqlite:///")).parent)
-        except OSError:
-            return True
-        return disk.f_bavail * disk.f_frsize > size
+        free = self.house.disk.free()
+        return free is None or free > size
 
 
 def tls_context(config: Config, listener: Listener) -> ssl.SSLContext | None:

@@ -8,17 +8,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from gateway.adapters.disk import DatabaseDisk
 from gateway.config import Config, Listener
-from gateway.desk.inbound.accept import Committer
 from gateway.errors import ConfigurationError
+from gateway.intake.budget import Budget
 from gateway.intake.connection import Connection
-from gateway.intake.context import ListenerContext, ServerContext, Session, tls_context
+from gateway.intake.context import ListenerContext, ServerContext, Services, Session, tls_context
 from gateway.intake.lmtp import LmtpSession
 from gateway.intake.paths import Recipients
 from gateway.intake.peers import Peers
 from gateway.intake.smtp import SmtpSession
 from gateway.intake.wire import Memory
-from gateway.ports import Clock
 
 log = logging.getLogger(__name__)
 
@@ -42,14 +42,12 @@ class Listeners:
     def __init__(
         self,
         config: Config,
-        committer: Committer,
-        clock: Clock,
-        accepted: Callable[[float], None] = lambda seconds: None,
+        services: Services,
         reuse_port: bool = False,
         bind_seconds: float = 0.0,
     ) -> None:
         self._config = config
-        self._committer, self._clock, self._accepted = committer, clock, accepted
+        self._services = services
         self._reuse_port, self._bind_seconds = reuse_port, bind_seconds
         self._doors: list[ListenerContext] = []
         self._servers: list[asyncio.Server] = []
@@ -90,14 +88,15 @@ class Listeners:
         self._doors[:], self._config = doors, config
 
     def _house(self, config: Config) -> ServerContext:
+        seconds, gate = asyncio.get_running_loop().time, self._services.gate(config)
         return ServerContext(
             config,
-            self._committer,
-            self._clock,
-            Peers(config, asyncio.get_running_loop().time),
+            self._services,
+            Peers(config, seconds),
             Recipients(config),
             Memory.of(config.limits),
-            self._accepted,
+            Budget(gate, seconds, self._services.refused),
+            gate.disk if gate else DatabaseDisk(config.database_url),
         )
 
     async def _serve(self, index: int) -> asyncio.Server:

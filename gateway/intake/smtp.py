@@ -201,13 +201,13 @@ class SmtpSession(Connection):
         if count_hops(content) > MOST_HOPS:
             return TOO_MANY_HOPS
         started = self.loop.time()
-        mail_id = await self._commit(self._inbound(content))
-        self.door.house.accepted(self.loop.time() - started)
+        mail_id = await self._keep(self._inbound(content))
+        self.door.house.services.accepted(self.loop.time() - started)
         return f"{OK}, kept as {mail_id}"
 
     def _inbound(self, content: bytes) -> InboundMail:
         assert self.envelope is not None and self.session is not None  # noqa: PT018 - aiosmtpd types both optional
-        now, helo = self.door.house.clock.now(), str(self.session.host_name)
+        now, helo = self.door.house.services.clock.now(), str(self.session.host_name)
         trace = received_line(helo, self.peer, self.hostname, self._protocol(), now)
         recipients = tuple(dict.fromkeys(self.envelope.rcpt_tos))
         envelope = Envelope(self.envelope.mail_from, recipients, now, self.peer, helo)
@@ -218,19 +218,39 @@ class SmtpSession(Connection):
         extended = self.session is not None and self.session.extended_smtp
         return ("ESMTP" if extended else "SMTP") + ("S" if self._tls_protocol else "")
 
-    async def _commit(self, mail: InboundMail) -> int:
-        """The id of the kept mail. A client that hangs up takes nothing back; a database that is late does."""
-        house = self.door.house
-        waiter: asyncio.Future[int] = self.loop.create_future()
-        answer = house.committer.submit(mail, self.door.listener.protocol)
-        answer.add_done_callback(lambda done: _pass_on(self.loop, done, waiter))
-        late = self.loop.call_later(house.config.limits.accept_seconds, _give_up, answer, waiter)
+    async def _keep(self, mail: InboundMail) -> int:
+        """The id of the kept mail. Raises DayIsFull, DiskFull, DatabaseAway."""
+        budget, due = self.door.house.budget, self.loop.time() + self.door.house.config.limits.accept_seconds
         self._committing = True
+        try:
+            held = budget.take(len(mail.content))
+            if held is None:
+                held = await self._judge(mail, due)
+            try:
+                return await self._commit(mail, due)
+            finally:
+                budget.finish(held)
+        finally:
+            self._committing = False
+
+    async def _judge(self, mail: InboundMail, due: float) -> int:
+        house = self.door.house
+        try:
+            async with asyncio.timeout_at(due):
+                return await house.budget.judge(mail, self.door.listener.protocol, self.peer in house.peers.trusted)
+        except TimeoutError as error:
+            raise DatabaseAway("judging the sender takes too long") from error
+
+    async def _commit(self, mail: InboundMail, due: float) -> int:
+        """A client that hangs up takes nothing back; a database that is late does."""
+        waiter: asyncio.Future[int] = self.loop.create_future()
+        answer = self.door.house.services.committer.submit(mail, self.door.listener.protocol)
+        answer.add_done_callback(lambda done: _pass_on(self.loop, done, waiter))
+        late = self.loop.call_at(due, _give_up, answer, waiter)
         try:
             return await waiter
         finally:
             late.cancel()
-            self._committing = False
 
     def _reset(self, _arg: str) -> str:
         """RSET: RFC 5321 section 4.1.1.5."""

@@ -80,6 +80,23 @@ class AlertSummaryLetter(Letter):
 
 
 @dataclass(frozen=True, slots=True)
+class IntakeLimitLetter(Letter):
+    """To the operator: mail of somebody (`whose`) is answered with 4xx for today. `reason` is a sentence."""
+
+    AUDIENCE: ClassVar[Audience] = "vendor"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("intake_limited",)
+    whose: str
+    reason: str
+    since: datetime
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        reason = "They have used up the 1024 MiB that they may send together in a day"
+        return cls(VENDOR, recipient, "senders without proof or of no customer", reason, CREATED)
+
+
+@dataclass(frozen=True, slots=True)
 class MailboxLetter(Letter):
     """To the operator: a mailbox cannot be read. `reason`: what the server or the network says."""
 

@@ -51,6 +51,13 @@ def parse(content: bytes, limits: Limits = _DEFAULTS) -> Message:
     return _message(header, (parts, body, found.html), files, limits, defects)
 
 
+def author_of(content: bytes, limits: Limits = _DEFAULTS) -> str | None:
+    """`Message.author` alone, by reading no more than the header."""
+    defects = Defects()
+    start = _from_first_field(content, defects)
+    return judge_from(read_header(start, 0, len(start), limits, defects).all("from"))
+
+
 def _from_first_field(content: bytes, defects: Defects) -> bytes:
     """The message without empty lines, or a byte-order mark, above the first field of its header."""
     found = _ABOVE_HEADER.match(content)

@@ -13,6 +13,7 @@ from gateway.store.escalations import Escalations
 from gateway.store.inbox.awaited import Awaited
 from gateway.store.inbox.blobs import Blobs
 from gateway.store.inbox.blocked import BlockedSenders
+from gateway.store.inbox.day_bytes import DayBytes
 from gateway.store.inbox.mailboxes import Mailboxes
 from gateway.store.inbox.mails import Mails
 from gateway.store.inbox.pictures import Pictures
@@ -49,6 +50,7 @@ class UnitOfWork:
         self.blocked = BlockedSenders(connection, self.directory)
         self.notices = Notices(connection)
         self.counters = Counters(connection)
+        self.day_bytes = DayBytes(connection, self.counters)
         self.alarms = Alarms(connection)
         self.withheld = WithheldAlerts(connection)
         self.opt_outs = OptOuts(connection)

@@ -7,13 +7,18 @@ import resource
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from gateway.adapters.clock import SystemClock
+from gateway.adapters.disk import DatabaseDisk
 from gateway.app.store import open_store
 from gateway.config import Config, load
 from gateway.desk.inbound.accept import Committer
+from gateway.desk.inbound.gate import Gate, Judge
 from gateway.errors import ConfigurationError
+from gateway.intake.context import Services
 from gateway.intake.listener import Listeners
 from gateway.store.store import Store
 from gateway.worker.process_metrics import Report
@@ -26,18 +31,27 @@ COMMIT_SECONDS = 10.0  # and then for their commit
 SPARE_FILES = 200  # descriptors beside those of the connections
 
 
-class Acceptor:
-    """Listeners and committer of one process. `kept` is told of each commit, `accepted` the seconds of each answer."""
+class AcceptorMetrics(Protocol):
+    """Where an acceptor counts what it does."""
 
-    def __init__(
-        self, config: Config, store: Store, kept: Callable[[int], None], accepted: Callable[[float], None]
-    ) -> None:
+    def accept(self, seconds: float) -> None:
+        """A mail was kept; its answer took so long."""
+        ...
+
+    def refuse(self, reason: str) -> None:
+        """A mail was not kept because of its bytes: strangers, organization, disk."""
+        ...
+
+
+class Acceptor:
+    """Listeners and committer of one process. `kept` is told of each commit, `metrics` of every mail."""
+
+    def __init__(self, config: Config, store: Store, kept: Callable[[int], None], metrics: AcceptorMetrics) -> None:
         self._committer = Committer(store, kept)
+        gate = partial(_gate, store)
         self.listeners = Listeners(
             config,
-            self._committer,
-            SystemClock(),
-            accepted,
+            Services(self._committer, SystemClock(), gate, metrics.accept, metrics.refuse),
             reuse_port=config.workers.processes > 1,
             bind_seconds=BIND_SECONDS,
         )
@@ -50,6 +64,16 @@ class Acceptor:
         """Take nothing more; what was taken is committed."""
         await self.listeners.stop(SESSIONS_SECONDS)
         await asyncio.to_thread(self._committer.close, COMMIT_SECONDS)
+
+
+def _gate(store: Store, config: Config) -> Gate:
+    def judge() -> Judge:
+        from gateway.app.desk import build  # rules and templates: on most days an acceptor needs none
+        from gateway.desk.inbound.judge import SenderJudge
+
+        return SenderJudge(build(config))
+
+    return Gate(store, config.limits, DatabaseDisk(config.database_url), judge)
 
 
 def allow_connections(count: int) -> None:
@@ -95,7 +119,7 @@ def run(config: Config, reports: int, parent: int = 0) -> int:
 
 async def _run(config: Config, report: Report, parent: int) -> None:
     store = open_store(config)
-    acceptor = Acceptor(config, store, lambda kept: None, report.accept)
+    acceptor = Acceptor(config, store, lambda kept: None, report)
     await acceptor.start()
     listen_for_changes(acceptor, config.path)
     await until_told(parent)

@@ -55,7 +55,7 @@ class Main:
         self._tally = ProcessMetrics()
         self._settler = Child("settler", config, self._tally.take)
         self._others = [Child("acceptor", config, self._hear) for _ in range(config.workers.processes - 1)]
-        self._acceptor = Acceptor(config, self._store, lambda kept: self._settler.wake(), self._tally.accept)
+        self._acceptor = Acceptor(config, self._store, lambda kept: self._settler.wake(), self._tally)
         self._mailboxes = Mailboxes(self._note_mail, backfill)
         self._metrics = GatewayMetrics(self._tally, self._store, lambda: self._mailboxes.state).render
         self._http = HttpServer(config, self._pages(config), private_place(config))

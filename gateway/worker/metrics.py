@@ -11,7 +11,11 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from gateway.adapters.clock import SystemClock
+from gateway.domain.byte_class import STRANGERS
 from gateway.errors import GatewayError
+from gateway.ports import Clock
+from gateway.store.inbox.day_bytes import NO_END
 from gateway.store.outgoing.outbox import DONE, IN_HAND
 from gateway.store.store import Store, UnitOfWork
 from gateway.worker.process_metrics import Histogram, ProcessMetrics
@@ -20,6 +24,7 @@ log = logging.getLogger(__name__)
 
 DATABASE_SECONDS = 3.0  # Prometheus itself waits for ten
 SHARE = 100
+_Found = tuple[int, int, int, dict[str, int]]
 
 
 class History:
@@ -51,8 +56,15 @@ class History:
 class GatewayMetrics(Collector):
     """Collects at every scrape. What the database knows is left out while it is away."""
 
-    def __init__(self, tally: ProcessMetrics, store: Store, mailboxes: Callable[[], Mapping[str, bool]] = dict) -> None:
+    def __init__(
+        self,
+        tally: ProcessMetrics,
+        store: Store,
+        mailboxes: Callable[[], Mapping[str, bool]] = dict,
+        clock: Clock = SystemClock(),  # noqa: B008 - it has no state
+    ) -> None:
         self._tally = tally
+        self._clock = clock
         self._mailboxes = mailboxes
         self._store = store
         self._history = History()
@@ -71,6 +83,10 @@ class GatewayMetrics(Collector):
         for decision, count in sorted(dict(tally.settled).items()):
             settled.add_metric([decision], count)
         yield settled
+        refused = CounterMetricFamily("gateway_mail_refused", "Mails put off for their bytes.", labels=["reason"])
+        for reason, count in sorted(dict(tally.refused).items()):
+            refused.add_metric([reason], count)
+        yield refused
         yield _histogram("gateway_accept_seconds", "From the final dot to its answer.", tally.accept_seconds)
         yield _histogram("gateway_settle_seconds", "From acceptance to the decision.", tally.settle_seconds)
         mailboxes = GaugeMetricFamily("gateway_mailbox_up", "Mailboxes that can be read (1).", labels=["mailbox"])
@@ -80,10 +96,10 @@ class GatewayMetrics(Collector):
         yield from self._from_database()
 
     def _from_database(self) -> list[Metric]:
-        answer: Future[tuple[int, int, dict[str, int]]] = Future()
+        answer: Future[_Found] = Future()
         Thread(target=self._ask, args=(answer,), name="metrics", daemon=True).start()
         try:
-            waiting, quarantined, counts = answer.result(DATABASE_SECONDS)
+            waiting, quarantined, strangers, counts = answer.result(DATABASE_SECONDS)
         except (GatewayError, TimeoutError) as error:
             log.warning("metrics without the database", extra={"reason": str(error) or "no answer in time"})
             return []
@@ -94,14 +110,16 @@ class GatewayMetrics(Collector):
         return [
             GaugeMetricFamily("gateway_mail_waiting", "Mails kept but not settled.", value=waiting),
             aside,
+            GaugeMetricFamily("gateway_strangers_bytes_today", "Bytes of settled mail of strangers.", value=strangers),
             outgoing,
         ]
 
-    def _ask(self, answer: "Future[tuple[int, int, dict[str, int]]]") -> None:
+    def _ask(self, answer: "Future[_Found]") -> None:
         try:
             with self._store.read() as work:
                 counts = {**self._history.counts(work), **work.outbox.counts(IN_HAND)}
-                found = work.mails.count_waiting(), work.quarantines.count_waiting(), counts
+                strangers = work.day_bytes.largest(self._clock.now().date(), NO_END).get(STRANGERS, 0)
+                found = work.mails.count_waiting(), work.quarantines.count_waiting(), strangers, counts
         except BaseException as error:  # whatever it is belongs to the scrape that waits for the answer
             answer.set_exception(error)
         else:  # only now: who has the answer may close the store

@@ -39,6 +39,7 @@ class ProcessMetrics:
     def __init__(self) -> None:
         self._lock = Lock()
         self.accepted = 0
+        self.refused: Counter[str] = Counter()
         self.settled: Counter[str] = Counter()
         self.accept_seconds = Histogram()
         self.settle_seconds = Histogram()
@@ -49,6 +50,11 @@ class ProcessMetrics:
             self.accepted += 1
             if seconds is not None:
                 self.accept_seconds.observe(seconds)
+
+    def refuse(self, reason: str) -> None:
+        """A mail was not kept because of its bytes: strangers, organization, disk."""
+        with self._lock:
+            self.refused[reason] += 1
 
     def settle(self, decision: str, seconds: float) -> None:
         """A mail was settled so long after it was accepted."""
@@ -62,6 +68,8 @@ class ProcessMetrics:
             match line.decode("ascii").split():
                 case ["accept", seconds]:
                     self.accept(float(seconds))
+                case ["refuse", reason]:
+                    self.refuse(reason)
                 case ["settle", decision, seconds]:
                     self.settle(decision, float(seconds))
         except ValueError:
@@ -77,6 +85,10 @@ class Report:
     def accept(self, seconds: float) -> None:
         """See Tally."""
         self._send([f"accept {seconds:.6f}"])
+
+    def refuse(self, reason: str) -> None:
+        """See ProcessMetrics."""
+        self._send([f"refuse {reason}"])
 
     def settle(self, rows: Iterable[tuple[str, float]]) -> None:
         """Decisions and seconds of a batch."""

@@ -13,6 +13,8 @@ from typing import Any, Self
 from gateway.adapters.clock import FixedClock
 from gateway.config import Config
 from gateway.desk.inbound.accept import Committer
+from gateway.desk.inbound.gate import Gate
+from gateway.intake.context import Services
 from gateway.intake.listener import Listeners
 from gateway.mail.envelope import InboundMail
 from gateway.store.store import Store
@@ -49,7 +51,7 @@ QUICK = {"greeting_seconds": 0.0}
 class Edge:
     """Listeners with their event loop in a thread of their own."""
 
-    def __init__(self, config: Config, store: Store | None = None, clock: Any = None) -> None:
+    def __init__(self, config: Config, store: Store | None = None, clock: Any = None, gate: Gate | None = None) -> None:
         self.config = config
         self.store = store or Store(config.database_url)
         if store is None:
@@ -58,7 +60,7 @@ class Edge:
         self.loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
-        self.listeners = Listeners(config, self.committer, clock or FixedClock(NOW))
+        self.listeners = Listeners(config, Services(self.committer, clock or FixedClock(NOW), lambda _: gate))
 
     def open(self) -> None:
         """Start to listen."""

@@ -22,12 +22,15 @@ def test_the_names_are_those_operators_rely_on(tmp_path: Path) -> None:
     store, tally = Store(f"sqlite:///{tmp_path}/gateway.db"), ProcessMetrics()
     store.migrate()
     tally.accept(0.02)
+    tally.refuse("strangers")
     tally.settle("new", 0.1)
     tally.settle("duplicate", 0.1)
     found = samples(GatewayMetrics(tally, store).render())
     assert found["gateway_mail_accepted_total", ""] == 1
     assert found["gateway_mail_settled_total", "new"] == 1
     assert found["gateway_mail_settled_total", "duplicate"] == 1
+    assert found["gateway_mail_refused_total", "strangers"] == 1
+    assert found["gateway_strangers_bytes_today", ""] == 0
     assert found["gateway_mail_waiting", ""] == 0
     assert found["gateway_quarantine_waiting", ""] == 0
     assert found["gateway_accept_seconds_bucket", "0.025"] == 1

@@ -18,6 +18,7 @@ def test_what_a_child_reports_is_counted_by_its_parent() -> None:
     read, write = os.pipe()
     report, tally = Report(write), ProcessMetrics()
     report.accept(0.25)
+    report.refuse("strangers")
     report.settle([("new", 0.5), ("note", 1.5)])
     os.close(write)
     with os.fdopen(read, "rb") as lines:
@@ -25,6 +26,7 @@ def test_what_a_child_reports_is_counted_by_its_parent() -> None:
             tally.take(line)
     assert tally.accepted == 1
     assert tally.settled == {"new": 1, "note": 1}
+    assert tally.refused == {"strangers": 1}
     assert tally.settle_seconds.total == 2.0
 
 

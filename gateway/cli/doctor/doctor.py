@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from gateway.cli.doctor.day_bytes import bytes_of_today
 from gateway.cli.doctor.dns import published
 from gateway.cli.doctor.files import files_are_ours
 from gateway.cli.doctor.findings import Failed, Probe, finding
@@ -40,8 +41,8 @@ def register(app: typer.Typer) -> None:
 def doctor(ctx: typer.Context, as_json: Json = False) -> None:
     """Check what the gateway stands on, live.
 
-    Database, smarthost, mailboxes, DNS records, proof of senders, keys, rights of files, held notices, clock, disk;
-    exit 1 on a failure.
+    Database, smarthost, mailboxes, DNS records, proof of senders, keys, rights of files, held notices, clock, bytes of
+    today, disk; exit 1 on a failure.
     Example: gateway doctor --json"""
     config = load_config(ctx)
     store = open_store(ctx, config)
@@ -66,6 +67,7 @@ def _checks(config: "Config", store: "Store") -> Iterator[tuple[str, Probe]]:
     yield "files", partial(files_are_ours, config)
     yield "renewals", partial(notices_leave, config, store)
     yield "clock", partial(_clock, config, store)
+    yield "bytes of today", partial(bytes_of_today, config, store)
     yield "disk", partial(_disk, config)
 
 

@@ -11,11 +11,13 @@ from functools import partial
 from typing import TypeVar
 
 from gateway.desk.desk import Desk
+from gateway.desk.inbound.byte_class import class_of, count_bytes
 from gateway.desk.inbound.look_ahead import look_ahead
 from gateway.desk.inbound.process import begin, process
 from gateway.desk.quarantine.hold import Undecided
 from gateway.desk.quarantine.put_aside import put_aside
 from gateway.desk.situation.situation import Prepared
+from gateway.domain.byte_class import STRANGERS
 from gateway.domain.phrase import phrase
 from gateway.errors import TryAgain
 from gateway.store.inbox.records import WaitingMail
@@ -32,11 +34,13 @@ Ready = tuple[WaitingMail, Prepared | str]  # read and judged, or the trace of w
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What one mail became."""
+    """What one mail became. `size`: its bytes, which count for `byte_class` on the day it was received."""
 
     mail_id: int
     decision: str
     received_at: datetime
+    size: int
+    byte_class: str = STRANGERS
 
 
 def settle_batch(desk: Desk, limit: int) -> list[Settled]:
@@ -87,7 +91,9 @@ def settle_careful(desk: Desk) -> list[Settled]:
             return []
         work.mails.count_attempt(waiting[0].id)
         if waiting[0].attempts + 1 >= GIVE_UP_AFTER:
-            return [_fail(desk, work, waiting[0], "the process died each time this mail was tried")]
+            failed = [_fail(desk, work, waiting[0], "the process died each time this mail was tried")]
+            count_bytes(work, failed)
+            return failed
     return settle(desk, waiting)
 
 
@@ -113,7 +119,9 @@ def _settle_all(
         work.lock_settling()
         still = work.mails.still_waiting(one.id for one, _ in prepared)
         look_ahead(work, [step.message for _, step in prepared if isinstance(step, Prepared)])
-        return [settle_one(desk, work, ready) for ready in prepared if ready[0].id in still]
+        settled = [settle_one(desk, work, ready) for ready in prepared if ready[0].id in still]
+        count_bytes(work, settled)
+        return settled
 
 
 def _settle_one(desk: Desk, work: UnitOfWork, ready: Ready) -> Settled:
@@ -121,7 +129,10 @@ def _settle_one(desk: Desk, work: UnitOfWork, ready: Ready) -> Settled:
     if isinstance(prepared, str):
         return _fail(desk, work, waiting, prepared)
     received_at = waiting.mail.envelope.received_at
-    return Settled(waiting.id, process(desk, work, prepared, received_at).outcome.decision, received_at)
+    done = process(desk, work, prepared, received_at)
+    decision, size = done.outcome.decision, len(waiting.mail.content)
+    again = decision == "duplicate" and not prepared.verification.direct
+    return Settled(waiting.id, decision, received_at, size, class_of(desk, done.situation.sender, again))
 
 
 def _settle_apart(desk: Desk, work: UnitOfWork, ready: Ready) -> Settled:
@@ -141,4 +152,4 @@ def _fail(desk: Desk, work: UnitOfWork, waiting: WaitingMail, trace: str) -> Set
     now, sender = waiting.mail.envelope.received_at, waiting.mail.envelope.mail_from or phrase("quarantine.unknown")
     work.mails.fail(waiting.id, trace[-MAX_TRACE:], desk.clock.now())
     put_aside(desk, work, Undecided(waiting.id, "failed", now, sender, phrase("quarantine.no_subject")))
-    return Settled(waiting.id, "failed", now)
+    return Settled(waiting.id, "failed", now, len(waiting.mail.content))

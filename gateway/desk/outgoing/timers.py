@@ -8,6 +8,7 @@ from gateway.desk.desk import Desk
 from gateway.desk.directory.people import recipient_view, staff_mailbox, vendor_view
 from gateway.desk.outgoing.caps import BREAKERS
 from gateway.desk.outgoing.enqueue import enqueue, enqueue_to_duty
+from gateway.desk.outgoing.intake_alerts import put_off_due, tell_put_off
 from gateway.desk.outgoing.limit_alerts import ALERTS, BREAKER, breaker
 from gateway.desk.outgoing.limits import HOUR
 from gateway.desk.outgoing.mail import OutgoingMail
@@ -93,5 +94,6 @@ def forget_counts(_: Desk, work: UnitOfWork, before: datetime, now: datetime) ->
 TIMERS: Final = (
     Timer("breakers close", _breakers_over, close_breaker),
     Timer("alerts that were too many are summed up", _summaries_due, sum_up),
+    Timer("mail that is put off is told", put_off_due, tell_put_off),
     Timer("old counts go", _sweep_due, forget_counts),
 )

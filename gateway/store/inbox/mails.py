@@ -103,6 +103,14 @@ _SIZES = Statement(
         .limit(bindparam("most", type_=Integer))
     )
 )
+_BYTES_WAITING = Statement(
+    lambda _: (
+        select(func.coalesce(func.sum(_blob.c.size), 0))
+        .select_from(_mail)
+        .join(_blob, _blob.c.sha256 == _mail.c.sha256)
+        .where(_mail.c.state == literal_column("'waiting'"))
+    )
+)
 _STILL_WAITING = Statement(
     lambda _: select(_mail.c.id).where(
         _mail.c.state == literal_column("'waiting'"),
@@ -181,6 +189,10 @@ class Mails:
     def count_waiting(self) -> int:
         """How many mails are kept but not settled."""
         return int(self._connection.execute(select(func.count()).where(_mail.c.state == "waiting")).scalar_one())
+
+    def bytes_waiting(self) -> int:
+        """How many bytes are kept but not settled."""
+        return int(_BYTES_WAITING.scalar(self._connection))
 
     def load(self, mail_id: int) -> WaitingMail:
         """One mail whatever its state, with its raw bytes. Raises NotFound."""

@@ -42,21 +42,21 @@ class Counters:
         self._known: dict[str, tuple[int, Minutes]] = {}  # by name: since when, and what
         self._added: Added = {}
 
-    def add(self, name: str, at: datetime) -> None:
-        """Count one; written by `flush`."""
-        minutes, now = self._added.setdefault(name, {}), _minute(at)
-        minutes[now] = minutes.get(now, 0) + 1
+    def add(self, name: str, at: datetime, count: int = 1) -> None:
+        """Count one, or so many; written by `flush`."""
+        minutes, now = self._added.setdefault(name, {}), minute_of(at)
+        minutes[now] = minutes.get(now, 0) + count
 
     def in_last_hour(self, name: str, at: datetime) -> int:
         """The sum of the last 60 minutes."""
         self.look_up((name,), at)
-        last = _minute(at)
+        last = minute_of(at)
         counts = (self._known[name][1], self._added.get(name, {}))
         return sum(n for minutes in counts for minute, n in minutes.items() if last - MINUTES < minute <= last)
 
     def look_up(self, names: Iterable[str], at: datetime) -> None:
         """Read what is not known yet, several names at once."""
-        since = _minute(at) - MINUTES
+        since = minute_of(at) - MINUTES
         unknown = [name for name in names if name not in self._known or self._known[name][0] > since]
         self._known |= {name: (since, {}) for name in unknown}
         for row in _LOOK_UP.all(self._connection, unknown, since=since):
@@ -83,8 +83,9 @@ class Counters:
 
     def forget(self, before: datetime) -> None:
         """Remove what is too old to matter."""
-        self._connection.execute(delete(_counter).where(_counter.c.bucket < _minute(before)))
+        self._connection.execute(delete(_counter).where(_counter.c.bucket < minute_of(before)))
 
 
-def _minute(at: datetime) -> int:
+def minute_of(at: datetime) -> int:
+    """The bucket of a time: its minute since 1970."""
     return int(at.timestamp()) // 60
