@@ -27,7 +27,7 @@ from gateway.store.outgoing.withheld import WithheldAlerts
 from gateway.store.process_flags import ProcessFlags
 from gateway.store.quarantine import Quarantines
 from gateway.store.sql.engine import open_engine, own_errors
-from gateway.store.sql.ids import lock_settling
+from gateway.store.sql.ids import Ids, lock_settling
 from gateway.store.sql.unwritten import keeping_rows, kept_for
 from gateway.store.tickets import Tickets
 
@@ -42,9 +42,10 @@ class UnitOfWork:
         self._depth = 0
         self.blobs = Blobs(connection)
         self.mails = Mails(connection)
-        self.tickets = Tickets(connection)
+        ids = Ids(connection)
+        self.tickets = Tickets(connection, ids)
         self.escalations = Escalations(connection)
-        self.outbox = Outbox(connection)
+        self.outbox = Outbox(connection, ids)
         self.quarantines = Quarantines(connection)
         self.directory = Directory(connection, cache)
         self.blocked = BlockedSenders(connection, self.directory)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Integer, RowMapping, bindparam, delete, func, insert, select, update
 
 from gateway.domain.tickets.ticket import Note, NoteDraft, NoteFile, Ticket
-from gateway.store.sql.ids import Ids, Numbers
+from gateway.store.sql.ids import Ids, TicketNumbers
 from gateway.store.sql.listing import Listing, Wanted
 from gateway.store.sql.rows import columns_of, differences, table_of, value, values
 from gateway.store.sql.statement import ManyStatement, Statement, insert_or, values_of
@@ -95,12 +95,12 @@ MERGE_CHAIN = 20  # a chain of merges longer than this is not followed
 class Tickets:
     """The case files."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, ids: Ids) -> None:
         self._connection = connection
+        self._ids, self._numbers = ids, TicketNumbers(connection)
         # what this transaction knows: the mails that the notes of a ticket it opened came with; who is on a ticket
         self._noted: dict[int, set[int | None]] = {}
         self._people: dict[int, dict[str, str]] = {}
-        self._numbers, self._note_ids = Numbers(connection, "ticket"), Ids(connection, "note")
 
     def open(self, ticket: Ticket) -> Ticket:
         """A new ticket, which is given its number."""
@@ -154,7 +154,7 @@ class Tickets:
 
     def add_note(self, note: NoteDraft) -> int:
         """Append a note; its id."""
-        note_id = self._note_ids.next()
+        note_id = self._ids.next("note")
         columns = {
             "id": note_id,
             "ticket_id": note.ticket_id,

@@ -81,13 +81,12 @@ _INSIDE = Statement(
 class Outbox:
     """The table of outgoing mail."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._ids = Ids(connection, "outgoing")
+    def __init__(self, connection: Connection, ids: Ids) -> None:
+        self._connection, self._ids = connection, ids
 
     def next_id(self) -> int:
         """The id the next queued mail is given, so that its Message-ID can carry it. Only while writing."""
-        return self._ids.next()
+        return self._ids.next("outgoing")
 
     def add(self, entry: OutboxEntry) -> None:
         """Queue a mail under an id from `next_id`; it leaves when it is due, or not, as its `state` says."""
