@@ -96,7 +96,7 @@ class UnitOfWork:
         if unwritten:
             unwritten.forget()
         self.tickets.forget()
-        self.mails.forget()
+        self.mails.earlier.forget()
 
     def is_broken(self, error: BaseException) -> bool:
         """Has the whole transaction failed, so that nothing more can be done in it?"""

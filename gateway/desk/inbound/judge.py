@@ -40,4 +40,4 @@ class SenderJudge:
 
 
 def _came_often(work: UnitOfWork, message_id: str | None) -> bool:
-    return message_id is not None and len(work.mails.earlier(message_id, 0)) >= COPIES
+    return message_id is not None and len(work.mails.earlier.of(message_id, 0)) >= COPIES

@@ -10,7 +10,7 @@ MAX_PEOPLE = 20  # addresses of one mail; whoever stands behind them is looked u
 
 def look_ahead(work: UnitOfWork, messages: Sequence[Message]) -> None:
     """Let the parts of the database find out what they can; what is missing here is asked for later, one by one."""
-    work.mails.look_ahead(one.identity for one in messages)
+    work.mails.earlier.look_ahead(one.identity for one in messages)
     work.directory.look_ahead(address for one in messages for address in _people(one))
 
 

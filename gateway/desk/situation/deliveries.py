@@ -39,7 +39,7 @@ def earlier_delivery(
 
     What a person releases repeats another delivery only if something has come of that one.
     """
-    settled = work.mails.earlier(prepared.message.identity, prepared.waiting.id)
+    settled = work.mails.earlier.of(prepared.message.identity, prepared.waiting.id)
     if released:
         found = [one for one in settled if one.decision not in WITHOUT_EFFECT]
     else:

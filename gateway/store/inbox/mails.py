@@ -12,10 +12,11 @@ from sqlalchemy import Connection, Integer, bindparam, func, literal, literal_co
 from gateway.errors import NotFound
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.store.inbox.blobs import Blobs
-from gateway.store.inbox.records import EarlierDelivery, MailDecision, MailRecord, WaitingMail
+from gateway.store.inbox.earlier import EarlierDeliveries
+from gateway.store.inbox.records import MailDecision, MailRecord, WaitingMail
 from gateway.store.sql.listing import Listing, Wanted
 from gateway.store.sql.rows import columns_of, table_of, value, values
-from gateway.store.sql.statement import MOST_AT_ONCE, ManyStatement, Row, Statement, insert_with_id, values_of
+from gateway.store.sql.statement import ManyStatement, Row, Statement, insert_with_id, values_of
 from gateway.store.tables.inbox import Blob, Mail
 
 _mail = table_of(Mail)
@@ -23,43 +24,6 @@ _blob = table_of(Blob)
 
 _SETTLED = (*(field.name for field in fields(MailDecision)), "state", "trace")
 _SETTLE = Statement(lambda _: update(_mail).where(_mail.c.id == bindparam("mail_id")).values(values_of(_SETTLED)))
-_EARLIER_COLUMNS = (
-    _mail.c.id,
-    _mail.c.text_sha256,
-    _mail.c.roles,
-    _mail.c.ticket_id,
-    _mail.c.note_id,
-    _mail.c.decision,
-    _mail.c.sender_proof,
-    _mail.c.sender_address,
-    _mail.c.received_at,
-    _mail.c.state,
-)
-# the state is not asked for in SQL: SQLite would walk through the index of all settled mails
-_EARLIER = Statement(
-    lambda _: (
-        select(*_EARLIER_COLUMNS)
-        .where(
-            _mail.c.message_id == bindparam("message_id"),
-            _mail.c.id != bindparam("before"),
-        )
-        .order_by(_mail.c.id.desc())
-        .limit(20)
-    )
-)
-# one row, and one look into the index for each Message-ID, however many copies bear it
-_SEEN = ManyStatement(
-    lambda ids: select(
-        *(
-            select(_mail.c.id)
-            .where(_mail.c.message_id == one)
-            .limit(literal_column("1"))
-            .scalar_subquery()
-            .label(one.key)
-            for one in ids
-        )
-    )
-)
 _ACCEPT = insert_with_id(
     _mail,
     (
@@ -157,7 +121,7 @@ class Mails:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._blobs = Blobs(connection)
-        self._unseen: set[str] = set()  # Message-IDs that no settled mail bears
+        self.earlier = EarlierDeliveries(connection)
 
     def accept(self, mails: Sequence[InboundMail], source: str) -> list[int]:
         """Keep deliveries with their raw bytes, waiting to be settled; their ids in the same order."""
@@ -203,7 +167,7 @@ class Mails:
 
     def settle(self, mail_id: int, decision: MailDecision) -> None:
         """Write the one decision about a mail."""
-        self._unseen.discard(decision.message_id)
+        self.earlier.settled(decision.message_id)
         row = {"mail_id": mail_id, "state": "settled", "trace": None, **columns_of(decision)}
         _SETTLE.run_later(self._connection, [row])
 
@@ -228,39 +192,6 @@ class Mails:
     def count_attempt(self, mail_id: int) -> None:
         """Count a try before it begins."""
         self._connection.execute(update(_mail).where(_mail.c.id == mail_id).values(attempts=_mail.c.attempts + 1))
-
-    def look_ahead(self, message_ids: Iterable[str]) -> None:
-        """Find out in one go which of these Message-IDs are new, so that `earlier` need not ask for them."""
-        asked = list(dict.fromkeys(message_ids))
-        for first in range(0, len(asked), MOST_AT_ONCE):
-            some = asked[first : first + MOST_AT_ONCE]
-            [row] = _SEEN.all(self._connection, some)
-            self._unseen.update(one for one, mail_id in zip(some, row.values(), strict=False) if mail_id is None)
-
-    def forget(self) -> None:
-        """What was done since a savepoint was undone."""
-        self._unseen.clear()
-
-    def earlier(self, message_id: str, before_id: int) -> list[EarlierDelivery]:
-        """The newest settled deliveries with this Message-ID, oldest first."""
-        if message_id in self._unseen:
-            return []
-        found = _EARLIER.all(self._connection, message_id=message_id, before=before_id)
-        return [
-            EarlierDelivery(
-                row["id"],
-                row["text_sha256"] or "",
-                tuple(row["roles"] or ()),
-                row["ticket_id"],
-                row["note_id"],
-                row["decision"],
-                row["sender_proof"],
-                row["sender_address"],
-                row["received_at"],
-            )
-            for row in reversed(found)
-            if row["state"] == "settled"
-        ]
 
     def tickets_of_message_ids(self, message_ids: Sequence[str]) -> list[int]:
         """Tickets on which inbound mails with these Message-IDs are notes."""

@@ -1,0 +1,94 @@
+"""Deliveries that bear a Message-ID: what is delivered twice is one mail."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, bindparam, literal_column, select
+
+from gateway.store.inbox.records import EarlierDelivery
+from gateway.store.sql.rows import table_of
+from gateway.store.sql.statement import MOST_AT_ONCE, ManyStatement, Statement
+from gateway.store.tables.inbox import Mail
+
+_mail = table_of(Mail)
+_EARLIER_COLUMNS = (
+    _mail.c.id,
+    _mail.c.text_sha256,
+    _mail.c.roles,
+    _mail.c.ticket_id,
+    _mail.c.note_id,
+    _mail.c.decision,
+    _mail.c.sender_proof,
+    _mail.c.sender_address,
+    _mail.c.received_at,
+    _mail.c.state,
+)
+# the state is not asked for in SQL: SQLite would walk through the index of all settled mails
+_EARLIER = Statement(
+    lambda _: (
+        select(*_EARLIER_COLUMNS)
+        .where(
+            _mail.c.message_id == bindparam("message_id"),
+            _mail.c.id != bindparam("before"),
+        )
+        .order_by(_mail.c.id.desc())
+        .limit(20)
+    )
+)
+# one row, and one look into the index for each Message-ID, however many copies bear it
+_SEEN = ManyStatement(
+    lambda ids: select(
+        *(
+            select(_mail.c.id)
+            .where(_mail.c.message_id == one)
+            .limit(literal_column("1"))
+            .scalar_subquery()
+            .label(one.key)
+            for one in ids
+        )
+    )
+)
+
+
+class EarlierDeliveries:
+    """What was settled before, by Message-ID."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._unseen: set[str] = set()  # Message-IDs that no settled mail bears
+
+    def settled(self, message_id: str) -> None:
+        """A mail with this Message-ID is being settled."""
+        self._unseen.discard(message_id)
+
+    def look_ahead(self, message_ids: Iterable[str]) -> None:
+        """Find out in one go which of these Message-IDs are new, so that `of` need not ask for them."""
+        asked = list(dict.fromkeys(message_ids))
+        for first in range(0, len(asked), MOST_AT_ONCE):
+            some = asked[first : first + MOST_AT_ONCE]
+            [row] = _SEEN.all(self._connection, some)
+            self._unseen.update(one for one, mail_id in zip(some, row.values(), strict=False) if mail_id is None)
+
+    def forget(self) -> None:
+        """What was done since a savepoint was undone."""
+        self._unseen.clear()
+
+    def of(self, message_id: str, before_id: int) -> list[EarlierDelivery]:
+        """The newest settled deliveries with this Message-ID, oldest first."""
+        if message_id in self._unseen:
+            return []
+        found = _EARLIER.all(self._connection, message_id=message_id, before=before_id)
+        return [
+            EarlierDelivery(
+                row["id"],
+                row["text_sha256"] or "",
+                tuple(row["roles"] or ()),
+                row["ticket_id"],
+                row["note_id"],
+                row["decision"],
+                row["sender_proof"],
+                row["sender_address"],
+                row["received_at"],
+            )
+            for row in reversed(found)
+            if row["state"] == "settled"
+        ]
