@@ -45,7 +45,7 @@ class UnitOfWork:
         ids = Ids(connection)
         self.tickets = Tickets(connection, ids)
         self.escalations = Escalations(connection)
-        self.outbox = Outbox(connection, ids)
+        self.outbox = Outbox(connection, ids, self.tickets.is_opened_here)
         self.quarantines = Quarantines(connection)
         self.directory = Directory(connection, cache)
         self.blocked = BlockedSenders(connection, self.directory)
@@ -97,6 +97,9 @@ class UnitOfWork:
             unwritten.forget()
         self.tickets.forget()
         self.mails.earlier.forget()
+        self.mails.traffic.forget()
+        self.outbox.answers.forget()
+        self.awaited.forget()
 
     def is_broken(self, error: BaseException) -> bool:
         """Has the whole transaction failed, so that nothing more can be done in it?"""

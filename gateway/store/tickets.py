@@ -105,7 +105,7 @@ class Tickets:
     def open(self, ticket: Ticket) -> Ticket:
         """A new ticket, which is given its number."""
         ticket = replace(ticket, id=self._numbers.next())
-        write_later(self._connection, self._write_opened, (_ticket.name,), [columns_of(ticket)])
+        write_later(self._connection, self._write_opened, frozenset((_ticket.name,)), [columns_of(ticket)])
         self._noted[ticket.id], self._people[ticket.id] = set(), {}
         return ticket
 
@@ -181,6 +181,10 @@ class Tickets:
     def newest_notes(self, ticket_id: int, most: int) -> list[Note]:
         """The newest notes, newest first."""
         return [_note_value(row) for row in _NEWEST_NOTES.all(self._connection, ticket=ticket_id, most=most)]
+
+    def is_opened_here(self, ticket_id: int) -> bool:
+        """Was the ticket opened in this transaction, so that nothing about it is older?"""
+        return ticket_id in self._noted
 
     def is_noted_by(self, ticket_id: int, mail_id: int | None) -> bool:
         """Was the ticket opened in this transaction, and are all its notes of this mail? Asks the database nothing."""

@@ -118,7 +118,7 @@ def _settle_all(
     with desk.store.begin() as work:
         work.lock_settling()
         still = work.mails.still_waiting(one.id for one, _ in prepared)
-        look_ahead(work, [step.message for _, step in prepared if isinstance(step, Prepared)])
+        look_ahead(desk, work, [step for _, step in prepared if isinstance(step, Prepared)])
         settled = [settle_one(desk, work, ready) for ready in prepared if ready[0].id in still]
         count_bytes(work, settled)
         return settled

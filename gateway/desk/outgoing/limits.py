@@ -82,7 +82,7 @@ def _template_cap(limits: Limits, work: UnitOfWork, outgoing_mail: OutgoingMail,
     if outgoing_mail.template not in caps or (outgoing_mail.vouched and outgoing_mail.template in _RELEASED):
         return None
     cap, window, why = caps[outgoing_mail.template]
-    if work.outbox.count_answers(address, outgoing_mail.template, outgoing_mail.now - window, cap) < cap:
+    if work.outbox.answers.count_answers(address, outgoing_mail.template, outgoing_mail.now - window, cap) < cap:
         return None
     return Hold("suppressed", phrase(why, about=address, most=cap))
 
@@ -106,17 +106,20 @@ def _ping_pong(limits: Limits, work: UnitOfWork, outgoing_mail: OutgoingMail) ->
 
 
 def _sender_caps(desk: Desk, work: UnitOfWork, outgoing_mail: OutgoingMail, address: str) -> Hold | None:
-    limits = desk.config.limits
-    hour = limits.automatic_per_sender_hour
-    most = max(hour, limits.automatic_per_contact_hour) if hour else 0
-    caps = Spent(most, limits.sender_day, limits.automatic_per_ticket_hour)
-    spent = work.outbox.spent(
-        outgoing_mail.now, address, outgoing_mail.ticket.id if outgoing_mail.ticket else None, caps
-    )
+    caps, hour = answer_caps(desk.config.limits), desk.config.limits.automatic_per_sender_hour
+    most, ticket = caps.hour, outgoing_mail.ticket
+    spent = work.outbox.answers.spent(outgoing_mail.now, address, ticket.id if ticket else None, caps)
     if spent.hour >= most or (spent.hour >= hour and not deserves_an_answer(desk, work, outgoing_mail, address)):
         return burst(address, "limit.answers_hour", most=most if spent.hour >= most else hour)
     if caps.day and spent.day >= caps.day:
         return burst(address, "limit.answers_day", most=caps.day)
-    if outgoing_mail.ticket and spent.about >= caps.about:
-        return burst(outgoing_mail.ticket.number, "limit.caused_hour", most=caps.about)
+    if ticket and spent.about >= caps.about:
+        return burst(ticket.number, "limit.caused_hour", most=caps.about)
     return None
+
+
+def answer_caps(limits: Limits) -> Spent:
+    """How many automatic answers one address may get, and one ticket cause."""
+    hour = limits.automatic_per_sender_hour
+    most = max(hour, limits.automatic_per_contact_hour) if hour else 0
+    return Spent(most, limits.sender_day, limits.automatic_per_ticket_hour)

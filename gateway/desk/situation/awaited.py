@@ -16,8 +16,7 @@ def with_answer_before(work: UnitOfWork, prepared: Prepared, sender: Sender, thr
     It must be a ticket of the sender's own organization or of our people: who only knew the Message-ID early gets
     nobody's letter.
     """
-    message = prepared.message
-    ids = [one for one in (message.message_id, *_nearest(message)) if one]
+    ids = letters_of(prepared.message)
     if not ids or thread.found in ("one", "ambiguous") or thread.by in REFERRED:
         return thread
     codes = {sender.organization.code} if sender.organization else set()
@@ -34,6 +33,11 @@ def await_answered(work: UnitOfWork, situation: Situation, outcome: Outcome) -> 
     ids, thread = _nearest(situation.message), situation.thread
     if ids and outcome.ticket_id and outcome.note_id and thread.by not in REFERRED:
         work.awaited.expect(ids, outcome.ticket_id, situation.now)
+
+
+def letters_of(message: Message) -> list[str]:
+    """The Message-IDs by which a mail can be one that was answered before, or belong to it."""
+    return [one for one in (message.message_id, *_nearest(message)) if one]
 
 
 def _nearest(message: Message) -> list[str]:

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
+from gateway.config import Limits
 from gateway.desk.desk import Desk
 from gateway.desk.situation.senders import Sender
 from gateway.store.store import UnitOfWork
+
+WINDOW: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +28,14 @@ def traffic_of(desk: Desk, work: UnitOfWork, sender: Sender, now: datetime) -> T
     if sender.is_staff or not sender.address:
         return Traffic()
     limits, outside = desk.config.limits, not (sender.known_domain or sender.contact)
-    flood = limits.flood_per_sender_hour if outside else 0
-    recent = work.mails.count_from(sender.address, now - timedelta(hours=1), max(limits.burst_per_sender_hour, flood))
+    flood, most = limits.flood_per_sender_hour if outside else 0, most_counted(limits)
+    recent = work.mails.traffic.count_from(sender.address, now - WINDOW, most)
     return Traffic(_is_blocked(work, sender), recent, bool(flood) and recent >= flood)
+
+
+def most_counted(limits: Limits) -> int:
+    """How many mails of a sender are counted: more make no difference."""
+    return max(limits.burst_per_sender_hour, limits.flood_per_sender_hour)
 
 
 def _is_blocked(work: UnitOfWork, sender: Sender) -> bool:

@@ -1,13 +1,13 @@
 """Letters that somebody answered before they came to us: which ticket the answer is on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, literal, literal_column, select
 
 from gateway.store.sql.rows import table_of
-from gateway.store.sql.statement import ManyStatement, Statement, insert_or, values_of
+from gateway.store.sql.statement import ManyStatement, Statement, by_value, insert_or, values_of
 from gateway.store.tables.inbox import AwaitedLetter
 
 AWAITED_FOR: Final = timedelta(days=1)
@@ -27,19 +27,45 @@ _FIND = ManyStatement(
 )
 
 
+_IS_AWAITED = ManyStatement(
+    lambda ids: select(
+        *(
+            select(literal(1))
+            .where(_awaited.c.message_id == one)
+            .limit(literal_column("1"))
+            .scalar_subquery()
+            .label(one.key)
+            for one in ids
+        )
+    )
+)
+
+
 class Awaited:
     """One row for every letter that was answered and every ticket the answers are on; for a day."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._by_nobody: set[str] = set()
+
+    def look_ahead(self, message_ids: Iterable[str]) -> None:
+        """Find out in one go which of these letters nobody awaits; `tickets_of` need not ask for them then."""
+        found = by_value(_IS_AWAITED, self._connection, list(dict.fromkeys(message_ids)))
+        self._by_nobody = {one for one, is_awaited in found.items() if not is_awaited}
+
+    def forget(self) -> None:
+        """What was done since a savepoint was undone."""
+        self._by_nobody = set()
 
     def expect(self, message_ids: Sequence[str], ticket_id: int, now: datetime) -> None:
         """Somebody answered these letters, which we do not have, on a ticket."""
+        self._by_nobody.difference_update(message_ids)
         _FORGET.run(self._connection, before=now - AWAITED_FOR)
         ids = [one for one in message_ids if len(one.encode("utf-8", "replace")) <= MAX_ID_BYTES]
         _EXPECT.run_all(self._connection, [{"message_id": one, "ticket_id": ticket_id, "at": now} for one in ids])
 
     def tickets_of(self, message_ids: Sequence[str], now: datetime) -> list[int]:
         """The tickets on which these letters were answered within a day, the first answered first."""
-        rows = _FIND.all(self._connection, message_ids, since=now - AWAITED_FOR)
+        asked = [one for one in message_ids if one not in self._by_nobody]
+        rows = _FIND.all(self._connection, asked, since=now - AWAITED_FOR)
         return list(dict.fromkeys(int(row["ticket_id"]) for row in rows))

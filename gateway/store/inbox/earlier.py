@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 
 from gateway.store.inbox.records import EarlierDelivery
 from gateway.store.sql.rows import table_of
-from gateway.store.sql.statement import MOST_AT_ONCE, ManyStatement, Statement
+from gateway.store.sql.statement import ManyStatement, Statement, by_value
 from gateway.store.tables.inbox import Mail
 
 _mail = table_of(Mail)
@@ -62,11 +62,8 @@ class EarlierDeliveries:
 
     def look_ahead(self, message_ids: Iterable[str]) -> None:
         """Find out in one go which of these Message-IDs are new, so that `of` need not ask for them."""
-        asked = list(dict.fromkeys(message_ids))
-        for first in range(0, len(asked), MOST_AT_ONCE):
-            some = asked[first : first + MOST_AT_ONCE]
-            [row] = _SEEN.all(self._connection, some)
-            self._unseen.update(one for one, mail_id in zip(some, row.values(), strict=False) if mail_id is None)
+        seen = by_value(_SEEN, self._connection, list(dict.fromkeys(message_ids)))
+        self._unseen = {one for one, mail_id in seen.items() if mail_id is None}
 
     def forget(self) -> None:
         """What was done since a savepoint was undone."""

@@ -7,13 +7,14 @@ from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, func, literal, literal_column, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, literal_column, select, update
 
 from gateway.errors import NotFound
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.store.inbox.blobs import Blobs
 from gateway.store.inbox.earlier import EarlierDeliveries
 from gateway.store.inbox.records import MailDecision, MailRecord, WaitingMail
+from gateway.store.inbox.traffic import TrafficCounts
 from gateway.store.sql.listing import Listing, Wanted
 from gateway.store.sql.rows import columns_of, table_of, value, values
 from gateway.store.sql.statement import ManyStatement, Row, Statement, insert_with_id, values_of
@@ -85,15 +86,6 @@ _STILL_WAITING = Statement(
 _TICKETS_OF = ManyStatement(
     lambda ids: select(_mail.c.ticket_id, _mail.c.decision).where(_mail.c.message_id.in_(ids)).order_by(_mail.c.id)
 )
-_FROM = Statement(
-    lambda _: select(func.count()).select_from(
-        select(literal(1))
-        .where(_mail.c.sender_address == bindparam("address"), _mail.c.received_at >= bindparam("since"))
-        .limit(bindparam("most", type_=Integer))
-        .subquery()
-    )
-)
-
 _NEWEST_FROM = Statement(
     lambda _: (
         _KEPT.where(_mail.c.sender_address == bindparam("address"), _mail.c.id != bindparam("besides"))
@@ -122,6 +114,7 @@ class Mails:
         self._connection = connection
         self._blobs = Blobs(connection)
         self.earlier = EarlierDeliveries(connection)
+        self.traffic = TrafficCounts(connection)
 
     def accept(self, mails: Sequence[InboundMail], source: str) -> list[int]:
         """Keep deliveries with their raw bytes, waiting to be settled; their ids in the same order."""
@@ -168,6 +161,7 @@ class Mails:
     def settle(self, mail_id: int, decision: MailDecision) -> None:
         """Write the one decision about a mail."""
         self.earlier.settled(decision.message_id)
+        self.traffic.settled(decision.sender_address)
         row = {"mail_id": mail_id, "state": "settled", "trace": None, **columns_of(decision)}
         _SETTLE.run_later(self._connection, [row])
 
@@ -209,10 +203,6 @@ class Mails:
             _mail.c.message_id.not_like("<%@no-message-id>"),
         )
         return self._connection.execute(statement.order_by(_mail.c.id.desc()).limit(1)).scalar()
-
-    def count_from(self, address: str, since: datetime, at_most: int) -> int:
-        """How many settled mails came from an address since then; at most `at_most`."""
-        return int(_FROM.scalar(self._connection, address=address, since=since, most=max(at_most, 1)))
 
     def newest_from(self, address: str, besides: int, limit: int) -> list[WaitingMail]:
         """The newest settled mails of an address, with their raw bytes, the newest first; one is left out."""

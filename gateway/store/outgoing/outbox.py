@@ -1,16 +1,17 @@
 """Outgoing mail: queued with the change that caused it, handed over later, never lost."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any, NoReturn
 
-from sqlalchemy import Connection, Integer, Row, Text, and_, bindparam, cast, func, insert, literal, select, update
+from sqlalchemy import Connection, Integer, Row, Text, and_, bindparam, cast, func, insert, select, update
 
 from gateway.domain.outgoing.entry import OutboxEntry, Recipient, SentFile
 from gateway.errors import NotFound
-from gateway.store.outgoing.records import AnsweredMail, Spent
+from gateway.store.outgoing.answers import AnswerCounts
+from gateway.store.outgoing.records import AnsweredMail
 from gateway.store.sql.ids import Ids
 from gateway.store.sql.listing import Listing, Wanted
 from gateway.store.sql.rows import columns_of, table_of, value
@@ -26,32 +27,12 @@ DONE = ("sent", "failed", "bounced", "suppressed")  # and of mail that is histor
 _QUEUE = Statement(lambda _: insert(_out).values(values_of(_out.c.keys())))
 
 
-def _count(name: str, *conditions: Any) -> Any:
-    """How many governed mails fit, at most as many as the cap; the index is followed no further."""
-    found = select(literal(1)).where(_out.c.governed_address.is_not(None), *conditions)
-    capped = found.limit(bindparam(f"{name}_cap", type_=Integer)).subquery()
-    return select(func.count()).select_from(capped).scalar_subquery().label(name)
-
-
 _ANSWERED = (_out.c.id, _out.c.message_id, _out.c.template, _out.c.subject_ref, _out.c.subject, _out.c.text)
 _OF_MESSAGE_IDS = ManyStatement(lambda ids: select(*_ANSWERED).where(_out.c.message_id.in_(ids)))
-_TO = _out.c.governed_address == bindparam("address")
-_SPENT = Statement(
-    lambda _: select(
-        _count("hour", _TO, _out.c.created >= bindparam("hour_ago")),
-        _count("day", _TO, _out.c.created >= bindparam("day_ago")),
-        _count("about", _out.c.ticket_id == bindparam("ticket"), _out.c.created >= bindparam("hour_ago")),
-    )
-)
-_SENT_OF = Statement(
-    lambda _: select(
-        _count("sent", _TO, _out.c.created >= bindparam("since"), _out.c.template == bindparam("template"))
-    )
-)
 _ANSWERED_WITH = Statement(
     lambda _: (
         select(_out.c.template)
-        .where(_TO, _out.c.created >= bindparam("since"))
+        .where(_out.c.governed_address == bindparam("address"), _out.c.created >= bindparam("since"))
         .order_by(_out.c.created.desc())
         .limit(bindparam("most", type_=Integer))
     )
@@ -81,8 +62,9 @@ _INSIDE = Statement(
 class Outbox:
     """The table of outgoing mail."""
 
-    def __init__(self, connection: Connection, ids: Ids) -> None:
+    def __init__(self, connection: Connection, ids: Ids, opened_here: Callable[[int], bool]) -> None:
         self._connection, self._ids = connection, ids
+        self.answers = AnswerCounts(connection, opened_here)
 
     def next_id(self) -> int:
         """The id the next queued mail is given, so that its Message-ID can carry it. Only while writing."""
@@ -92,18 +74,7 @@ class Outbox:
         """Queue a mail under an id from `next_id`; it leaves when it is due, or not, as its `state` says."""
         values = {**columns_of(entry), "recipients": _documents(entry), "files": _file_documents(entry)}
         _QUEUE.run_later(self._connection, [values])
-
-    def spent(self, now: datetime, address: str, ticket_id: int | None, caps: Spent) -> Spent:
-        """What was sent to an address and about a ticket; one look-up for all of it."""
-        times = {"hour_ago": now - timedelta(hours=1), "day_ago": now - timedelta(days=1)}
-        most = {"hour_cap": caps.hour, "day_cap": caps.day, "about_cap": caps.about}
-        row = _SPENT.first(self._connection, address=address, ticket=ticket_id, **times, **most)
-        return Spent(**row) if row else Spent(0, 0, 0)
-
-    def count_answers(self, address: str, template: str, since: datetime, at_most: int) -> int:
-        """Automatic answers of a template to an address since then; at most `at_most`."""
-        values = {"address": address, "template": template, "since": since, "sent_cap": max(at_most, 1)}
-        return int(_SENT_OF.scalar(self._connection, **values))
+        self.answers.added(entry.governed_address, entry.ticket_id)
 
     def answered_with(self, address: str, since: datetime, most: int) -> list[str]:
         """The templates of the newest automatic answers to an address since then, newest first."""

@@ -5,7 +5,7 @@ changes their table, until a savepoint begins or ends, or until the transaction 
 told then: a batch is undone as a whole and settled again with a savepoint for every mail, which says whose it was.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -23,29 +23,33 @@ class Unwritten:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._rows: dict[Write, list[Mapping[str, Any]]] = {}
-        self._tables: set[str] = set()
+        self._tables: dict[Write, frozenset[str]] = {}
 
-    def add(self, write: Write, tables: Iterable[str], rows: Rows) -> None:
+    def add(self, write: Write, tables: frozenset[str], rows: Rows) -> None:
         """Keep rows, which `write` will send."""
         self._rows.setdefault(write, []).extend(rows)
-        self._tables.update(tables)
+        self._tables[write] = tables
 
     def before(self, tables: frozenset[str]) -> None:
-        """Something is about to read or change these tables."""
-        if not self._tables.isdisjoint(tables):
-            self.write()
+        """Something is about to read or change these tables: their rows go now, those of others may wait."""
+        if self._rows:
+            self._send([write for write in self._rows if not self._tables[write].isdisjoint(tables)])
 
     def forget(self) -> None:
         """What is kept was undone."""
-        self._rows, self._tables = {}, set()
+        self._rows = {}
 
     def write(self) -> None:
-        """Send everything; several statements wait for the database together where the driver can do that."""
-        rows, self._rows, self._tables = self._rows, {}, set()
-        if rows:
-            with _together(self._connection, len(rows)):
-                for write, some in rows.items():
-                    write(self._connection, some)
+        """Send everything."""
+        self._send([*self._rows])
+
+    def _send(self, writes: Sequence[Write]) -> None:
+        """Several statements wait for the database together where the driver can do that."""
+        if writes:
+            taken = [(write, self._rows.pop(write)) for write in writes]
+            with _together(self._connection, len(taken)):
+                for write, rows in taken:
+                    write(self._connection, rows)
 
 
 def kept_for(connection: Connection) -> Unwritten | None:
@@ -54,7 +58,7 @@ def kept_for(connection: Connection) -> Unwritten | None:
     return found
 
 
-def write_later(connection: Connection, write: Write, tables: Iterable[str], rows: Rows) -> None:
+def write_later(connection: Connection, write: Write, tables: frozenset[str], rows: Rows) -> None:
     """Keep rows, or write them at once where the transaction keeps none."""
     unwritten = kept_for(connection)
     if unwritten is None:

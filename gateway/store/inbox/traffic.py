@@ -1,0 +1,59 @@
+"""How many mails somebody sent of late."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, literal, select
+
+from gateway.store.sql.rows import table_of
+from gateway.store.sql.statement import ManyStatement, by_value
+from gateway.store.tables.inbox import Mail
+
+_mail = table_of(Mail)
+SAME_TIME: Final = timedelta(minutes=1)  # what is looked up for a batch holds for mails that came so soon after
+
+
+def _counted(address: BindParameter[str]) -> Any:
+    """As many as matter; the index is followed no further."""
+    found = select(literal(1)).where(_mail.c.sender_address == address, _mail.c.received_at >= bindparam("since"))
+    capped = found.limit(bindparam("most", type_=Integer)).subquery()
+    return select(func.count()).select_from(capped).scalar_subquery().label(address.key)
+
+
+_FROM = ManyStatement(lambda addresses: select(*map(_counted, addresses)))
+
+
+class TrafficCounts:
+    """Settled mails by the address that they came from."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, int] = {}
+        self._since: datetime | None = None
+        self._most = 0
+
+    def look_ahead(self, addresses: Iterable[str], since: datetime, at_most: int) -> None:
+        """Count for several senders in one go; `count_from` need not ask for them then."""
+        self._since, self._most = since, max(at_most, 1)
+        self._known = self._count(list(dict.fromkeys(addresses)), since, at_most)
+
+    def count_from(self, address: str, since: datetime, at_most: int) -> int:
+        """How many settled mails came from an address since then; at most `at_most`."""
+        most, at = max(at_most, 1), self._since
+        known = self._known.get(address) if most <= self._most else None
+        if known is not None and at and at <= since <= at + SAME_TIME:
+            return min(known, most)
+        return self._count([address], since, most)[address]
+
+    def settled(self, address: str | None) -> None:
+        """A mail of this sender is being settled."""
+        if address in self._known:
+            self._known[address] += 1
+
+    def forget(self) -> None:
+        """What was done since a savepoint was undone."""
+        self._known = {}
+
+    def _count(self, addresses: Sequence[str], since: datetime, at_most: int) -> dict[str, int]:
+        return by_value(_FROM, self._connection, addresses, since=since, most=max(at_most, 1))

@@ -1,0 +1,98 @@
+"""How many automatic answers somebody got of late, and how many a ticket caused."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, literal, select
+
+from gateway.store.outgoing.records import Spent
+from gateway.store.sql.rows import table_of
+from gateway.store.sql.statement import ManyStatement, Statement, by_value
+from gateway.store.tables.outgoing import Outgoing
+
+_out = table_of(Outgoing)
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+SAME_TIME: Final = timedelta(minutes=1)  # what is looked up for a batch holds for mails that came so soon after
+_TO = _out.c.governed_address == bindparam("address")
+_ABOUT = _out.c.ticket_id == bindparam("ticket")
+
+
+def _count(name: str, cap: str, *conditions: Any) -> Any:
+    """How many governed mails fit, at most as many as the cap; the index is followed no further."""
+    found = select(literal(1)).where(_out.c.governed_address.is_not(None), *conditions)
+    capped = found.limit(bindparam(cap, type_=Integer)).subquery()
+    return select(func.count()).select_from(capped).scalar_subquery().label(name)
+
+
+def _to(since: str, cap: str) -> ManyStatement:
+    def one(address: BindParameter[str]) -> Any:
+        return _count(address.key, cap, _out.c.governed_address == address, _out.c.created >= bindparam(since))
+
+    return ManyStatement(lambda addresses: select(*map(one, addresses)))
+
+
+_SPENT = Statement(
+    lambda _: select(
+        _count("hour", "hour_cap", _TO, _out.c.created >= bindparam("hour_ago")),
+        _count("day", "day_cap", _TO, _out.c.created >= bindparam("day_ago")),
+        _count("about", "about_cap", _ABOUT, _out.c.created >= bindparam("hour_ago")),
+    )
+)
+_IN_HOUR, _IN_DAY = _to("since", "most"), _to("since", "most")
+_SENT_OF = Statement(
+    lambda _: select(
+        _count("sent", "sent_cap", _TO, _out.c.created >= bindparam("since"), _out.c.template == bindparam("template"))
+    )
+)
+
+
+class AnswerCounts:
+    """Governed mails of the outbox. `opened_here`: was a ticket opened in this transaction?"""
+
+    def __init__(self, connection: Connection, opened_here: Callable[[int], bool]) -> None:
+        self._connection, self._opened_here = connection, opened_here
+        self._known: dict[str, Spent] = {}
+        self._about: Counter[int] = Counter()  # of this transaction
+        self._at: datetime | None = None
+        self._caps = Spent(0, 0, 0)
+
+    def look_ahead(self, addresses: Iterable[str], now: datetime, caps: Spent) -> None:
+        """Count for several addresses in one go; `spent` need not ask for them then, about a new ticket."""
+        wanted = list(dict.fromkeys(addresses))
+        hour = by_value(_IN_HOUR, self._connection, wanted, since=now - HOUR, most=caps.hour)
+        day = by_value(_IN_DAY, self._connection, wanted, since=now - DAY, most=caps.day)
+        self._at, self._caps = now, caps
+        self._known = {one: Spent(hour[one], day[one], 0) for one in wanted}
+
+    def spent(self, now: datetime, address: str, ticket_id: int | None, caps: Spent) -> Spent:
+        """What was sent to an address and about a ticket; one look-up for all of it, or none."""
+        known = self._known.get(address) if caps == self._caps else None
+        new = ticket_id is None or self._opened_here(ticket_id)
+        if known and new and self._at and self._at <= now <= self._at + SAME_TIME:
+            return replace(known, about=self._about[ticket_id] if ticket_id is not None else 0)
+        times = {"hour_ago": now - HOUR, "day_ago": now - DAY}
+        most = {"hour_cap": caps.hour, "day_cap": caps.day, "about_cap": caps.about}
+        row = _SPENT.first(self._connection, address=address, ticket=ticket_id, **times, **most)
+        return Spent(**row) if row else Spent(0, 0, 0)
+
+    def count_answers(self, address: str, template: str, since: datetime, at_most: int) -> int:
+        """Automatic answers of a template to an address since then; at most `at_most`."""
+        values = {"address": address, "template": template, "since": since, "sent_cap": max(at_most, 1)}
+        return int(_SENT_OF.scalar(self._connection, **values))
+
+    def added(self, address: str | None, ticket_id: int | None) -> None:
+        """A mail is being queued; only governed ones have an address."""
+        if address is None:
+            return
+        if ticket_id is not None:
+            self._about[ticket_id] += 1
+        if known := self._known.get(address):
+            self._known[address] = replace(known, hour=known.hour + 1, day=known.day + 1)
+
+    def forget(self) -> None:
+        """What was done since a savepoint was undone."""
+        self._known = {}
