@@ -70,12 +70,13 @@ def write_later(connection: Connection, write: Write, tables: frozenset[str], ro
 @contextmanager
 def keeping_rows(connection: Connection) -> Iterator[Unwritten]:
     """Keep rows until they are needed, and write what is left at the end, unless an exception comes first."""
-    unwritten = connection.info[KEY] = Unwritten(connection)
+    info = connection.info  # a connection that is lost meanwhile has none any more
+    unwritten = info[KEY] = Unwritten(connection)
     try:
         yield unwritten
         unwritten.write()
     finally:
-        del connection.info[KEY]
+        info.pop(KEY, None)
 
 
 @contextmanager
