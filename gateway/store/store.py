@@ -28,7 +28,7 @@ from gateway.store.process_flags import ProcessFlags
 from gateway.store.quarantine import Quarantines
 from gateway.store.sql.engine import open_engine, own_errors
 from gateway.store.sql.ids import Ids, lock_settling
-from gateway.store.sql.unwritten import keeping_rows, kept_for
+from gateway.store.sql.unwritten import keeping_rows, kept_for, write_kept
 from gateway.store.tickets import Tickets
 
 DEFAULT_WAIT_SECONDS = 10.0
@@ -68,11 +68,11 @@ class UnitOfWork:
         name = f"work_{self._depth}"
         cursor = self.connection.connection.cursor()
         counted = self.counters.snapshot()
-        self._write()
+        write_kept(self.connection)
         cursor.execute(f"SAVEPOINT {name}")
         try:
             yield
-            self._write()
+            write_kept(self.connection)
         except BaseException:
             self.counters.restore(counted)
             self._forget()
@@ -85,11 +85,6 @@ class UnitOfWork:
             cursor.execute(f"RELEASE SAVEPOINT {name}")
         finally:
             self._depth -= 1
-
-    def _write(self) -> None:
-        unwritten = kept_for(self.connection)
-        if unwritten:
-            unwritten.write()
 
     def _forget(self) -> None:
         unwritten = kept_for(self.connection)

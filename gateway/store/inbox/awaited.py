@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, literal, literal_column, select
+from sqlalchemy import Connection, bindparam, delete, select
 
+from gateway.store.sql.look_ahead import by_value, is_any
 from gateway.store.sql.rows import table_of
-from gateway.store.sql.statement import ManyStatement, Statement, by_value, insert_or, values_of
+from gateway.store.sql.statement import ManyStatement, Statement, insert_or, values_of
 from gateway.store.tables.inbox import AwaitedLetter
 
 AWAITED_FOR: Final = timedelta(days=1)
@@ -27,18 +28,7 @@ _FIND = ManyStatement(
 )
 
 
-_IS_AWAITED = ManyStatement(
-    lambda ids: select(
-        *(
-            select(literal(1))
-            .where(_awaited.c.message_id == one)
-            .limit(literal_column("1"))
-            .scalar_subquery()
-            .label(one.key)
-            for one in ids
-        )
-    )
-)
+_IS_AWAITED = is_any(_awaited.c.message_id)
 
 
 class Awaited:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, literal_column, select
+from sqlalchemy import Connection, bindparam, select
 
 from gateway.store.inbox.records import EarlierDelivery
+from gateway.store.sql.look_ahead import by_value, is_any
 from gateway.store.sql.rows import table_of
-from gateway.store.sql.statement import ManyStatement, Statement, by_value
+from gateway.store.sql.statement import Statement
 from gateway.store.tables.inbox import Mail
 
 _mail = table_of(Mail)
@@ -35,18 +36,7 @@ _EARLIER = Statement(
     )
 )
 # one row, and one look into the index for each Message-ID, however many copies bear it
-_SEEN = ManyStatement(
-    lambda ids: select(
-        *(
-            select(_mail.c.id)
-            .where(_mail.c.message_id == one)
-            .limit(literal_column("1"))
-            .scalar_subquery()
-            .label(one.key)
-            for one in ids
-        )
-    )
-)
+_SEEN = is_any(_mail.c.message_id)
 
 
 class EarlierDeliveries:
@@ -63,7 +53,7 @@ class EarlierDeliveries:
     def look_ahead(self, message_ids: Iterable[str]) -> None:
         """Find out in one go which of these Message-IDs are new, so that `of` need not ask for them."""
         seen = by_value(_SEEN, self._connection, list(dict.fromkeys(message_ids)))
-        self._unseen = {one for one, mail_id in seen.items() if mail_id is None}
+        self._unseen = {one for one, is_seen in seen.items() if not is_seen}
 
     def forget(self) -> None:
         """What was done since a savepoint was undone."""

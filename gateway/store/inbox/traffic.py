@@ -1,27 +1,24 @@
 """How many mails somebody sent of late."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, literal, select
+from sqlalchemy import BindParameter, Connection, bindparam
 
+from gateway.store.sql.look_ahead import SAME_TIME, by_value, count_up_to, for_each
 from gateway.store.sql.rows import table_of
-from gateway.store.sql.statement import ManyStatement, by_value
 from gateway.store.tables.inbox import Mail
 
 _mail = table_of(Mail)
-SAME_TIME: Final = timedelta(minutes=1)  # what is looked up for a batch holds for mails that came so soon after
 
 
 def _counted(address: BindParameter[str]) -> Any:
-    """As many as matter; the index is followed no further."""
-    found = select(literal(1)).where(_mail.c.sender_address == address, _mail.c.received_at >= bindparam("since"))
-    capped = found.limit(bindparam("most", type_=Integer)).subquery()
-    return select(func.count()).select_from(capped).scalar_subquery().label(address.key)
+    since = _mail.c.received_at >= bindparam("since")
+    return count_up_to(address.key, "most", _mail.c.sender_address == address, since)
 
 
-_FROM = ManyStatement(lambda addresses: select(*map(_counted, addresses)))
+_FROM = for_each(_counted)
 
 
 class TrafficCounts:
@@ -36,7 +33,7 @@ class TrafficCounts:
     def look_ahead(self, addresses: Iterable[str], since: datetime, at_most: int) -> None:
         """Count for several senders in one go; `count_from` need not ask for them then."""
         self._since, self._most = since, max(at_most, 1)
-        self._known = self._count(list(dict.fromkeys(addresses)), since, at_most)
+        self._known = self._count(list(dict.fromkeys(addresses)), since, self._most)
 
     def count_from(self, address: str, since: datetime, at_most: int) -> int:
         """How many settled mails came from an address since then; at most `at_most`."""
@@ -55,5 +52,5 @@ class TrafficCounts:
         """What was done since a savepoint was undone."""
         self._known = {}
 
-    def _count(self, addresses: Sequence[str], since: datetime, at_most: int) -> dict[str, int]:
-        return by_value(_FROM, self._connection, addresses, since=since, most=max(at_most, 1))
+    def _count(self, addresses: Sequence[str], since: datetime, most: int) -> dict[str, int]:
+        return by_value(_FROM, self._connection, addresses, since=since, most=most)

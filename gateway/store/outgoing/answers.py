@@ -6,33 +6,28 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, literal, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from gateway.store.outgoing.records import Spent
+from gateway.store.sql.look_ahead import SAME_TIME, by_value, count_up_to, for_each
 from gateway.store.sql.rows import table_of
-from gateway.store.sql.statement import ManyStatement, Statement, by_value
+from gateway.store.sql.statement import Statement
 from gateway.store.tables.outgoing import Outgoing
 
 _out = table_of(Outgoing)
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
-SAME_TIME: Final = timedelta(minutes=1)  # what is looked up for a batch holds for mails that came so soon after
 _TO = _out.c.governed_address == bindparam("address")
 _ABOUT = _out.c.ticket_id == bindparam("ticket")
 
 
-def _count(name: str, cap: str, *conditions: Any) -> Any:
-    """How many governed mails fit, at most as many as the cap; the index is followed no further."""
-    found = select(literal(1)).where(_out.c.governed_address.is_not(None), *conditions)
-    capped = found.limit(bindparam(cap, type_=Integer)).subquery()
-    return select(func.count()).select_from(capped).scalar_subquery().label(name)
+def _count(name: str, most: str, *conditions: Any) -> Any:
+    """How many governed mails fit."""
+    return count_up_to(name, most, _out.c.governed_address.is_not(None), *conditions)
 
 
-def _to(since: str, cap: str) -> ManyStatement:
-    def one(address: BindParameter[str]) -> Any:
-        return _count(address.key, cap, _out.c.governed_address == address, _out.c.created >= bindparam(since))
-
-    return ManyStatement(lambda addresses: select(*map(one, addresses)))
+def _sent_to(address: BindParameter[str]) -> Any:
+    return _count(address.key, "most", _out.c.governed_address == address, _out.c.created >= bindparam("since"))
 
 
 _SPENT = Statement(
@@ -42,7 +37,7 @@ _SPENT = Statement(
         _count("about", "about_cap", _ABOUT, _out.c.created >= bindparam("hour_ago")),
     )
 )
-_IN_HOUR, _IN_DAY = _to("since", "most"), _to("since", "most")
+_SENT_TO = for_each(_sent_to)
 _SENT_OF = Statement(
     lambda _: select(
         _count("sent", "sent_cap", _TO, _out.c.created >= bindparam("since"), _out.c.template == bindparam("template"))
@@ -63,8 +58,8 @@ class AnswerCounts:
     def look_ahead(self, addresses: Iterable[str], now: datetime, caps: Spent) -> None:
         """Count for several addresses in one go; `spent` need not ask for them then, about a new ticket."""
         wanted = list(dict.fromkeys(addresses))
-        hour = by_value(_IN_HOUR, self._connection, wanted, since=now - HOUR, most=caps.hour)
-        day = by_value(_IN_DAY, self._connection, wanted, since=now - DAY, most=caps.day)
+        hour = by_value(_SENT_TO, self._connection, wanted, since=now - HOUR, most=caps.hour)
+        day = by_value(_SENT_TO, self._connection, wanted, since=now - DAY, most=caps.day)
         self._at, self._caps = now, caps
         self._known = {one: Spent(hour[one], day[one], 0) for one in wanted}
 
@@ -96,3 +91,4 @@ class AnswerCounts:
     def forget(self) -> None:
         """What was done since a savepoint was undone."""
         self._known = {}
+        self._about.clear()

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from gateway.errors import DatabaseAway, DiskFull
-from gateway.store.sql.unwritten import kept_for
+from gateway.store.sql.unwritten import write_kept
 
 POSTGRES_CONNECT_SECONDS = 5
 # the pages of a batch of mails are many small ones: of 2 MB, as much as is usual, they drive each other out
@@ -33,9 +33,7 @@ def open_engine(url: str, wait_seconds: float) -> Engine:
 
 def _write_first(connection: Connection, *_: object) -> None:
     """Before a statement of Core, whatever it asks for, all that is kept is written."""
-    unwritten = kept_for(connection)
-    if unwritten:
-        unwritten.write()
+    write_kept(connection)
 
 
 def _sqlite(url: str, wait_seconds: float) -> Engine:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Executable, Table, bindparam, insert
 from sqlalchemy.dialects import sqlite
@@ -22,7 +22,6 @@ from gateway.store.sql.unwritten import kept_for, write_later
 
 Converter = Callable[[Any], Any]
 Row = dict[str, Any]
-Value = TypeVar("Value")
 MOST_AT_ONCE = 64  # values in one SELECT
 
 
@@ -162,18 +161,6 @@ class ManyStatement:
             statement = self._build([bindparam(name) for name in names])
             found = self._of_size[size] = Statement(lambda _: statement), names
         return found
-
-
-def by_value(
-    statement: ManyStatement, connection: Connection, wanted: Sequence[Value], **values: Any
-) -> dict[Value, Any]:
-    """What a statement with a column for each value, in their order, says of each of them."""
-    found: dict[Value, Any] = {}
-    for first in range(0, len(wanted), MOST_AT_ONCE):
-        some = wanted[first : first + MOST_AT_ONCE]
-        [row] = statement.all(connection, some, **values)
-        found |= dict(zip(some, row.values(), strict=False))
-    return found
 
 
 def _ids(cursor: Any) -> Iterator[int]:

@@ -58,6 +58,13 @@ def kept_for(connection: Connection) -> Unwritten | None:
     return found
 
 
+def write_kept(connection: Connection) -> None:
+    """Send all that is kept."""
+    unwritten = kept_for(connection)
+    if unwritten:
+        unwritten.write()
+
+
 def write_later(connection: Connection, write: Write, tables: frozenset[str], rows: Rows) -> None:
     """Keep rows, or write them at once where the transaction keeps none."""
     unwritten = kept_for(connection)
@@ -68,12 +75,12 @@ def write_later(connection: Connection, write: Write, tables: frozenset[str], ro
 
 
 @contextmanager
-def keeping_rows(connection: Connection) -> Iterator[Unwritten]:
+def keeping_rows(connection: Connection) -> Iterator[None]:
     """Keep rows until they are needed, and write what is left at the end, unless an exception comes first."""
     info = connection.info  # a connection that is lost meanwhile has none any more
     unwritten = info[KEY] = Unwritten(connection)
     try:
-        yield unwritten
+        yield
         unwritten.write()
     finally:
         info.pop(KEY, None)
