@@ -26,4 +26,4 @@ class Letter:
     @classmethod
     def sample(cls, template: str, recipient: Recipient) -> Self:
         """The letter with invented contents for one of its templates: for previews, golden mails and checks."""
-        raise NotImplementedError(f"{cls.__name__} has no sample")
+        raise NotImplementedError(f"{cls.__name__} has no sample")  # abstract: a letter without templates

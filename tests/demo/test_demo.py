@@ -121,7 +121,7 @@ def test_a_german_question_is_answered_in_german(played: Played) -> None:
 def test_outgoing_mail_becomes_files_that_can_be_read(played: Played) -> None:
     files = sorted(played.place.outbox.iterdir())
     left = [mail for entry in played.entries for mail in entry.outgoing if not mail["not_sent"]]
-    queued = {str(mail["headers"]["Message-ID"]) for mail in left}  # type: ignore[index]
+    queued = {str(mail["headers"]["Message-ID"]) for mail in left}  # type: ignore[index]  # documents
     assert queued <= {parse(file.read_bytes()).message_id for file in files}
 
 

@@ -44,7 +44,7 @@ def _attempt(work: UnitOfWork, step: Callable[[], None], mail_id: int) -> None:
             step()
     except TryAgain:
         raise
-    except Exception as error:
+    except Exception as error:  # who is not told today finds it in quarantine; the mail itself stays kept
         if work.is_broken(error):
             raise
         log.exception("the duty was not told", extra={"mail": mail_id})

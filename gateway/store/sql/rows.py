@@ -61,4 +61,4 @@ def differences(was: object, now: object) -> dict[str, Any]:
 
 def table_of(record: type) -> Any:
     """The table behind a record class."""
-    return record.__table__  # type: ignore[attr-defined]
+    return record.__table__  # type: ignore[attr-defined]  # of a table class

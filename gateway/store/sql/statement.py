@@ -199,6 +199,7 @@ def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
         constants,
         columns,
         dialect.loaded_dbapi.Error,
+        # every Core statement can be walked through, which `Executable` does not say
         frozenset(one.name for one in iterate(statement) if isinstance(one, Table)),  # type: ignore[arg-type]
     )
 
