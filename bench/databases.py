@@ -19,22 +19,24 @@ from throughput import measure_gateway
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 KIND = next(iter(MAKERS))
+PROCESSES = (1, 2, 3)
 AWAY_MS = (0.0, 0.5, 2.0)
-FIGURES = ("settled_per_second", "accepted_per_second", "p50_ms", "p99_ms")
+FIGURES = ("settled_per_second", "accepted_per_second", "p50_ms", "p99_ms", "lone_settled_ms")
 
 
 @contextmanager
-def databases() -> Iterator[Iterator[tuple[str, str]]]:
-    """What each database is called, and its URL; open until the block ends."""
+def databases() -> Iterator[Iterator[tuple[str, str, int]]]:
+    """What each set-up is called, the URL of its database, its processes; open until the block ends."""
     from tests.support.databases import fresh_database, postgres_server
     from tests.support.far_database import far_database
 
-    def each(server: str) -> Iterator[tuple[str, str]]:
-        yield "SQLite", "sqlite:///gateway.db"
-        yield "PostgreSQL here", fresh_database(server)
+    def each(server: str) -> Iterator[tuple[str, str, int]]:
+        yield "SQLite", "sqlite:///gateway.db", 1
+        for processes in PROCESSES:
+            yield f"PostgreSQL here, processes {processes}", fresh_database(server), processes
         for milliseconds in AWAY_MS:
             with far_database(fresh_database(server), milliseconds / 1000) as far:
-                yield f"PostgreSQL {milliseconds} ms away", far.url
+                yield f"PostgreSQL {milliseconds} ms away", far.url, 1
 
     with postgres_server() as server:
         yield each(server)
@@ -49,10 +51,11 @@ def main() -> None:
     options = parser.parse_args()
     results: dict[str, dict[str, Any]] = {}
     with databases() as each:
-        for name, url in each:
+        for name, url, processes in each:
             with tempfile.TemporaryDirectory(prefix="gateway-bench-") as folder:
-                results[name] = measure_gateway(Path(folder), KIND, options.count, options.connections, url)
-            print(f"{name:26}", *(f"{one} {results[name][one]}" for one in FIGURES), flush=True)
+                measured = measure_gateway(Path(folder), KIND, options.count, options.connections, url, processes)
+            results[name] = measured
+            print(f"{name:28}", *(f"{one} {results[name][one]}" for one in FIGURES), flush=True)
     if options.json:
         options.json.write_text(json.dumps(results, indent=2) + "\n")
 

@@ -23,6 +23,9 @@ support = ["support@vendor.example"]
 escalation = ["escalation@vendor.example"]
 bounces = "bounces@vendor.example"
 
+[workers]
+processes = {processes}
+
 [authentication]
 trusted_authserv_ids = ["mx.vendor.example"]
 
@@ -89,11 +92,11 @@ def gateway(*arguments: str) -> list[str]:
 class Bench:
     """One gateway in a folder: configured, initialized, its directory imported; started as often as needed."""
 
-    def __init__(self, folder: Path, database: str) -> None:
+    def __init__(self, folder: Path, database: str, processes: int = 1) -> None:
         self.port, self.http = free_port(), free_port()
         self._config, self._log = folder / "config.toml", folder / "log"
         subprocess.run(gateway("init", str(folder)), check=True, capture_output=True)
-        self._config.write_text(CONFIG.format(database=database, port=self.port, http=self.http))
+        self._config.write_text(CONFIG.format(database=database, port=self.port, http=self.http, processes=processes))
         self.run("init", str(folder))  # creates the database that is configured
         contacts = "".join(
             f'[[contact]]\nemail = "{sender(n)}"\nname = "User {n}"\norganization = "acorn"\nhas_account = true\n'

@@ -1,4 +1,6 @@
-"""A load client: `load.py PORT KIND COUNT CONNECTIONS RUN`; prints one JSON document.
+"""A load client: `load.py PORT KIND COUNT CONNECTIONS RUN [RECIPIENT]`; prints one JSON document.
+
+KIND is one of `messages.MAKERS`, or a file with a mail in each line: its sender and its text, as JSON.
 
 One process, raw sockets and epoll, so that the client takes as little as possible of the machine. Every command waits
 for its reply, as smtplib does. A mail that got anything but 250 is counted as refused.
@@ -12,8 +14,10 @@ import sys
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
-from messages import MAKERS, sender
+from messages import MAKERS, SUPPORT, sender
 
 
 @dataclass
@@ -23,6 +27,7 @@ class Load:
     kind: str
     count: int
     run: str
+    recipient: str = SUPPORT
     next_number: int = 0
     accepted: int = 0
     refused: int = 0
@@ -34,6 +39,19 @@ class Load:
             return None
         self.next_number += 1
         return self.next_number - 1
+
+
+@cache
+def _lines(file: str) -> list[str]:
+    return Path(file).read_text().splitlines()
+
+
+def mail(kind: str, number: int, run: str) -> tuple[str, bytes]:
+    """The sender and the content of a mail."""
+    if kind in MAKERS:
+        return sender(number), MAKERS[kind](number, run)
+    address, text = json.loads(_lines(kind)[number])
+    return address, text.encode()
 
 
 class Connection:
@@ -67,17 +85,17 @@ class Connection:
         yield  # the greeting
         self.socket.sendall(b"EHLO bench.example\r\n")
         yield
-        load, make = self._load, MAKERS[self._load.kind]
+        load = self._load
         while (number := load.take()) is not None:
-            content = make(number, load.run) + b".\r\n"
-            self.socket.sendall(f"MAIL FROM:<{sender(number)}>\r\n".encode())
+            address, content = mail(load.kind, number, load.run)
+            self.socket.sendall(f"MAIL FROM:<{address}>\r\n".encode())
             yield
-            self.socket.sendall(b"RCPT TO:<support@vendor.example>\r\n")
+            self.socket.sendall(f"RCPT TO:<{load.recipient}>\r\n".encode())
             yield
             self.socket.sendall(b"DATA\r\n")
             yield
             begun = time.perf_counter()
-            self.socket.sendall(content)
+            self.socket.sendall(content + b".\r\n")
             reply = yield
             load.seconds.append(time.perf_counter() - begun)
             if (reply or b"").startswith(b"250"):
@@ -112,9 +130,9 @@ def percentile(values: list[float], share: float) -> float:
     return round(1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2)
 
 
-def main(port: str, kind: str, count: str, connections: str, run_name: str) -> None:
+def main(port: str, kind: str, count: str, connections: str, run_name: str, recipient: str = SUPPORT) -> None:
     """Run and print."""
-    load = Load(kind, int(count), run_name)
+    load = Load(kind, int(count), run_name, recipient)
     seconds = run(int(port), load, int(connections))
     usage = resource.getrusage(resource.RUSAGE_SELF)
     document = {

@@ -4,6 +4,8 @@ from base64 import encodebytes
 from hashlib import sha256
 
 SENDERS = 200
+SUPPORT = "support@vendor.example"  # what the gateway takes
+CUSTOMER = "user0@acorn.example"  # what only a mail server takes
 
 PARAGRAPH = (
     "Since the release of last week the nightly export of the orders application stops halfway. "
@@ -57,6 +59,15 @@ def large(number: int, run: str) -> bytes:
         '--outer\r\nContent-Type: application/octet-stream; name="export.log"\r\n'
         'Content-Disposition: attachment; filename="export.log"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
         f"{attachment}\r\n--outer--\r\n"
+    ).encode()
+
+
+def reply(number: int, ticket: str, message_id: str, run: str) -> bytes:
+    """About 1 KB: a customer answers a mail of ours about a ticket, as their client writes it."""
+    header = _header(number, run).replace(f"Export of orders stops, case {number}", f"Re: [{ticket}] Export of orders")
+    return (
+        f"{header}In-Reply-To: {message_id}\r\nReferences: {message_id}\r\n"
+        f"Content-Type: text/plain; charset=utf-8\r\n\r\n{PARAGRAPH}\r\nIt still happens with order {number}.\r\n"
     ).encode()
 
 

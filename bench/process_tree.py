@@ -27,7 +27,7 @@ class ProcessTree:
         self._thread.join()
 
     def cpu_seconds(self) -> dict[str, float]:
-        """By role: `main`, or the role of a child; user and system time together."""
+        """By role: `main`, or the role of a child; user and system time together, and that of children which ended."""
         spent: dict[str, float] = {}
         for process in self._members():
             try:
@@ -36,7 +36,7 @@ class ProcessTree:
             except OSError:
                 continue
             role = next((word for word in words if word in ("settler", "acceptor")), "main")
-            spent[role] = spent.get(role, 0.0) + (int(fields[11]) + int(fields[12])) / TICK
+            spent[role] = spent.get(role, 0.0) + sum(map(int, fields[11:15])) / TICK
         return spent
 
     def _members(self) -> list[int]:

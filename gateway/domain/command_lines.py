@@ -19,6 +19,7 @@ _MEANT: Final = 0.6  # likeness of an unknown command and the one that was proba
 _SURELY: Final = 0.76  # likeness of a word inside a sentence that is taken for a misspelt command
 
 _HASHES = "#\uff03\ufe5f\u266f"
+_ASCII_CONTROLS = {code: None for code in (*range(32), 127) if chr(code) != "\t"}
 _MARKS = "*_~`"
 _CLOSED = " \t\u00a0\u3000*_~`\"'“”„«»‹›’‘「」『』"
 _BEHIND = ":.,;!?)]}|>\uff1a\uff0e\u3002\uff0c\u3001\uff1b\uff01-–—=" + _CLOSED
@@ -45,8 +46,8 @@ _GREETINGS: Final = frozenset(
 
 def visible(line: str) -> str:
     """A line without the characters that nobody sees: formats, controls, variation selectors, the frame of a keycap."""
-    if line.isascii() and line.isprintable():
-        return line
+    if line.isascii():
+        return line if line.isprintable() else line.translate(_ASCII_CONTROLS)
     return "".join(
         one for one in line if one == "\t" or not (unicodedata.category(one) in ("Cf", "Cc", "Me") or _selects(one))
     )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.desk.commands.table import VOCABULARY
-from gateway.domain.command_lines import command_in, meant
+from gateway.domain.command_lines import command_in, meant, visible
 from gateway.domain.commands import problems, read_mail_commands
 from tests.support.words import said
 
@@ -132,3 +132,8 @@ def test_words_behind_a_command_without_argument_are_not_lost() -> None:
 @given(st.text(max_size=200))
 def test_any_line_is_read_without_an_error(line: str) -> None:
     command_in(f"#{line}", VOCABULARY)
+
+
+@given(st.text(max_size=40))
+def test_what_nobody_sees_is_taken_out_whether_a_line_is_ascii_or_not(line: str) -> None:
+    assert visible(f"{line}é") == f"{visible(line)}é"

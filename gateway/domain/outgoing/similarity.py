@@ -10,6 +10,6 @@ def near_identical(one: str, other: str, percent: int) -> bool:
     return shared * 100 >= percent * all_words
 
 
-def _words(text: str) -> frozenset[str]:
-    words = (word.strip(".,;:!?()[]\"'<>*_") for word in text[:CHARS].casefold().split())
-    return frozenset(word for word in words if word and not any(c.isdigit() for c in word))
+def _words(text: str) -> set[str]:
+    words = {word.strip(".,;:!?()[]\"'<>*_") for word in text[:CHARS].casefold().split()}
+    return {word for word in words if word.isalpha() or (word and not any(c.isdigit() for c in word))}
