@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Integer, bindparam, func, literal_column, sel
 from gateway.errors import NotFound
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.store.inbox.blobs import Blobs
+from gateway.store.inbox.customer_mails import CustomerMails
 from gateway.store.inbox.earlier import EarlierDeliveries
 from gateway.store.inbox.records import MailDecision, MailRecord, WaitingMail
 from gateway.store.inbox.traffic import TrafficCounts
@@ -115,6 +116,13 @@ class Mails:
         self._blobs = Blobs(connection)
         self.earlier = EarlierDeliveries(connection)
         self.traffic = TrafficCounts(connection)
+        self.of_customers = CustomerMails(connection)
+
+    def forget(self) -> None:
+        """What was done since a savepoint was undone."""
+        self.earlier.forget()
+        self.traffic.forget()
+        self.of_customers.forget()
 
     def accept(self, mails: Sequence[InboundMail], source: str) -> list[int]:
         """Keep deliveries with their raw bytes, waiting to be settled; their ids in the same order."""
@@ -162,6 +170,7 @@ class Mails:
         """Write the one decision about a mail."""
         self.earlier.settled(decision.message_id)
         self.traffic.settled(decision.sender_address)
+        self.of_customers.settled(mail_id, decision)
         row = {"mail_id": mail_id, "state": "settled", "trace": None, **columns_of(decision)}
         _SETTLE.run_later(self._connection, [row])
 
@@ -196,13 +205,7 @@ class Mails:
 
     def last_of_customer(self, ticket_id: int) -> str | None:
         """The Message-ID of the newest mail from outside on a ticket, for the threading of our people's answers."""
-        statement = select(_mail.c.message_id).where(
-            _mail.c.ticket_id == ticket_id,
-            _mail.c.sender_staff.is_(False),
-            _mail.c.note_id.is_not(None),
-            _mail.c.message_id.not_like("<%@no-message-id>"),
-        )
-        return self._connection.execute(statement.order_by(_mail.c.id.desc()).limit(1)).scalar()
+        return self.of_customers.last(ticket_id)
 
     def newest_from(self, address: str, besides: int, limit: int) -> list[WaitingMail]:
         """The newest settled mails of an address, with their raw bytes, the newest first; one is left out."""
