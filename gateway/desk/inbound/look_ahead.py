@@ -22,6 +22,7 @@ def look_ahead(desk: Desk, work: UnitOfWork, mails: Sequence[Prepared]) -> None:
 
     With SQLite a question costs no more when it is asked later, and a lone mail asks for what it needs itself.
     """
+    work.mails.have_in_hand(one.waiting for one in mails)
     if work.is_far and mails:
         named, at = [named_in(desk, one) for one in mails], min(one.envelope.received_at for one in mails)
         work.look_together([*_common(desk, work, mails), *_named(work, named)])
