@@ -1,15 +1,20 @@
 """Escalations and the drafts of those that were rejected."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, literal_column, select, update
 
 from gateway.domain.escalations.escalation import Escalation, EscalationDraft
 from gateway.domain.escalations.states import RUNNING
+from gateway.store.sql.ids import Numbers
 from gateway.store.sql.listing import Listing, Wanted
+from gateway.store.sql.look_ahead import LookAhead, Question
 from gateway.store.sql.rows import columns_of, table_of, value, values
+from gateway.store.sql.statement import ManyStatement, Statement, values_of
+from gateway.store.sql.unwritten import write_later
 from gateway.store.tables.escalations import Escalation as EscalationRecord
 from gateway.store.tables.escalations import EscalationDraft as DraftRecord
 from gateway.store.tables.tickets import Ticket as TicketRecord
@@ -17,6 +22,15 @@ from gateway.store.tables.tickets import Ticket as TicketRecord
 _escalation = table_of(EscalationRecord)
 _draft = table_of(DraftRecord)
 _ticket = table_of(TicketRecord)
+_RUNNING: Final[list[Any]] = [literal_column(f"'{state}'") for state in RUNNING]
+_REQUEST = Statement(lambda _: insert(_escalation).values(values_of(_escalation.c.keys())))
+_RUNNING_ON = ManyStatement(
+    lambda tickets: (
+        select(_escalation)
+        .where(_escalation.c.ticket_id.in_(tickets), _escalation.c.state.in_(_RUNNING))
+        .order_by(_escalation.c.id)
+    )
+)
 _LISTING = Listing(
     select(_escalation).outerjoin(_ticket, _ticket.c.id == _escalation.c.ticket_id),
     _escalation.c.id,
@@ -36,11 +50,30 @@ class Escalations:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._numbers = Numbers(connection, _escalation.name)
+        self._running: dict[int, Escalation | None] = {}  # by ticket, as far as this transaction knows
+
+    def look_ahead(self, ticket_ids: Sequence[int]) -> LookAhead:
+        """Find out in one go which of these tickets are escalated."""
+        rows = yield Question(_RUNNING_ON, ticket_ids)
+        self._running |= dict.fromkeys(ticket_ids)
+        self._running |= {row["ticket_id"]: value(Escalation, row) for row in rows}  # the newest comes last
+
+    def forget(self) -> None:
+        """What was done since a savepoint was undone."""
+        self._running.clear()
+        self._numbers.forget()
 
     def request(self, escalation: Escalation) -> Escalation:
         """A new escalation, which is given its number."""
-        statement = insert(_escalation).values(**_without_id(escalation)).returning(_escalation.c.id)
-        return replace(escalation, id=int(self._connection.execute(statement).scalar_one()))
+        escalation = replace(escalation, id=self._numbers.next())
+        self._running[escalation.ticket_id] = escalation
+        write_later(self._connection, self._write, frozenset((_escalation.name,)), [columns_of(escalation)])
+        return escalation
+
+    def _write(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        _REQUEST.run_all(connection, rows)
+        self._numbers.taken(max(int(row["id"]) for row in rows))
 
     def get(self, escalation_id: int) -> Escalation | None:
         """An escalation by id."""
@@ -49,9 +82,10 @@ class Escalations:
 
     def running(self, ticket_id: int) -> Escalation | None:
         """The escalation of a ticket that is not over."""
-        statement = select(_escalation).where(_escalation.c.ticket_id == ticket_id, _escalation.c.state.in_(RUNNING))
-        row = self._connection.execute(statement.order_by(_escalation.c.id.desc())).first()
-        return value(Escalation, row) if row else None
+        if ticket_id in self._running:
+            return self._running[ticket_id]
+        rows = _RUNNING_ON.all(self._connection, (ticket_id,))
+        return value(Escalation, rows[-1]) if rows else None
 
     def last(self, ticket_id: int) -> Escalation | None:
         """The newest escalation of a ticket, over or not."""
@@ -119,5 +153,5 @@ class Escalations:
         self._connection.execute(update(_draft).where(_draft.c.id == draft_id).values(state="expired"))
 
 
-def _without_id(one: Escalation | EscalationDraft) -> dict[str, Any]:
+def _without_id(one: EscalationDraft) -> dict[str, Any]:
     return {name: column for name, column in columns_of(one).items() if name != "id"}

@@ -1,6 +1,6 @@
 """The database: open it, migrate it, and work in transactions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from gateway.store.process_flags import ProcessFlags
 from gateway.store.quarantine import Quarantines
 from gateway.store.sql.engine import open_engine, own_errors
 from gateway.store.sql.ids import Ids, lock_settling
+from gateway.store.sql.look_ahead import LookAhead, look_together
 from gateway.store.sql.unwritten import keeping_rows, kept_for, write_kept
 from gateway.store.tickets import Tickets
 
@@ -43,6 +44,7 @@ class UnitOfWork:
         self.blobs = Blobs(connection)
         self.mails = Mails(connection)
         ids = Ids(connection)
+        self.ids = ids
         self.tickets = Tickets(connection, ids)
         self.escalations = Escalations(connection)
         self.outbox = Outbox(connection, ids, self.tickets.is_opened_here)
@@ -91,10 +93,20 @@ class UnitOfWork:
         if unwritten:
             unwritten.forget()
         self.tickets.forget()
-        self.mails.earlier.forget()
-        self.mails.traffic.forget()
-        self.outbox.answers.forget()
+        self.escalations.forget()
+        self.mails.forget()
+        self.outbox.forget()
+        self.directory.forget()
         self.awaited.forget()
+
+    def look_together(self, look_aheads: Iterable[LookAhead]) -> None:
+        """Ask ahead; the questions that do not hang on each other's answers wait for the database together."""
+        look_together(self.connection, look_aheads)
+
+    @property
+    def is_far(self) -> bool:
+        """Does every question wait for another process, perhaps another machine? SQLite answers here."""
+        return self.connection.dialect.name == "postgresql"
 
     def is_broken(self, error: BaseException) -> bool:
         """Has the whole transaction failed, so that nothing more can be done in it?"""
@@ -123,11 +135,10 @@ class Store:
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
         """A transaction, committed and synced when the block ends. Raises DatabaseAway, DiskFull."""
-        with own_errors(), self._engine.begin() as connection:
+        with own_errors(), self._engine.begin() as connection, keeping_rows(connection):
             work = UnitOfWork(connection, self._cache)
-            with keeping_rows(connection):
-                yield work
-                work.counters.flush()
+            yield work
+            work.counters.flush()
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:

@@ -1,37 +1,33 @@
 """Tickets, their notes and participants."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, Integer, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, insert, select, update
 
-from gateway.domain.tickets.ticket import Note, NoteDraft, NoteFile, Ticket
-from gateway.store.sql.ids import Ids, TicketNumbers
+from gateway.domain.tickets.ticket import Ticket
+from gateway.store.notes import Notes
+from gateway.store.participants import WITHOUT_PART, Participants
+from gateway.store.sql.ids import Ids, Numbers
 from gateway.store.sql.listing import Listing, Wanted
+from gateway.store.sql.look_ahead import LookAhead, Question
 from gateway.store.sql.rows import columns_of, differences, table_of, value, values
-from gateway.store.sql.statement import ManyStatement, Statement, insert_or, values_of
-from gateway.store.sql.unwritten import write_later
-from gateway.store.tables.tickets import Note as NoteRecord
+from gateway.store.sql.statement import ManyStatement, Statement, values_of
+from gateway.store.sql.unwritten import kept_for, write_later
 from gateway.store.tables.tickets import Participant
 from gateway.store.tables.tickets import Ticket as TicketRecord
 
 _ticket = table_of(TicketRecord)
-TAKEN_OFF: Final = "taken_off"  # the kind of a participant who takes part no more
-WITHOUT_PART: Final = ("external", TAKEN_OFF)  # kinds that open no ticket to somebody
-
-_note = table_of(NoteRecord)
 _participant = table_of(Participant)
 _MOST = bindparam("most", type_=Integer)
 _OPEN = Statement(lambda _: insert(_ticket).values(values_of(_ticket.c.keys())))
 _GET = Statement(lambda _: select(_ticket).where(_ticket.c.id == bindparam("id")))
 _SEVERAL = ManyStatement(lambda ids: select(_ticket).where(_ticket.c.id.in_(ids)))
-_OF_PARTICIPANT = ManyStatement(
-    lambda tickets: select(_participant.c.ticket_id, _participant.c.kind).where(
-        _participant.c.ticket_id.in_(tickets), _participant.c.address == bindparam("address")
-    )
-)
+_HOLD = ManyStatement(lambda ids: select(_ticket).where(_ticket.c.id.in_(ids)).with_for_update(skip_locked=True))
+_THERE = ManyStatement(lambda ids: select(_ticket.c.id).where(_ticket.c.id.in_(ids)))
 _OF_REQUESTER = Statement(
     lambda _: (
         select(_ticket).where(_ticket.c.requester == bindparam("address")).order_by(_ticket.c.id.desc()).limit(_MOST)
@@ -53,30 +49,6 @@ _PART_IN = Statement(
         .limit(_MOST)
     )
 )
-_ADD_NOTE = Statement(lambda _: insert(_note).values(values_of(_note.c.keys())))
-_TAKE_PART = Statement(
-    lambda dialect: insert_or(dialect, _participant).values(values_of(_participant.c.keys())).on_conflict_do_nothing()
-)
-_EVERYBODY = Statement(
-    lambda _: select(_participant.c.address, _participant.c.kind).where(_participant.c.ticket_id == bindparam("ticket"))
-)
-_NEWEST = Statement(
-    lambda _: (
-        select(_note.c.author, _note.c.text, _note.c.proven)
-        .where(_note.c.ticket_id == bindparam("ticket"), _note.c.at >= bindparam("since"))
-        .where(_note.c.mail_id != bindparam("but"))
-        .order_by(_note.c.id.desc())
-        .limit(bindparam("most", type_=Integer))
-    )
-)
-_NEWEST_NOTES = Statement(
-    lambda _: (
-        select(_note)
-        .where(_note.c.ticket_id == bindparam("ticket"))
-        .order_by(_note.c.id.desc())
-        .limit(bindparam("most", type_=Integer))
-    )
-)
 _LISTING = Listing(
     select(_ticket),
     _ticket.c.id,
@@ -89,48 +61,103 @@ _LISTING = Listing(
     },
     (_ticket.c.subject, _ticket.c.requester),
 )
+
+
+@lru_cache(maxsize=256)  # of the changes that use cases make there are some dozens
+def _change(names: tuple[str, ...]) -> Statement:
+    """An UPDATE of these columns of one ticket."""
+    return Statement(lambda _: update(_ticket).where(_ticket.c.id == bindparam("ticket")).values(values_of(names)))
+
+
 MERGE_CHAIN = 20  # a chain of merges longer than this is not followed
 
 
-class Tickets:
-    """The case files."""
+class Tickets(Notes, Participants):
+    """The case files, with their notes and people.
+
+    What a batch needs is read ahead and held, so that nobody else changes it before the batch is written: what is
+    known stays true, and changes may wait. Nobody who has a ticket in hand meanwhile is waited for: it is asked for
+    when it is its turn. SQLite has one writer, who knows all that was read once.
+    """
 
     def __init__(self, connection: Connection, ids: Ids) -> None:
-        self._connection = connection
-        self._ids, self._numbers = ids, TicketNumbers(connection)
-        # what this transaction knows: the mails that the notes of a ticket it opened came with; who is on a ticket
-        self._noted: dict[int, set[int | None]] = {}
-        self._people: dict[int, dict[str, str]] = {}
+        Notes.__init__(self, connection, ids)
+        Participants.__init__(self, connection)
+        self._numbers = Numbers(connection, _ticket.name)
+        self._is_alone = connection.dialect.name == "sqlite" and kept_for(connection) is not None
+        self._known: dict[int, Ticket | None] = {}
+        self._opened: dict[int, dict[str, Any]] = {}  # rows and changes that are still to be written
+        self._changed: dict[int, dict[str, Any]] = {}
+
+    def look_ahead(self, ids: Iterable[int]) -> list[LookAhead]:
+        """Read several tickets, their people and notes."""
+        wanted = _possible(ids)
+        return [self._hold(wanted), self.look_ahead_people(wanted), self.look_ahead_notes(wanted)] if wanted else []
+
+    def look_ahead_number(self) -> LookAhead:
+        """Read the number of the next ticket."""
+        return self._numbers.look_ahead()
+
+    def _hold(self, ids: Sequence[int]) -> LookAhead:
+        rows = yield Question(_HOLD, ids)
+        self._known |= {row["id"]: value(Ticket, row) for row in rows}
+        unknown = [one for one in ids if one not in self._known]
+        if unknown:  # nobody has them, or somebody has them in hand
+            there = {row["id"] for row in (yield Question(_THERE, unknown))}
+            self._known |= {one: None for one in unknown if one not in there}
 
     def open(self, ticket: Ticket) -> Ticket:
         """A new ticket, which is given its number."""
         ticket = replace(ticket, id=self._numbers.next())
-        write_later(self._connection, self._write_opened, frozenset((_ticket.name,)), [columns_of(ticket)])
-        self._noted[ticket.id], self._people[ticket.id] = set(), {}
+        self._known[ticket.id], self._opened[ticket.id] = ticket, columns_of(ticket)
+        self.begin_notes(ticket.id)
+        self.begin_people(ticket.id)
+        self._write_later()
         return ticket
 
-    def _write_opened(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        _OPEN.run_all(connection, rows)
-        self._numbers.taken(max(int(row["id"]) for row in rows))
+    def _write_later(self) -> None:
+        write_later(self._connection, self._write, frozenset((_ticket.name,)), ())
+
+    def _write(self, connection: Connection, _rows: Sequence[Mapping[str, Any]]) -> None:
+        """A statement for the new ones, and one for each set of columns that others were changed in."""
+        opened, changed = self._opened, self._changed
+        self._opened, self._changed = {}, {}
+        if opened:
+            _OPEN.run_all(connection, opened.values())
+            self._numbers.taken(max(opened))
+        of_columns = defaultdict[tuple[str, ...], list[dict[str, Any]]](list)
+        for ticket_id, columns in sorted(changed.items()):
+            of_columns[tuple(sorted(columns))].append({**columns, "ticket": ticket_id})
+        for names, rows in of_columns.items():
+            _change(names).run_all(connection, rows)
 
     def forget(self) -> None:
         """What was done since a savepoint was undone."""
-        self._noted.clear()
-        self._people.clear()
+        self._known, self._opened, self._changed = {}, {}, {}
         self._numbers.forget()
+        self.forget_notes()
+        self.forget_people()
 
     def get(self, ticket_id: int) -> Ticket | None:
         """A ticket by id."""
+        if ticket_id in self._known:
+            return self._known[ticket_id]
         row = _GET.first(self._connection, id=ticket_id)
-        return value(Ticket, row) if row else None
+        return self._read(row) if row else None
 
     def several(self, ids: Iterable[int]) -> list[Ticket]:
         """Those of these tickets that exist, in the order of their ids."""
-        wanted = [one for one in dict.fromkeys(ids) if 0 < one < 2**62]
-        if not wanted:
-            return []
-        rows = _SEVERAL.all(self._connection, wanted)
-        return sorted((value(Ticket, row) for row in rows), key=lambda ticket: ticket.id)
+        wanted = _possible(ids)
+        found = [ticket for one in wanted if (ticket := self._known.get(one))]
+        asked = [one for one in wanted if one not in self._known]
+        found += (self._read(row) for row in _SEVERAL.all(self._connection, asked))
+        return sorted(found, key=lambda ticket: ticket.id)
+
+    def _read(self, row: Mapping[str, Any]) -> Ticket:
+        ticket = value(Ticket, row)
+        if self._is_alone:
+            self._known[ticket.id] = ticket
+        return ticket
 
     def newest_id(self) -> int:
         """The id of the newest ticket, 0 when there is none."""
@@ -147,110 +174,14 @@ class Tickets:
 
     def save(self, ticket: Ticket, was: Ticket) -> Ticket:
         """Write what differs from the ticket as it was; the ticket."""
-        changed = differences(was, ticket)
-        if changed:
+        changed, known = differences(was, ticket), self._known.get(ticket.id)
+        if changed and known:
+            self._known[ticket.id] = replace(known, **changed)
+            (self._opened.get(ticket.id) or self._changed.setdefault(ticket.id, {})).update(changed)
+            self._write_later()
+        elif changed:
             self._connection.execute(update(_ticket).where(_ticket.c.id == ticket.id).values(**changed))
         return ticket
-
-    def add_note(self, note: NoteDraft) -> int:
-        """Append a note; its id."""
-        note_id = self._ids.next("note")
-        columns = {
-            "id": note_id,
-            "ticket_id": note.ticket_id,
-            "at": note.at,
-            "author": note.author,
-            "visibility": note.visibility,
-            "channel": note.channel,
-            "via": note.via,
-            "text": note.text,
-            "mail_id": note.mail_id,
-            "attachments": [_file_document(one) for one in note.attachments] or None,
-            "proven": note.proven,
-        }
-        if note.ticket_id in self._noted:
-            self._noted[note.ticket_id].add(note.mail_id)
-        _ADD_NOTE.run_later(self._connection, [columns])
-        return note_id
-
-    def notes(self, ticket_id: int) -> list[Note]:
-        """All notes, oldest first."""
-        rows = self._connection.execute(select(_note).where(_note.c.ticket_id == ticket_id).order_by(_note.c.id))
-        return [_note_value(row) for row in rows.mappings()]
-
-    def newest_notes(self, ticket_id: int, most: int) -> list[Note]:
-        """The newest notes, newest first."""
-        return [_note_value(row) for row in _NEWEST_NOTES.all(self._connection, ticket=ticket_id, most=most)]
-
-    def is_opened_here(self, ticket_id: int) -> bool:
-        """Was the ticket opened in this transaction, so that nothing about it is older?"""
-        return ticket_id in self._noted
-
-    def is_noted_by(self, ticket_id: int, mail_id: int | None) -> bool:
-        """Was the ticket opened in this transaction, and are all its notes of this mail? Asks the database nothing."""
-        noted = self._noted.get(ticket_id)
-        return noted is not None and mail_id is not None and noted <= {mail_id}
-
-    def note(self, note_id: int) -> Note | None:
-        """One note, None where there is none."""
-        row = self._connection.execute(select(_note).where(_note.c.id == note_id)).mappings().first()
-        return _note_value(row) if row else None
-
-    def newest_texts(
-        self, ticket_id: int, author: str, since: datetime, but: int, most: int, proven: bool
-    ) -> list[str]:
-        """The notes that somebody wrote since then, among the newest `most` but those of one mail.
-
-        `proven`: only those that were really theirs.
-        """
-        rows = _NEWEST.all(self._connection, ticket=ticket_id, since=since, but=but, most=most)
-        theirs = (row for row in rows if row["author"] and str(row["author"]).lower() == author)
-        return [str(row["text"]) for row in theirs if row["proven"] or not proven]
-
-    def add_participants(self, ticket_id: int, people: Iterable[tuple[str, str]]) -> None:
-        """Add (address, kind); who is on the ticket already keeps their kind."""
-        rows = [{"ticket_id": ticket_id, "address": address.lower(), "kind": kind} for address, kind in people]
-        if rows:
-            _TAKE_PART.run_later(self._connection, rows)
-        if ticket_id in self._people:
-            for row in rows:
-                self._people[ticket_id].setdefault(str(row["address"]), str(row["kind"]))
-
-    def set_participant(self, ticket_id: int, address: str, kind: str) -> None:
-        """Make somebody a participant of this kind, whatever they were before."""
-        self._people.pop(ticket_id, None)
-        statement = insert_or(self._connection.dialect.name, _participant).values(
-            ticket_id=ticket_id, address=address.lower(), kind=kind
-        )
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=["ticket_id", "address"], set_={"kind": kind})
-        )
-
-    def remove_participant(self, ticket_id: int, address: str, kind: str) -> None:
-        """Somebody takes part no longer, where they did in this way."""
-        self._people.pop(ticket_id, None)
-        of_them = (_participant.c.ticket_id == ticket_id, _participant.c.address == address.lower())
-        self._connection.execute(delete(_participant).where(*of_them, _participant.c.kind == kind))
-
-    def participants(self, ticket_id: int) -> list[tuple[str, str]]:
-        """(address, kind) of everybody who takes part in a ticket."""
-        return [one for one in self.everybody(ticket_id).items() if one[1] != TAKEN_OFF]
-
-    def taken_off(self, ticket_id: int) -> list[str]:
-        """Addresses of those who were taken off: nobody but our people brings them back."""
-        return [address for address, kind in self.everybody(ticket_id).items() if kind == TAKEN_OFF]
-
-    def everybody(self, ticket_id: int) -> dict[str, str]:
-        """The kind of each address that takes part in a ticket, or was taken off it."""
-        if ticket_id not in self._people:
-            rows = _EVERYBODY.all(self._connection, ticket=ticket_id)
-            self._people[ticket_id] = {row["address"]: row["kind"] for row in rows}
-        return dict(sorted(self._people[ticket_id].items(), key=lambda one: (one[1], one[0])))
-
-    def tickets_of_participant(self, address: str, among: Sequence[int]) -> set[int]:
-        """On which of these tickets an address takes part (other than as an outsider in Cc)."""
-        rows = _OF_PARTICIPANT.all(self._connection, among, address=address.lower())
-        return {row["ticket_id"] for row in rows if row["kind"] not in WITHOUT_PART}
 
     def newest_of_requester(self, address: str, most: int) -> list[Ticket]:
         """The newest tickets that somebody asked for, newest first."""
@@ -280,10 +211,5 @@ class Tickets:
         return _LISTING.count(self._connection, wanted)
 
 
-def _file_document(file: NoteFile) -> dict[str, object]:
-    document = {"name": file.name, "type": file.type, "size": file.size, "sha256": file.sha256}
-    return {**document, "logo": True} if file.logo else document
-
-
-def _note_value(row: Mapping[str, Any] | RowMapping) -> Note:
-    return value(Note, {**row, "attachments": tuple(NoteFile(**one) for one in row["attachments"] or ())})
+def _possible(ids: Iterable[int]) -> list[int]:
+    return [one for one in dict.fromkeys(ids) if 0 < one < 2**62]

@@ -8,8 +8,8 @@ from gateway.desk.situation.addresses import role_of
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.tickets.requests import Contribution
 from gateway.domain.tickets.ticket import Ticket
+from gateway.store.participants import TAKEN_OFF
 from gateway.store.store import UnitOfWork
-from gateway.store.tickets import TAKEN_OFF
 
 WATCHER = "watcher"
 REMOVABLE = ("cc", "allowed", "external", WATCHER)  # a requester stays

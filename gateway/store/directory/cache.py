@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 from sqlalchemy import Connection, bindparam, select
 
+from gateway.store.sql.look_ahead import LookAhead, Question
 from gateway.store.sql.rows import table_of
 from gateway.store.sql.statement import Statement
 from gateway.store.tables.processes import Meta
@@ -18,9 +19,19 @@ from gateway.store.tables.processes import Meta
 Found = TypeVar("Found", bound=Hashable | MappingProxyType[str, str])
 
 VERSION_KEY = "directory_version"
+CONTACT = "contact"  # the kind of look-up that finds one
+CONTACT_CHANGED = "~"  # is put behind the version when only a contact changed, by what came back from it
 MOST_ENTRIES = 20_000  # a full cache is emptied: strangers write from ever new addresses
 _meta = table_of(Meta)
 _VERSION = Statement(lambda _: select(_meta.c.value).where(_meta.c.key == bindparam("key")))
+
+
+Key = tuple[str, Hashable]  # the kind of look-up, and what was looked up
+
+
+def is_same_but_for_contacts(version: str | None, other: str | None) -> bool:
+    """Does a version of the directory differ from another one in contacts alone?"""
+    return bool(version and other) and str(version).rstrip(CONTACT_CHANGED) == str(other).rstrip(CONTACT_CHANGED)
 
 
 class DirectoryCache:
@@ -28,13 +39,15 @@ class DirectoryCache:
 
     def __init__(self) -> None:
         self._version: str | None = None
-        self._found: dict[Hashable, object] = {}
+        self._found: dict[Key, object] = {}
 
-    def of_version(self, version: str | None) -> dict[Hashable, object]:
+    def of_version(self, version: str | None) -> dict[Key, object]:
         """The entries that are valid for a version of the directory."""
         if version != self._version or len(self._found) >= MOST_ENTRIES:
             # a new dictionary, so that a transaction still running on the old version cannot fill this one
-            self._version, self._found = version, {}
+            kept = self._found if is_same_but_for_contacts(version, self._version) else {}
+            kept = {key: found for key, found in kept.items() if key[0] != CONTACT}
+            self._version, self._found = version, kept if len(kept) < MOST_ENTRIES else {}
         return self._found
 
 
@@ -43,7 +56,7 @@ class CachedLookups:
 
     def __init__(self, connection: Connection, cache: DirectoryCache | None) -> None:
         self._connection, self._cache = connection, cache
-        self._entries: dict[Hashable, object] | None = None
+        self._entries: dict[Key, object] | None = None
 
     def get(self, kind: str, key: Hashable, load: Callable[[], Found]) -> Found:
         """A look-up's result, loaded when it is not known yet. Nothing found is a result, too.
@@ -69,12 +82,29 @@ class CachedLookups:
         for key, one in found.items():
             entries[kind, key] = one
 
-    def _valid(self) -> dict[Hashable, object]:
+    def _valid(self) -> dict[Key, object]:
         if self._entries is None:
-            version = _VERSION.scalar(self._connection, key=VERSION_KEY) if self._cache else None
-            # a directory without a version was never imported, only filled by hand: nothing says when it changes
-            self._entries = self._cache.of_version(version) if self._cache and version else {}
+            self._entries = self._of(_VERSION.scalar(self._connection, key=VERSION_KEY) if self._cache else None)
         return self._entries
+
+    def _of(self, version: str | None) -> dict[Key, object]:
+        # a directory without a version was never imported, only filled by hand: nothing says when it changes
+        return self._cache.of_version(version) if self._cache and version else {}
+
+    def look_ahead(self) -> LookAhead:
+        """Read the version of the directory, unless this transaction knows it."""
+        if self._entries is None:
+            rows = yield Question(_VERSION, values={"key": VERSION_KEY})
+            self._entries = self._of(str(rows[0]["value"]) if rows else None)
+
+    def change(self, kind: str, key: Hashable, found: Hashable) -> None:
+        """This transaction changes one entry: it sees its own change and leaves nothing to others."""
+        self._entries, self._cache = {**self._valid(), (kind, key): found}, None
+
+    def undone(self) -> None:
+        """What was done since a savepoint was undone."""
+        if self._cache is None:
+            self._entries = {}
 
     def forget(self) -> None:
         """This transaction changes the directory: it sees its own changes and leaves nothing to others."""

@@ -1,6 +1,7 @@
 """Look-ups in the customer directory: one indexed row each, nothing that reads all customers."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -9,7 +10,15 @@ from sqlalchemy import Connection, bindparam, or_, select, update
 
 from gateway.domain.directory.entries import Absence, App, Contact, Contract, License, Organization, Region, Staff
 from gateway.mail.text.homoglyphs import shown_domain, skeleton
-from gateway.store.directory.cache import VERSION_KEY, CachedLookups, DirectoryCache, Found
+from gateway.store.directory.cache import (
+    CONTACT,
+    CONTACT_CHANGED,
+    VERSION_KEY,
+    CachedLookups,
+    DirectoryCache,
+    Found,
+)
+from gateway.store.sql.look_ahead import LookAhead, Question
 from gateway.store.sql.rows import differences, table_of, value
 from gateway.store.sql.statement import ManyStatement, Row, Statement
 from gateway.store.tables.directory import (
@@ -40,6 +49,13 @@ _STAFF = Statement(lambda _: select(_staff).where(_staff.c.email == bindparam("k
 _CONTACT = Statement(lambda _: select(_contact).where(_contact.c.email == bindparam("key")))
 _STAFF_OF = ManyStatement(lambda addresses: select(_staff).where(_staff.c.email.in_(addresses)))
 _CONTACTS_OF = ManyStatement(lambda addresses: select(_contact).where(_contact.c.email.in_(addresses)))
+_LICENSES = ManyStatement(lambda numbers: select(_license.c.number).where(_license.c.number.in_(numbers)))
+_SET_BOUNCE_STATE = Statement(
+    lambda _: update(_contact).where(_contact.c.email == bindparam("key")).values(bounce_state=bindparam("state"))
+)
+_CONTACT_CHANGED = Statement(
+    lambda _: update(_meta).where(_meta.c.key == bindparam("key")).values(value=_meta.c.value + CONTACT_CHANGED)
+)
 _ORGANIZATION = Statement(lambda _: select(_organization).where(_organization.c.code == bindparam("key")))
 _DOMAIN = Statement(
     lambda _: (
@@ -54,6 +70,7 @@ class Directory:
     def __init__(self, connection: Connection, cache: DirectoryCache | None = None) -> None:
         self._connection = connection
         self._cached = CachedLookups(connection, cache)
+        self._no_licenses: set[str] = set()
 
     def _one(self, table: Any, condition: Any) -> Any:
         return self._connection.execute(select(table).where(condition)).first()
@@ -62,13 +79,29 @@ class Directory:
         """What follows from the directory, the configuration and the question alone."""
         return self._cached.get("remembered", question, find)
 
-    def look_ahead(self, addresses: Iterable[str]) -> None:
+    def look_ahead(self) -> LookAhead:
+        """Find out whether what was looked up before still holds."""
+        return self._cached.look_ahead()
+
+    def look_ahead_people(self, addresses: Iterable[str]) -> list[LookAhead]:
         """Look up people in one go, so that `staff` and `contact` need not ask for each of them."""
         folded = [one.lower() for one in addresses]
-        for kind, statement, read in (("staff", _STAFF_OF, _staff_value), ("contact", _CONTACTS_OF, _contact_value)):
-            wanted = self._cached.unknown(kind, folded)
-            found = {row["email"]: read(row) for row in statement.all(self._connection, wanted)}
-            self._cached.remember(kind, {one: found.get(one) for one in wanted})
+        staff = self._look_ahead("staff", folded, _STAFF_OF, _staff_value)
+        return [staff, self._look_ahead(CONTACT, folded, _CONTACTS_OF, _contact_value)]
+
+    def _look_ahead(
+        self, kind: str, addresses: Sequence[str], statement: ManyStatement, read: Callable[[Row], Hashable]
+    ) -> LookAhead:
+        if wanted := self._cached.unknown(kind, addresses):
+            found = {row["email"]: read(row) for row in (yield Question(statement, wanted))}
+            self._cached.remember(kind, {one: found.get(str(one)) for one in wanted})
+
+    def look_ahead_licenses(self, numbers: Iterable[str]) -> LookAhead:
+        """Find out in one go which of these licenses there are not; `license` need not ask for them then."""
+        wanted = list(dict.fromkeys(numbers))
+        rows = yield Question(_LICENSES, list(dict.fromkeys(form for one in wanted for form in _forms(one))))
+        there = {str(row["number"]) for row in rows}
+        self._no_licenses = {one for one in wanted if there.isdisjoint(_forms(one))}
 
     def staff(self, address: str) -> Staff | None:
         """A person of the vendor by address."""
@@ -88,7 +121,7 @@ class Directory:
 
     def contact(self, address: str) -> Contact | None:
         """A person of a customer by address."""
-        return self._cached.get("contact", address.lower(), lambda: self._contact(address))
+        return self._cached.get(CONTACT, address.lower(), lambda: self._contact(address))
 
     def _contact(self, address: str) -> Contact | None:
         row = _CONTACT.first(self._connection, key=address.lower())
@@ -101,13 +134,20 @@ class Directory:
 
     def set_bounce_state(self, address: str, state: str) -> None:
         """ok, soft or hard."""
-        self.changed()
-        self._connection.execute(update(_contact).where(_contact.c.email == address.lower()).values(bounce_state=state))
+        folded, contact = address.lower(), self.contact(address)
+        self._cached.change(CONTACT, folded, replace(contact, bounce_state=state) if contact else None)
+        _SET_BOUNCE_STATE.run_later(self._connection, [{"key": folded, "state": state}])
+        _CONTACT_CHANGED.run_later(self._connection, [{"key": VERSION_KEY}])
 
     def changed(self) -> None:
         """What is remembered holds no more, neither here nor in other transactions."""
         self._cached.forget()
         self._connection.execute(update(_meta).where(_meta.c.key == VERSION_KEY).values(value=_meta.c.value + "+"))
+
+    def forget(self) -> None:
+        """What was done since a savepoint was undone."""
+        self._no_licenses = set()
+        self._cached.undone()
 
     def organizations_of_domain(self, domain: str) -> tuple[str, ...]:
         """Codes of the organizations that use a domain."""
@@ -179,8 +219,9 @@ class Directory:
 
     def license(self, number: str) -> License | None:
         """A license by number."""
-        # a reply address comes back in one case only
-        row = self._one(_license, _license.c.number.in_({number, number.upper(), number.lower()}))
+        if number in self._no_licenses:
+            return None
+        row = self._one(_license, _license.c.number.in_(_forms(number)))
         return value(License, row) if row else None
 
     def licenses_expiring(self, first: date, last: date, states: Iterable[str] = ()) -> list[License]:
@@ -203,6 +244,11 @@ class Directory:
         """Write what differs from the license as it was; the renewal timer looks at it at `timer_due`, or at once."""
         changed = {"timer_due": timer_due, **differences(was, license)}
         self._connection.execute(update(_license).where(_license.c.number == was.number).values(**changed))
+
+
+def _forms(number: str) -> set[str]:
+    """A reply address comes back in one case only."""
+    return {number, number.upper(), number.lower()}
 
 
 def _contact_value(row: Row) -> Contact:

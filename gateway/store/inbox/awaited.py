@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from gateway.store.sql.look_ahead import by_value, is_any
+from gateway.store.sql.look_ahead import LookAhead, Question, is_any, said_of
 from gateway.store.sql.rows import table_of
 from gateway.store.sql.statement import ManyStatement, Statement, insert_or, values_of
 from gateway.store.tables.inbox import AwaitedLetter
@@ -38,9 +38,10 @@ class Awaited:
         self._connection = connection
         self._by_nobody: set[str] = set()
 
-    def look_ahead(self, message_ids: Iterable[str]) -> None:
+    def look_ahead(self, message_ids: Iterable[str]) -> LookAhead:
         """Find out in one go which of these letters nobody awaits; `tickets_of` need not ask for them then."""
-        found = by_value(_IS_AWAITED, self._connection, list(dict.fromkeys(message_ids)))
+        wanted = list(dict.fromkeys(message_ids))
+        found = said_of(wanted, (yield Question(_IS_AWAITED, wanted)))
         self._by_nobody = {one for one, is_awaited in found.items() if not is_awaited}
 
     def forget(self) -> None:

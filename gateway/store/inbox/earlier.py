@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, bindparam, select
 
 from gateway.store.inbox.records import EarlierDelivery
-from gateway.store.sql.look_ahead import by_value, is_any
+from gateway.store.sql.look_ahead import LookAhead, Question, is_any, said_of
 from gateway.store.sql.rows import table_of
 from gateway.store.sql.statement import Statement
 from gateway.store.tables.inbox import Mail
@@ -50,9 +50,10 @@ class EarlierDeliveries:
         """A mail with this Message-ID is being settled."""
         self._unseen.discard(message_id)
 
-    def look_ahead(self, message_ids: Iterable[str]) -> None:
+    def look_ahead(self, message_ids: Iterable[str]) -> LookAhead:
         """Find out in one go which of these Message-IDs are new, so that `of` need not ask for them."""
-        seen = by_value(_SEEN, self._connection, list(dict.fromkeys(message_ids)))
+        wanted = list(dict.fromkeys(message_ids))
+        seen = said_of(wanted, (yield Question(_SEEN, wanted)))
         self._unseen = {one for one, is_seen in seen.items() if not is_seen}
 
     def forget(self) -> None:

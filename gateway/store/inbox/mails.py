@@ -12,7 +12,9 @@ from sqlalchemy import Connection, Integer, bindparam, func, literal_column, sel
 from gateway.errors import NotFound
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.store.inbox.blobs import Blobs
+from gateway.store.inbox.customer_mails import CustomerMails
 from gateway.store.inbox.earlier import EarlierDeliveries
+from gateway.store.inbox.newest_mails import NewestMails
 from gateway.store.inbox.records import MailDecision, MailRecord, WaitingMail
 from gateway.store.inbox.traffic import TrafficCounts
 from gateway.store.sql.listing import Listing, Wanted
@@ -115,6 +117,19 @@ class Mails:
         self._blobs = Blobs(connection)
         self.earlier = EarlierDeliveries(connection)
         self.traffic = TrafficCounts(connection)
+        self.of_customers = CustomerMails(connection)
+        self._newest = NewestMails()
+
+    def have_in_hand(self, mails: Iterable[WaitingMail]) -> None:
+        """These are being settled and need not be read again."""
+        self._newest.have_in_hand(mails)
+
+    def forget(self) -> None:
+        """What was done since a savepoint was undone."""
+        self.earlier.forget()
+        self.traffic.forget()
+        self.of_customers.forget()
+        self._newest.forget()
 
     def accept(self, mails: Sequence[InboundMail], source: str) -> list[int]:
         """Keep deliveries with their raw bytes, waiting to be settled; their ids in the same order."""
@@ -153,6 +168,8 @@ class Mails:
 
     def load(self, mail_id: int) -> WaitingMail:
         """One mail whatever its state, with its raw bytes. Raises NotFound."""
+        if in_hand := self._newest.in_hand(mail_id):
+            return in_hand
         row = _LOAD.first(self._connection, id=mail_id)
         if row is None:
             raise NotFound(f"there is no mail {mail_id}. Run: gateway mail list")
@@ -162,6 +179,8 @@ class Mails:
         """Write the one decision about a mail."""
         self.earlier.settled(decision.message_id)
         self.traffic.settled(decision.sender_address)
+        self.of_customers.settled(mail_id, decision)
+        self._newest.settled(mail_id, decision.sender_address)
         row = {"mail_id": mail_id, "state": "settled", "trace": None, **columns_of(decision)}
         _SETTLE.run_later(self._connection, [row])
 
@@ -196,19 +215,16 @@ class Mails:
 
     def last_of_customer(self, ticket_id: int) -> str | None:
         """The Message-ID of the newest mail from outside on a ticket, for the threading of our people's answers."""
-        statement = select(_mail.c.message_id).where(
-            _mail.c.ticket_id == ticket_id,
-            _mail.c.sender_staff.is_(False),
-            _mail.c.note_id.is_not(None),
-            _mail.c.message_id.not_like("<%@no-message-id>"),
-        )
-        return self._connection.execute(statement.order_by(_mail.c.id.desc()).limit(1)).scalar()
+        return self.of_customers.last(ticket_id)
 
     def newest_from(self, address: str, besides: int, limit: int) -> list[WaitingMail]:
         """The newest settled mails of an address, with their raw bytes, the newest first; one is left out."""
-        return [
-            _waiting(row) for row in _NEWEST_FROM.all(self._connection, address=address, besides=besides, most=limit)
-        ]
+        found = self._newest.known(address, besides, limit)
+        if found is None:
+            rows = _NEWEST_FROM.all(self._connection, address=address, besides=besides, most=limit)
+            found = [_waiting(row) for row in rows]
+            self._newest.remember(address, found, limit)
+        return found
 
     def show(self, mail_id: int) -> MailRecord:
         """One mail. Raises NotFound."""

@@ -1,12 +1,12 @@
 """How many mails somebody sent of late."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam
 
-from gateway.store.sql.look_ahead import SAME_TIME, by_value, count_up_to, for_each
+from gateway.store.sql.look_ahead import SAME_TIME, LookAhead, Question, by_value, count_up_to, for_each, said_of
 from gateway.store.sql.rows import table_of
 from gateway.store.tables.inbox import Mail
 
@@ -30,10 +30,11 @@ class TrafficCounts:
         self._since: datetime | None = None
         self._most = 0
 
-    def look_ahead(self, addresses: Iterable[str], since: datetime, at_most: int) -> None:
+    def look_ahead(self, addresses: Iterable[str], since: datetime, at_most: int) -> LookAhead:
         """Count for several senders in one go; `count_from` need not ask for them then."""
-        self._since, self._most = since, max(at_most, 1)
-        self._known = self._count(list(dict.fromkeys(addresses)), since, self._most)
+        wanted, most = list(dict.fromkeys(addresses)), max(at_most, 1)
+        self._since, self._most = since, most
+        self._known = said_of(wanted, (yield Question(_FROM, wanted, {"since": since, "most": most})))
 
     def count_from(self, address: str, since: datetime, at_most: int) -> int:
         """How many settled mails came from an address since then; at most `at_most`."""
@@ -41,7 +42,7 @@ class TrafficCounts:
         known = self._known.get(address) if most <= self._most else None
         if known is not None and at and at <= since <= at + SAME_TIME:
             return min(known, most)
-        return self._count([address], since, most)[address]
+        return int(by_value(_FROM, self._connection, [address], since=since, most=most)[address])
 
     def settled(self, address: str | None) -> None:
         """A mail of this sender is being settled."""
@@ -51,6 +52,3 @@ class TrafficCounts:
     def forget(self) -> None:
         """What was done since a savepoint was undone."""
         self._known = {}
-
-    def _count(self, addresses: Sequence[str], since: datetime, most: int) -> dict[str, int]:
-        return by_value(_FROM, self._connection, addresses, since=since, most=most)

@@ -1,7 +1,7 @@
 """How many automatic answers somebody got of late, and how many a ticket caused."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -9,9 +9,9 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from gateway.store.outgoing.records import Spent
-from gateway.store.sql.look_ahead import SAME_TIME, by_value, count_up_to, for_each
+from gateway.store.sql.look_ahead import SAME_TIME, LookAhead, Question, count_up_to, for_each, said_of
 from gateway.store.sql.rows import table_of
-from gateway.store.sql.statement import Statement
+from gateway.store.sql.statement import ManyStatement, Statement
 from gateway.store.tables.outgoing import Outgoing
 
 _out = table_of(Outgoing)
@@ -26,8 +26,24 @@ def _count(name: str, most: str, *conditions: Any) -> Any:
     return count_up_to(name, most, _out.c.governed_address.is_not(None), *conditions)
 
 
-def _sent_to(address: BindParameter[str]) -> Any:
-    return _count(address.key, "most", _out.c.governed_address == address, _out.c.created >= bindparam("since"))
+def _sent_to(addresses: Sequence[BindParameter[Any]]) -> Any:
+    windows = ("hour", "day")
+    return select(
+        *(
+            _count(
+                f"{one.key}_{window}",
+                f"{window}_cap",
+                _out.c.governed_address == one,
+                _out.c.created >= bindparam(f"{window}_ago"),
+            )
+            for one in addresses
+            for window in windows
+        )
+    )
+
+
+def _sent_about(ticket: BindParameter[int]) -> Any:
+    return _count(ticket.key, "most", _out.c.ticket_id == ticket, _out.c.created >= bindparam("since"))
 
 
 _SPENT = Statement(
@@ -37,7 +53,8 @@ _SPENT = Statement(
         _count("about", "about_cap", _ABOUT, _out.c.created >= bindparam("hour_ago")),
     )
 )
-_SENT_TO = for_each(_sent_to)
+_SENT_TO = ManyStatement(_sent_to)
+_SENT_ABOUT = for_each(_sent_about)
 _SENT_OF = Statement(
     lambda _: select(
         _count("sent", "sent_cap", _TO, _out.c.created >= bindparam("since"), _out.c.template == bindparam("template"))
@@ -51,28 +68,44 @@ class AnswerCounts:
     def __init__(self, connection: Connection, opened_here: Callable[[int], bool]) -> None:
         self._connection, self._opened_here = connection, opened_here
         self._known: dict[str, Spent] = {}
-        self._about: Counter[int] = Counter()  # of this transaction
+        self._before: dict[int, int] = {}  # caused by tickets before this transaction
+        self._about: Counter[int] = Counter()  # and in it
         self._at: datetime | None = None
         self._caps = Spent(0, 0, 0)
 
-    def look_ahead(self, addresses: Iterable[str], now: datetime, caps: Spent) -> None:
-        """Count for several addresses in one go; `spent` need not ask for them then, about a new ticket."""
+    def look_ahead(self, addresses: Iterable[str], now: datetime, caps: Spent) -> LookAhead:
+        """Count for several addresses in one go; `spent` need not ask for them then, about a ticket that is known."""
         wanted = list(dict.fromkeys(addresses))
-        hour = by_value(_SENT_TO, self._connection, wanted, since=now - HOUR, most=caps.hour)
-        day = by_value(_SENT_TO, self._connection, wanted, since=now - DAY, most=caps.day)
+        times, most = {"hour_ago": now - HOUR, "day_ago": now - DAY}, {"hour_cap": caps.hour, "day_cap": caps.day}
+        rows = yield Question(_SENT_TO, wanted, {**times, **most})
+        counts = [count for row in rows for count in row.values()]  # two of each address
         self._at, self._caps = now, caps
-        self._known = {one: Spent(hour[one], day[one], 0) for one in wanted}
+        self._known = {
+            one: Spent(hour, day, 0) for one, hour, day in zip(wanted, counts[::2], counts[1::2], strict=False)
+        }
+
+    def look_ahead_about(self, ticket_ids: Iterable[int], now: datetime, caps: Spent) -> LookAhead:
+        """Count what several tickets caused in one go."""
+        wanted = list(dict.fromkeys(ticket_ids))
+        about = said_of(wanted, (yield Question(_SENT_ABOUT, wanted, {"since": now - HOUR, "most": caps.about})))
+        self._before = about
 
     def spent(self, now: datetime, address: str, ticket_id: int | None, caps: Spent) -> Spent:
         """What was sent to an address and about a ticket; one look-up for all of it, or none."""
         known = self._known.get(address) if caps == self._caps else None
-        new = ticket_id is None or self._opened_here(ticket_id)
-        if known and new and self._at and self._at <= now <= self._at + SAME_TIME:
-            return replace(known, about=self._about[ticket_id] if ticket_id is not None else 0)
+        about = self._known_about(ticket_id)
+        if known and about is not None and self._at and self._at <= now <= self._at + SAME_TIME:
+            return replace(known, about=about)
         times = {"hour_ago": now - HOUR, "day_ago": now - DAY}
         most = {"hour_cap": caps.hour, "day_cap": caps.day, "about_cap": caps.about}
         row = _SPENT.first(self._connection, address=address, ticket=ticket_id, **times, **most)
         return Spent(**row) if row else Spent(0, 0, 0)
+
+    def _known_about(self, ticket_id: int | None) -> int | None:
+        if ticket_id is None:
+            return 0
+        before = 0 if self._opened_here(ticket_id) else self._before.get(ticket_id)
+        return None if before is None else before + self._about[ticket_id]
 
     def count_answers(self, address: str, template: str, since: datetime, at_most: int) -> int:
         """Automatic answers of a template to an address since then; at most `at_most`."""
@@ -90,5 +123,5 @@ class AnswerCounts:
 
     def forget(self) -> None:
         """What was done since a savepoint was undone."""
-        self._known = {}
+        self._known, self._before = {}, {}
         self._about.clear()

@@ -63,7 +63,10 @@ class Counters:
             self._known[row["name"]][1][row["bucket"]] = row["count"]
 
     def flush(self) -> None:
-        """Write what was counted, in the same order everywhere so that no two transactions wait for each other."""
+        """Write what was counted, in the same order everywhere so that no two transactions wait for each other.
+
+        At the end, with whatever else is still to be written.
+        """
         rows = [
             {"name": name, "bucket": bucket, "count": n}
             for name, minutes in sorted(self._added.items())
@@ -71,7 +74,7 @@ class Counters:
         ]
         self._added, self._known = {}, {}
         if rows:
-            _ADD.run_all(self._connection, rows)
+            _ADD.run_later(self._connection, rows)
 
     def snapshot(self) -> Added:
         """What was counted so far, for `restore`."""

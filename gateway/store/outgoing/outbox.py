@@ -6,14 +6,28 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any, NoReturn
 
-from sqlalchemy import Connection, Integer, Row, Text, and_, bindparam, cast, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Row,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from gateway.domain.outgoing.entry import OutboxEntry, Recipient, SentFile
 from gateway.errors import NotFound
 from gateway.store.outgoing.answers import AnswerCounts
 from gateway.store.outgoing.records import AnsweredMail
+from gateway.store.outgoing.texts_for_us import TextsForUs
 from gateway.store.sql.ids import Ids
 from gateway.store.sql.listing import Listing, Wanted
+from gateway.store.sql.look_ahead import LookAhead, Question
 from gateway.store.sql.rows import columns_of, table_of, value
 from gateway.store.sql.statement import ManyStatement, Statement, values_of
 from gateway.store.tables.outgoing import Outgoing
@@ -37,6 +51,10 @@ _ANSWERED_WITH = Statement(
         .limit(bindparam("most", type_=Integer))
     )
 )
+_FIND = Statement(lambda _: select(_out).where(_out.c.id == bindparam("id")))
+_HOLD = ManyStatement(lambda ids: select(_out).where(_out.c.id.in_(ids)).with_for_update(skip_locked=True))
+_STANDING = ("state", "reason", "next_attempt", "recipients", "note_id")
+_SAVE = Statement(lambda _: update(_out).where(_out.c.id == bindparam("mail")).values(values_of(_STANDING)))
 _BODY = {"text": "", "headers": {}}  # what a list does not show and the database need not fetch
 _LISTING = Listing(
     select(*(one for one in _out.c if one.name not in _BODY)).outerjoin(_ticket, _ticket.c.id == _out.c.ticket_id),
@@ -49,14 +67,6 @@ _LISTING = Listing(
     },
     (_out.c.subject, cast(_out.c.recipients, Text)),
 )
-_INSIDE = Statement(
-    lambda _: (
-        select(_out.c.text)
-        .where(_out.c.ticket_id == bindparam("ticket"), _out.c.audience == "vendor")
-        .order_by(_out.c.id.desc())
-        .limit(bindparam("most", type_=Integer))
-    )
-)
 
 
 class Outbox:
@@ -65,6 +75,33 @@ class Outbox:
     def __init__(self, connection: Connection, ids: Ids, opened_here: Callable[[int], bool]) -> None:
         self._connection, self._ids = connection, ids
         self.answers = AnswerCounts(connection, opened_here)
+        self._held: dict[int, OutboxEntry | None] = {}  # nobody else changes them before this transaction ends
+        self._answered: dict[str, list[AnsweredMail]] = {}
+        self.for_us = TextsForUs(connection)
+
+    def look_ahead_answered(self, message_ids: Iterable[str]) -> LookAhead:
+        """Find out in one go which of these Message-IDs are ours."""
+        wanted = list(dict.fromkeys(message_ids))
+        rows = yield Question(_OF_MESSAGE_IDS, wanted)
+        self._answered = {one: [] for one in wanted}
+        for row in rows:
+            self._answered[row["message_id"]].append(AnsweredMail(**row))
+
+    def look_ahead(self, ids: Iterable[int]) -> LookAhead:
+        """Read several mails, and hold those that nobody else has in hand."""
+        rows = yield Question(_HOLD, list(dict.fromkeys(ids)))
+        self._held |= {row["id"]: _entry(row) for row in rows}
+
+    def known_tickets(self, ids: Iterable[int]) -> list[int]:
+        """The tickets of those of these mails that were read ahead."""
+        found = (entry.ticket_id for one in ids if (entry := self._held.get(one)))
+        return [one for one in found if one is not None]
+
+    def forget(self) -> None:
+        """What was done since a savepoint was undone."""
+        self._held, self._answered = {}, {}
+        self.answers.forget()
+        self.for_us.forget()
 
     def next_id(self) -> int:
         """The id the next queued mail is given, so that its Message-ID can carry it. Only while writing."""
@@ -74,6 +111,8 @@ class Outbox:
         """Queue a mail under an id from `next_id`; it leaves when it is due, or not, as its `state` says."""
         values = {**columns_of(entry), "recipients": _documents(entry), "files": _file_documents(entry)}
         _QUEUE.run_later(self._connection, [values])
+        self._answered.pop(entry.message_id, None)
+        self.for_us.added(entry)
         self.answers.added(entry.governed_address, entry.ticket_id)
 
     def answered_with(self, address: str, since: datetime, most: int) -> list[str]:
@@ -83,16 +122,20 @@ class Outbox:
 
     def by_message_ids(self, message_ids: Sequence[str]) -> list[AnsweredMail]:
         """Our mails with these Message-IDs, newest last."""
-        found = [AnsweredMail(**row) for row in _OF_MESSAGE_IDS.all(self._connection, message_ids)]
+        asked = [one for one in message_ids if one not in self._answered]
+        found = [mail for one in message_ids for mail in self._answered.get(one, ())]
+        found += (AnsweredMail(**row) for row in _OF_MESSAGE_IDS.all(self._connection, asked))
         return sorted(found, key=attrgetter("id"))
 
     def texts_for_us(self, ticket_id: int, most: int) -> list[str]:
         """The texts of the newest mails about a ticket to our own people, newest first."""
-        return [str(row["text"]) for row in _INSIDE.all(self._connection, ticket=ticket_id, most=most)]
+        return self.for_us.newest(ticket_id, most)
 
     def find(self, outgoing_id: int) -> OutboxEntry | None:
         """One mail, None where there is none."""
-        row = self._connection.execute(select(_out).where(_out.c.id == outgoing_id)).first()
+        if outgoing_id in self._held:
+            return self._held[outgoing_id]
+        row = _FIND.first(self._connection, id=outgoing_id)
         return _entry(row) if row else None
 
     def show(self, outgoing_id: int) -> OutboxEntry:
@@ -189,8 +232,10 @@ class Outbox:
 
     def save(self, entry: OutboxEntry) -> None:
         """Write state, reason, recipients, next attempt and note, changed by hand or by a bounce. Raises NotFound."""
-        statement = update(_out).where(_out.c.id == entry.id)
-        if self._connection.execute(statement.values(**_standing(entry))).rowcount != 1:
+        if entry.id in self._held:
+            self._held[entry.id] = entry
+            _SAVE.run_later(self._connection, [{"mail": entry.id, **_standing(entry)}])
+        elif _SAVE.run(self._connection, mail=entry.id, **_standing(entry)) != 1:
             _missing(entry.id)
 
 

@@ -4,15 +4,22 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select, text
+from sqlalchemy import Connection, String, bindparam, func, literal_column, select
 
-from gateway.store.sql.statement import Statement
+from gateway.store.sql.look_ahead import LookAhead, Question
+from gateway.store.sql.statement import Row, Statement
 
 BLOCK: Final = 64
 SETTLE_LOCK: Final = 0x6761_7465  # one settler at a time keeps the order of conversations (PostgreSQL advisory lock)
 _TABLES: Final = ("note", "outgoing")  # whose ids are taken together: nearly every mail needs both
-_OF_TABLE = func.pg_get_serial_sequence(bindparam("table"), literal_column("'id'"))
+_OF_TABLE = func.pg_get_serial_sequence(bindparam("table", type_=String), literal_column("'id'"))
 _TAKEN = Statement(lambda _: select(func.setval(_OF_TABLE, bindparam("last"))))
+_LAST = Statement(
+    lambda _: select(
+        func.coalesce(func.pg_sequence_last_value(func.to_regclass(_OF_TABLE)), literal_column("0")).label("last")
+    )
+)
+_LOCK = Statement(lambda _: select(func.pg_advisory_xact_lock(literal_column(str(SETTLE_LOCK)))))
 
 
 def _sequence(table: str) -> str:
@@ -26,11 +33,15 @@ def _highest(table: str) -> str:
 
 
 _HIGHEST = f"SELECT {', '.join(map(_highest, _TABLES))}"
-_BLOCKS = (
-    f"SELECT {', '.join(f'nextval({_sequence(one)}) AS {one}' for one in _TABLES)} FROM generate_series(1, {BLOCK})"
+_BLOCK = Statement(
+    lambda _: select(*(func.nextval(literal_column(_sequence(one))).label(one) for one in _TABLES)).select_from(
+        func.generate_series(literal_column("1"), literal_column(str(BLOCK)))
+    )
 )
-_HIGHEST_NUMBER = f"SELECT {_highest('ticket')}"
-_LAST_NUMBER = f"SELECT coalesce(pg_sequence_last_value({_sequence('ticket')}::regclass), 0)"
+
+
+def _iterators(rows: list[Row]) -> dict[str, Iterator[int]]:
+    return {table: iter(sorted(int(row[table]) for row in rows)) for table in _TABLES}
 
 
 class Ids:
@@ -44,6 +55,10 @@ class Ids:
         self._connection = connection
         self._ids: dict[str, Iterator[int]] = {}
 
+    def look_ahead(self) -> LookAhead:
+        """Take the first ones. PostgreSQL only."""
+        self._ids = _iterators((yield Question(_BLOCK)))
+
     def next(self, table: str) -> int:
         """An id for a row of this table."""
         found = next(self._ids[table], None) if table in self._ids else None
@@ -54,24 +69,28 @@ class Ids:
 
     def _more(self) -> dict[str, Iterator[int]]:
         if self._connection.dialect.name == "postgresql":
-            rows = self._connection.exec_driver_sql(_BLOCKS).all()
-            return {table: iter(sorted(int(getattr(row, table)) for row in rows)) for table in _TABLES}
+            return _iterators(_BLOCK.all(self._connection))
         row = self._connection.exec_driver_sql(_HIGHEST).one()
         return {table: count(int(getattr(row, table)) + 1) for table in _TABLES}
 
 
-class TicketNumbers:
-    """Ids of tickets, which people see: without gaps. On PostgreSQL who takes one has the settler's lock until the end.
+class Numbers:
+    """Ids that people see: without gaps. On PostgreSQL who takes one has the settler's lock until the end.
 
     `forget` where what was written was undone; `taken` when it is written.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, table: str) -> None:
+        self._connection, self._table = connection, table
         self._ids: Iterator[int] | None = None
 
+    def look_ahead(self) -> LookAhead:
+        """Read the last one while the settler's lock is held already. PostgreSQL only."""
+        [row] = yield Question(_LAST, values={"table": self._table})
+        self._ids = count(int(row["last"]) + 1)
+
     def next(self) -> int:
-        """The id of the next ticket."""
+        """The next id."""
         if self._ids is None:
             self._ids = count(self._last() + 1)
         return next(self._ids)
@@ -81,17 +100,18 @@ class TicketNumbers:
         self._ids = None
 
     def taken(self, last: int) -> None:
-        """Tickets up to this one are written; the sequence of PostgreSQL goes on behind it."""
+        """Rows up to this one are written; the sequence of PostgreSQL goes on behind it."""
         if self._connection.dialect.name == "postgresql":
-            _TAKEN.run_all(self._connection, [{"table": "ticket", "last": last}])
+            _TAKEN.run_all(self._connection, [{"table": self._table, "last": last}])
 
     def _last(self) -> int:
-        lock_settling(self._connection)
-        asked = _LAST_NUMBER if self._connection.dialect.name == "postgresql" else _HIGHEST_NUMBER
-        return int(self._connection.exec_driver_sql(asked).scalar_one())
+        if self._connection.dialect.name == "postgresql":
+            lock_settling(self._connection)
+            return int(_LAST.scalar(self._connection, table=self._table))
+        return int(self._connection.exec_driver_sql(f"SELECT {_highest(self._table)}").scalar_one())
 
 
 def lock_settling(connection: Connection) -> None:
     """Wait until no other process settles mail; held until the commit. SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SETTLE_LOCK})
+        _LOCK.all(connection)

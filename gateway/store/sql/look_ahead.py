@@ -1,13 +1,19 @@
-"""Questions about many values in one statement, with a bounded look into the index for each of them."""
+"""Questions about many values in one statement, with a bounded look into the index for each of them.
 
-from collections.abc import Callable, Sequence
+A look-ahead is a generator: it yields what it asks and is given the rows. So the questions of several look-aheads wait
+for a database that is far away together.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import chain
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, literal, literal_column, select
 
-from gateway.store.sql.statement import ManyStatement
+from gateway.store.sql.statement import Answer, ManyStatement, Row, Statement
+from gateway.store.sql.unwritten import sent_together
 
 SAME_TIME: Final = timedelta(minutes=1)  # what is counted for a batch holds for mails that came so soon after
 Value = TypeVar("Value")
@@ -22,8 +28,47 @@ def by_value(
     statement: ManyStatement, connection: Connection, wanted: Sequence[Value], **values: Any
 ) -> dict[Value, Any]:
     """What such a statement says of each value."""
-    rows = statement.all(connection, wanted, **values)
+    return said_of(wanted, statement.all(connection, wanted, **values))
+
+
+def said_of(wanted: Sequence[Value], rows: Iterable[Row]) -> dict[Value, Any]:
+    """What the rows of such a statement say of each value."""
     return dict(zip(wanted, chain.from_iterable(row.values() for row in rows), strict=False))  # the last row is padded
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A statement with its values, to be sent beside others. `wanted`: the values of a `ManyStatement`."""
+
+    statement: ManyStatement | Statement
+    wanted: Sequence[Any] = ()
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def ask(self, connection: Connection) -> Answer:
+        """Send it; what is returned fetches the rows."""
+        if isinstance(self.statement, Statement):
+            return self.statement.ask(connection, **self.values)
+        return self.statement.ask(connection, self.wanted, **self.values)
+
+
+LookAhead = Generator[Question, list[Row], None]
+
+
+def look_together(connection: Connection, look_aheads: Iterable[LookAhead]) -> None:
+    """Run look-aheads side by side: the next questions of all are sent in one go, until none has one."""
+    asking = [(one, question) for one in look_aheads if (question := next(one, None))]
+    while asking:
+        with sent_together(connection, len(asking)):
+            answers = [question.ask(connection) for _, question in asking]
+        told = [(one, answer()) for (one, _), answer in zip(asking, answers, strict=True)]
+        asking = [(one, question) for one, rows in told if (question := _next(one, rows))]
+
+
+def _next(look_ahead: LookAhead, rows: list[Row]) -> Question | None:
+    try:
+        return look_ahead.send(rows)
+    except StopIteration:
+        return None
 
 
 def is_any(column: Any) -> ManyStatement:

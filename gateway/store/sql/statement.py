@@ -7,6 +7,7 @@ values on the way in and out as usual. For the hot path; everything else uses Co
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, repeat
 from operator import itemgetter
 from typing import Any
@@ -22,6 +23,7 @@ from gateway.store.sql.unwritten import kept_for, write_later
 
 Converter = Callable[[Any], Any]
 Row = dict[str, Any]
+Answer = Callable[[], list[Row]]
 MOST_AT_ONCE = 64  # values in one SELECT
 
 
@@ -103,9 +105,13 @@ class Statement:
 
     def all(self, connection: Connection, **values: Any) -> list[Row]:
         """All rows by column names."""
+        return self.ask(connection, **values)()
+
+    def ask(self, connection: Connection, **values: Any) -> Answer:
+        """Execute; what is returned fetches all rows by column names."""
         cursor, compiled = self._execute(connection, values)
         columns = compiled.columns
-        return [_row(columns, values) for values in cursor.fetchall()]
+        return lambda: [_row(columns, values) for values in cursor.fetchall()]
 
     def _execute(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, _Compiled]:
         compiled = self._for(connection)
@@ -138,7 +144,7 @@ class Statement:
 class ManyStatement:
     """A SELECT of the rows for any of several values, made by `build`, which is given a parameter for each.
 
-    It is compiled for one, two, four ... values; where there are fewer, the first is asked for more than once.
+    It is compiled for one, two, four ... values; where there are fewer, the rest are NULL, which no row has.
     """
 
     def __init__(self, build: Callable[[Sequence[BindParameter[Any]]], Executable]) -> None:
@@ -147,12 +153,19 @@ class ManyStatement:
 
     def all(self, connection: Connection, wanted: Iterable[Any], **values: Any) -> list[Row]:
         """The rows by column names, in the order of the SELECT for each MOST_AT_ONCE values."""
-        asked, rows = list(wanted), list[Row]()
+        return [row for one in self._portions(wanted, values) for row in one(connection)()]
+
+    def ask(self, connection: Connection, wanted: Iterable[Any], **values: Any) -> Answer:
+        """Execute; what is returned fetches what `all` returns."""
+        answers = [one(connection) for one in self._portions(wanted, values)]
+        return lambda: [row for answer in answers for row in answer()]
+
+    def _portions(self, wanted: Iterable[Any], values: Mapping[str, Any]) -> Iterator[Callable[[Connection], Answer]]:
+        asked = list(wanted)
         for first in range(0, len(asked), MOST_AT_ONCE):
             some = asked[first : first + MOST_AT_ONCE]
             statement, names = self._for(1 << (len(some) - 1).bit_length())
-            rows += statement.all(connection, **dict(zip(names, chain(some, repeat(some[0])), strict=False)), **values)
-        return rows
+            yield partial(statement.ask, **dict(zip(names, chain(some, repeat(None)), strict=False)), **values)
 
     def _for(self, size: int) -> tuple[Statement, tuple[str, ...]]:
         found = self._of_size.get(size)

@@ -47,7 +47,7 @@ class Unwritten:
         """Several statements wait for the database together where the driver can do that."""
         if writes:
             taken = [(write, self._rows.pop(write)) for write in writes]
-            with _together(self._connection, len(taken)):
+            with sent_together(self._connection, len(taken)):
                 for write, rows in taken:
                     write(self._connection, rows)
 
@@ -87,7 +87,8 @@ def keeping_rows(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def _together(connection: Connection, statements: int) -> Iterator[None]:
+def sent_together(connection: Connection, statements: int) -> Iterator[None]:
+    """Several statements wait for the database together where the driver can do that; their rows come at the end."""
     pipeline = getattr(connection.connection.driver_connection, "pipeline", None)
     if pipeline is None or statements == 1:  # executemany sends its rows together by itself
         yield
