@@ -53,6 +53,10 @@ class Escalations:
         self._numbers = Numbers(connection, _escalation.name)
         self._running: dict[int, Escalation | None] = {}  # by ticket, as far as this transaction knows
 
+    def look_ahead_number(self) -> LookAhead:
+        """Read the number of the next escalation."""
+        return self._numbers.look_ahead()
+
     def look_ahead(self, ticket_ids: Sequence[int]) -> LookAhead:
         """Find out in one go which of these tickets are escalated."""
         rows = yield Question(_RUNNING_ON, ticket_ids)

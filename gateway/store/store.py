@@ -97,6 +97,7 @@ class UnitOfWork:
         self.mails.forget()
         self.outbox.forget()
         self.directory.forget()
+        self.alarms.forget()
         self.awaited.forget()
 
     def look_together(self, look_aheads: Iterable[LookAhead]) -> None:

@@ -13,14 +13,15 @@ from gateway.desk.inbound.batch import settle_batch
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.store.store import Store
 from tests.support.databases import url_of
-from tests.support.desk import build_desk, letter, moment, open_case, reply_address, write
+from tests.support.desk import build_desk, letter, load, moment, open_case, reply_address, write
 from tests.support.far_database import FarDatabase, far_database
-from tests.support.people import ESCALATION, INES, NADIA, PAUL
+from tests.support.people import DIRECTORY, ESCALATION, INES, NADIA, PAUL
 from tests.support.reports import delivery_report
 
 AT = "2026-03-03 10:00"
 # The budget is 40 for fifty mixed mails and 20 for a lone one. These numbers only ever fall.
-FIFTY_MIXED, A_NEW_ONE, A_REPLY = 32, 14, 14
+FIFTY_MIXED, A_NEW_ONE, A_REPLY = 17, 12, 13
+FIFTY_CUSTOMERS, FIFTY_STRANGERS, FIFTY_OF_ONE = 22, 22, 24
 
 
 @pytest.fixture
@@ -67,6 +68,41 @@ def test_fifty_mixed_mails_wait_for_the_database_less_often_than_they_are(desk: 
     decisions, round_trips = settling(desk, far)
     assert decisions == {"new": 20, "note": 20, "accept": 5, "bounce": 5}
     assert round_trips <= FIFTY_MIXED
+
+
+def test_fifty_mails_of_fifty_customers(desk: Desk, far: FarDatabase) -> None:
+    entries = [
+        f"""
+        [[organization]]
+        code = "customer{n}"
+        name = "Customer {n}"
+        domains = ["customer{n}.example"]
+        region = "emea"
+
+        [[contract]]
+        number = "C-{n}"
+        organization = "customer{n}"
+        plan = "standard"
+        starts = 2025-01-01
+        ends = 2027-12-31
+        """
+        for n in range(50)
+    ]
+    load(desk, DIRECTORY + "".join(entries))
+    take_in(desk, [letter(f"ann@customer{n}.example", "It is slow.", subject=f"Case {n}") for n in range(50)])
+    decisions, round_trips = settling(desk, far)
+    assert decisions == {"new": 50}
+    assert round_trips <= FIFTY_CUSTOMERS
+
+
+def test_fifty_mails_of_fifty_strangers(desk: Desk, far: FarDatabase) -> None:
+    take_in(desk, [letter(f"ann@elsewhere{n}.example", "It is slow.", subject=f"Case {n}") for n in range(50)])
+    assert settling(desk, far)[1] <= FIFTY_STRANGERS
+
+
+def test_fifty_mails_of_one_sender(desk: Desk, far: FarDatabase) -> None:
+    take_in(desk, [letter(INES, f"It is slow at desk {n}.", subject=f"Case {n}") for n in range(50)])
+    assert settling(desk, far)[1] <= FIFTY_OF_ONE
 
 
 def test_a_lone_new_mail(desk: Desk, far: FarDatabase) -> None:

@@ -14,6 +14,8 @@ from gateway.mail.message import Message
 from gateway.store.sql.look_ahead import LookAhead
 from gateway.store.store import UnitOfWork
 
+IDS_OF_MAIL = 4  # notes or outgoing mails that one mail causes; there are more where that is not enough
+COUNTS_OF_MAIL = 40  # rows of counters, one for each name and minute, that are read ahead for a mail
 MAX_PEOPLE = 20  # addresses of one mail; whoever stands behind them is looked up when it is their turn
 
 
@@ -25,12 +27,14 @@ def look_ahead(desk: Desk, work: UnitOfWork, mails: Sequence[Prepared]) -> None:
     work.mails.have_in_hand(one.waiting for one in mails)
     if work.is_far and mails:
         named, at = [named_in(desk, one) for one in mails], min(one.envelope.received_at for one in mails)
-        work.look_together([*_common(desk, work, mails), *_named(work, named)])
+        work.look_together([*_common(desk, work, mails), *_named(work, named, at)])
         work.look_together([*work.directory.look_ahead_people(_people_of(mails)), *_cases(desk, work, named, at)])
-        work.look_together(_answers(work, named, min(one.waiting.id for one in mails)))
+        first = min(one.waiting.id for one in mails)
+        work.look_together([*work.directory.look_ahead_customers(_people_of(mails)), *_answers(work, named, first)])
     elif len(mails) > 1:
         work.look_together(_common(desk, work, mails))
         work.look_together(work.directory.look_ahead_people(_people_of(mails)))
+        work.look_together(work.directory.look_ahead_customers(_people_of(mails)))
 
 
 def _common(desk: Desk, work: UnitOfWork, mails: Sequence[Prepared]) -> Iterator[LookAhead]:
@@ -54,10 +58,12 @@ def _people(message: Message) -> Iterator[str]:
     return (one for one in named if one)
 
 
-def _named(work: UnitOfWork, named: Sequence[Named]) -> Iterator[LookAhead]:
-    """The mails and licenses that are named, and ids for what will be written."""
-    yield work.ids.look_ahead()
+def _named(work: UnitOfWork, named: Sequence[Named], now: datetime) -> Iterator[LookAhead]:
+    """The mails and licenses that are named, ids for what will be written, and what was counted of late."""
+    yield work.ids.look_ahead(IDS_OF_MAIL * len(named))
     yield work.tickets.look_ahead_number()
+    yield work.escalations.look_ahead_number()
+    yield work.counters.look_ahead(now, COUNTS_OF_MAIL * len(named))
     yield work.outbox.look_ahead_answered(one for mail in named for one in mail.answered)
     yield work.outbox.look_ahead(one for mail in named for one in mail.outgoing)
     yield work.directory.look_ahead_licenses(one for mail in named for one in mail.references)

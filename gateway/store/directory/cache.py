@@ -5,18 +5,21 @@ the version that an import leaves in `meta` once; another version empties the ca
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from sqlalchemy import Connection, bindparam, select
 
 from gateway.store.sql.look_ahead import LookAhead, Question
 from gateway.store.sql.rows import table_of
-from gateway.store.sql.statement import Statement
+from gateway.store.sql.statement import ManyStatement, Row, Statement
 from gateway.store.tables.processes import Meta
 
 # what is found is shared between mails: no lists and no dictionaries, which are not hashable
 Found = TypeVar("Found", bound=Hashable | MappingProxyType[str, str])
+
+Read_co = TypeVar("Read_co", bound=Hashable, covariant=True)
 
 VERSION_KEY = "directory_version"
 CONTACT = "contact"  # the kind of look-up that finds one
@@ -51,6 +54,15 @@ class DirectoryCache:
         return self._found
 
 
+@dataclass(frozen=True, slots=True)
+class Several(Generic[Read_co]):
+    """A look-up of several keys: the rows, the column that has the key, and what a row says."""
+
+    statement: ManyStatement
+    key: str
+    read: Callable[[Row], Read_co]
+
+
 class CachedLookups:
     """The cache as one transaction sees it."""
 
@@ -76,8 +88,25 @@ class CachedLookups:
         entries = self._valid()
         return [key for key in dict.fromkeys(keys) if (kind, key) not in entries]
 
-    def remember(self, kind: str, found: Mapping[Hashable, Hashable | None]) -> None:
-        """What a look-up of several keys found; None for those that nothing is known of."""
+    def known(self, kind: str, key: Hashable) -> object:
+        """A look-up's result, None where nothing was found or nobody looked yet."""
+        return self._valid().get((kind, key))
+
+    def look_ahead_one(self, kind: str, keys: Iterable[Hashable], several: Several[Read_co]) -> LookAhead:
+        """Look up what has at most one row for each key, None for those that have none."""
+        if wanted := self.unknown(kind, keys):
+            found = {row[several.key]: several.read(row) for row in (yield Question(several.statement, wanted))}
+            self._remember(kind, {one: found.get(one) for one in wanted})
+
+    def look_ahead_all(self, kind: str, keys: Iterable[Hashable], several: Several[Read_co]) -> LookAhead:
+        """Look up what has any number of rows for each key."""
+        if wanted := self.unknown(kind, keys):
+            found: dict[Hashable, list[Hashable]] = {one: [] for one in wanted}
+            for row in (yield Question(several.statement, wanted)):
+                found[row[several.key]].append(several.read(row))
+            self._remember(kind, {one: tuple(rows) for one, rows in found.items()})
+
+    def _remember(self, kind: str, found: Mapping[Hashable, Hashable | None]) -> None:
         entries = self._valid()
         for key, one in found.items():
             entries[kind, key] = one

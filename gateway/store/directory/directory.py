@@ -1,8 +1,9 @@
 """Look-ups in the customer directory: one indexed row each, nothing that reads all customers."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +18,7 @@ from gateway.store.directory.cache import (
     CachedLookups,
     DirectoryCache,
     Found,
+    Several,
 )
 from gateway.store.sql.look_ahead import LookAhead, Question
 from gateway.store.sql.rows import differences, table_of, value
@@ -56,7 +58,26 @@ _SET_BOUNCE_STATE = Statement(
 _CONTACT_CHANGED = Statement(
     lambda _: update(_meta).where(_meta.c.key == bindparam("key")).values(value=_meta.c.value + CONTACT_CHANGED)
 )
-_ORGANIZATION = Statement(lambda _: select(_organization).where(_organization.c.code == bindparam("key")))
+_DOMAINS = ManyStatement(
+    lambda domains: select(_domain).where(_domain.c.domain.in_(domains)).order_by(_domain.c.organization)
+)
+_ORGANIZATIONS = Several(
+    ManyStatement(lambda codes: select(_organization).where(_organization.c.code.in_(codes))),
+    "code",
+    partial(value, Organization),
+)
+_CONTRACTS = Several(
+    ManyStatement(
+        lambda codes: select(_contract).where(_contract.c.organization.in_(codes)).order_by(_contract.c.ends.desc())
+    ),
+    "organization",
+    partial(value, Contract),
+)
+_APPS = Several(
+    ManyStatement(lambda codes: select(_app).where(_app.c.organization.in_(codes)).order_by(_app.c.code)),
+    "organization",
+    partial(value, App),
+)
 _DOMAIN = Statement(
     lambda _: (
         select(_domain.c.organization).where(_domain.c.domain == bindparam("key")).order_by(_domain.c.organization)
@@ -86,15 +107,27 @@ class Directory:
     def look_ahead_people(self, addresses: Iterable[str]) -> list[LookAhead]:
         """Look up people in one go, so that `staff` and `contact` need not ask for each of them."""
         folded = [one.lower() for one in addresses]
-        staff = self._look_ahead("staff", folded, _STAFF_OF, _staff_value)
-        return [staff, self._look_ahead(CONTACT, folded, _CONTACTS_OF, _contact_value)]
+        return [
+            self._cached.look_ahead_one("staff", folded, Several(_STAFF_OF, "email", _staff_value)),
+            self._cached.look_ahead_one(CONTACT, folded, Several(_CONTACTS_OF, "email", _contact_value)),
+            self._cached.look_ahead_all("domain", map(_domain_of, folded), Several(_DOMAINS, "domain", _code_of)),
+        ]
 
-    def _look_ahead(
-        self, kind: str, addresses: Sequence[str], statement: ManyStatement, read: Callable[[Row], Hashable]
-    ) -> LookAhead:
-        if wanted := self._cached.unknown(kind, addresses):
-            found = {row["email"]: read(row) for row in (yield Question(statement, wanted))}
-            self._cached.remember(kind, {one: found.get(str(one)) for one in wanted})
+    def look_ahead_customers(self, addresses: Iterable[str]) -> list[LookAhead]:
+        """Look up the organizations of people who are known by now."""
+        codes = list(dict.fromkeys(code for one in addresses for code in self._codes(one.lower())))
+        return [
+            self._cached.look_ahead_one("organization", codes, _ORGANIZATIONS),
+            self._cached.look_ahead_all("contracts", codes, _CONTRACTS),
+            self._cached.look_ahead_all("apps", codes, _APPS),
+        ]
+
+    def _codes(self, address: str) -> tuple[str, ...]:
+        contact = self._cached.known(CONTACT, address)
+        if isinstance(contact, Contact):
+            return (contact.organization,)
+        found = self._cached.known("domain", _domain_of(address))
+        return tuple(map(str, found)) if isinstance(found, tuple) else ()
 
     def look_ahead_licenses(self, numbers: Iterable[str]) -> LookAhead:
         """Find out in one go which of these licenses there are not; `license` need not ask for them then."""
@@ -169,8 +202,8 @@ class Directory:
         return self._cached.get("organization", code, lambda: self._organization(code))
 
     def _organization(self, code: str) -> Organization | None:
-        row = _ORGANIZATION.first(self._connection, key=code)
-        return value(Organization, row) if row else None
+        rows = _ORGANIZATIONS.statement.all(self._connection, (code,))
+        return value(Organization, rows[0]) if rows else None
 
     def organization_codes(self) -> list[str]:
         """The codes of all organizations, for a question back to a person who mistyped one."""
@@ -201,16 +234,14 @@ class Directory:
         return self._cached.get("contracts", organization, lambda: self._contracts(organization))
 
     def _contracts(self, organization: str) -> tuple[Contract, ...]:
-        statement = select(_contract).where(_contract.c.organization == organization).order_by(_contract.c.ends.desc())
-        return tuple(value(Contract, row) for row in self._connection.execute(statement))
+        return tuple(map(_CONTRACTS.read, _CONTRACTS.statement.all(self._connection, (organization,))))
 
     def apps(self, organization: str) -> tuple[App, ...]:
         """The applications of an organization."""
         return self._cached.get("apps", organization, lambda: self._apps(organization))
 
     def _apps(self, organization: str) -> tuple[App, ...]:
-        statement = select(_app).where(_app.c.organization == organization).order_by(_app.c.code)
-        return tuple(value(App, row) for row in self._connection.execute(statement))
+        return tuple(map(_APPS.read, _APPS.statement.all(self._connection, (organization,))))
 
     def app(self, code: str) -> App | None:
         """An application by code."""
@@ -244,6 +275,14 @@ class Directory:
         """Write what differs from the license as it was; the renewal timer looks at it at `timer_due`, or at once."""
         changed = {"timer_due": timer_due, **differences(was, license)}
         self._connection.execute(update(_license).where(_license.c.number == was.number).values(**changed))
+
+
+def _domain_of(address: str) -> str:
+    return address.rpartition("@")[2]
+
+
+def _code_of(row: Row) -> str:
+    return str(row["organization"])
 
 
 def _forms(number: str) -> set[str]:

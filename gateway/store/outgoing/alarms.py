@@ -36,10 +36,20 @@ class Alarms:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._on: set[str] = set()  # of those that this transaction held a mail back for
+
+    def forget(self) -> None:
+        """What was done since a savepoint was undone."""
+        self._on.clear()
 
     def hold(self, name: str, at: datetime) -> bool:
         """One more mail is held back; True when that sets the alarm off."""
-        return int(_HOLD.scalar(self._connection, name=name, since=at, held=1)) == 1
+        row = {"name": name, "since": at, "held": 1}
+        if name in self._on:
+            _HOLD.run_later(self._connection, [row])
+            return False
+        self._on.add(name)
+        return int(_HOLD.scalar(self._connection, **row)) == 1
 
     def on(self, since_before: datetime | None = None) -> list[Alarm]:
         """The alarms that are on, those that went off before a time; locked until the transaction ends."""
@@ -50,4 +60,5 @@ class Alarms:
 
     def clear(self, name: str) -> None:
         """Set an alarm back."""
+        self._on.discard(name)
         self._connection.execute(delete(_alarm).where(_alarm.c.name == name))

@@ -109,6 +109,9 @@ class AnswerCounts:
 
     def count_answers(self, address: str, template: str, since: datetime, at_most: int) -> int:
         """Automatic answers of a template to an address since then; at most `at_most`."""
+        known = self._known.get(address) if self._caps.day else None
+        if known and known.day == 0 and self._at and since >= self._at - DAY:
+            return 0  # of any template
         values = {"address": address, "template": template, "since": since, "sent_cap": max(at_most, 1)}
         return int(_SENT_OF.scalar(self._connection, **values))
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, Integer, bindparam, delete, select
 
+from gateway.store.sql.look_ahead import LookAhead, Question
 from gateway.store.sql.rows import table_of
 from gateway.store.sql.statement import ManyStatement, Statement, insert_or, values_of
 from gateway.store.tables.outgoing import Counter
@@ -19,6 +20,15 @@ MINUTES = 60
 _LOOK_UP = ManyStatement(
     lambda names: select(_counter.c.name, _counter.c.bucket, _counter.c.count).where(
         _counter.c.name.in_(names), _counter.c.bucket > bindparam("since")
+    )
+)
+
+
+_OF_HOUR = Statement(
+    lambda _: (
+        select(_counter.c.name, _counter.c.bucket, _counter.c.count)
+        .where(_counter.c.bucket > bindparam("since"))
+        .limit(bindparam("most", type_=Integer))
     )
 )
 
@@ -41,6 +51,16 @@ class Counters:
         self._connection = connection
         self._known: dict[str, tuple[int, Minutes]] = {}  # by name: since when, and what
         self._added: Added = {}
+        self._all_since: int | None = None  # a name that is not known was not counted since then
+
+    def look_ahead(self, at: datetime, most: int) -> LookAhead:
+        """Read all that was counted in the last hour, unless that are too many rows."""
+        since = minute_of(at) - MINUTES
+        rows = yield Question(_OF_HOUR, values={"since": since, "most": most + 1})
+        if len(rows) <= most:
+            self._all_since = since
+            for row in rows:
+                self._known.setdefault(row["name"], (since, {}))[1][row["bucket"]] = row["count"]
 
     def add(self, name: str, at: datetime, count: int = 1) -> None:
         """Count one, or so many; written by `flush`."""
@@ -59,6 +79,8 @@ class Counters:
         since = minute_of(at) - MINUTES
         unknown = [name for name in names if name not in self._known or self._known[name][0] > since]
         self._known |= {name: (since, {}) for name in unknown}
+        if self._all_since is not None and self._all_since <= since:
+            return
         for row in _LOOK_UP.all(self._connection, unknown, since=since):
             self._known[row["name"]][1][row["bucket"]] = row["count"]
 
@@ -72,7 +94,7 @@ class Counters:
             for name, minutes in sorted(self._added.items())
             for bucket, n in sorted(minutes.items())
         ]
-        self._added, self._known = {}, {}
+        self._added, self._known, self._all_since = {}, {}, None
         if rows:
             _ADD.run_later(self._connection, rows)
 

@@ -52,7 +52,8 @@ class WithheldAlerts:
     def add(self, people: str, cause: Cause, subject: str) -> None:
         """One more; what nobody causes is known by its subject."""
         sender = (cause.address or subject)[:MOST_CHARS]
-        _ADD.run(self._connection, people=people, sender=sender, rank=cause.rank, count=1, subject=subject)
+        row = {"people": people, "sender": sender, "rank": cause.rank, "count": 1, "subject": subject}
+        _ADD.run_later(self._connection, [row])
 
     def has_customers(self, people: str) -> bool:
         """Is one of them about a customer's mail?"""

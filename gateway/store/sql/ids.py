@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Final
 
-from sqlalchemy import Connection, String, bindparam, func, literal_column, select
+from sqlalchemy import Connection, Integer, String, bindparam, func, literal_column, select
 
 from gateway.store.sql.look_ahead import LookAhead, Question
 from gateway.store.sql.statement import Row, Statement
@@ -35,7 +35,7 @@ def _highest(table: str) -> str:
 _HIGHEST = f"SELECT {', '.join(map(_highest, _TABLES))}"
 _BLOCK = Statement(
     lambda _: select(*(func.nextval(literal_column(_sequence(one))).label(one) for one in _TABLES)).select_from(
-        func.generate_series(literal_column("1"), literal_column(str(BLOCK)))
+        func.generate_series(literal_column("1"), bindparam("most", type_=Integer))
     )
 )
 
@@ -55,9 +55,9 @@ class Ids:
         self._connection = connection
         self._ids: dict[str, Iterator[int]] = {}
 
-    def look_ahead(self) -> LookAhead:
-        """Take the first ones. PostgreSQL only."""
-        self._ids = _iterators((yield Question(_BLOCK)))
+    def look_ahead(self, most: int) -> LookAhead:
+        """Take as many as will be needed. PostgreSQL only."""
+        self._ids = _iterators((yield Question(_BLOCK, values={"most": most})))
 
     def next(self, table: str) -> int:
         """An id for a row of this table."""
@@ -69,7 +69,7 @@ class Ids:
 
     def _more(self) -> dict[str, Iterator[int]]:
         if self._connection.dialect.name == "postgresql":
-            return _iterators(_BLOCK.all(self._connection))
+            return _iterators(_BLOCK.all(self._connection, most=BLOCK))
         row = self._connection.exec_driver_sql(_HIGHEST).one()
         return {table: count(int(getattr(row, table)) + 1) for table in _TABLES}
 
