@@ -18,7 +18,7 @@ from gateway.store.tables.tickets import Note as NoteRecord
 from gateway.store.tables.tickets import Ticket as TicketRecord
 
 KNOWN_NOTES: Final = 32  # of each ticket, the newest, are read ahead
-KNOWN_CHARS: Final = 20_000  # of a note; a ticket with a longer one among its newest is asked for by itself
+KNOWN_CHARS: Final = 4_000  # of a note; a ticket with a longer one among its newest is asked for by itself
 
 _note = table_of(NoteRecord)
 _ticket = table_of(TicketRecord)
