@@ -31,13 +31,13 @@ def look_ahead(desk: Desk, work: UnitOfWork, mails: Sequence[Prepared]) -> None:
     if work.is_far and mails:
         named, at = [named_in(desk, one) for one in mails], min(one.envelope.received_at for one in mails)
         work.look_together([*_common(desk, work, mails), *_named(work, named, at)])
-        work.look_together([*work.directory.look_ahead_people(_people_of(mails)), *_cases(desk, work, named, at)])
-        first = min(one.waiting.id for one in mails)
-        work.look_together([*work.directory.look_ahead_customers(_people_of(mails)), *_answers(work, named, first)])
+        people, first = list(_people_of(mails)), min(one.waiting.id for one in mails)
+        known = (*work.directory.look_ahead_people(people), work.directory.look_ahead_domains(people))
+        work.look_together([*known, *_cases(desk, work, named, at)])
+        work.look_together([*work.directory.look_ahead_customers(people), *_answers(work, named, first)])
     elif len(mails) > 1:
         work.look_together(_common(desk, work, mails))
         work.look_together(work.directory.look_ahead_people(_people_of(mails)))
-        work.look_together(work.directory.look_ahead_customers(_people_of(mails)))
 
 
 def _common(desk: Desk, work: UnitOfWork, mails: Sequence[Prepared]) -> Iterator[LookAhead]:
