@@ -104,10 +104,12 @@ class Statement:
 
     def all(self, connection: Connection, **values: Any) -> list[Row]:
         """All rows by column names."""
-        return self.ask(connection, **values)()
+        cursor, compiled = self._execute(connection, values)
+        columns = compiled.columns
+        return [_row(columns, values) for values in cursor.fetchall()]
 
     def ask(self, connection: Connection, **values: Any) -> Answer:
-        """Execute; what is returned fetches all rows by column names."""
+        """Execute; what is returned fetches what `all` returns, later."""
         cursor, compiled = self._execute(connection, values)
         columns = compiled.columns
         return lambda: [_row(columns, values) for values in cursor.fetchall()]
