@@ -1,6 +1,6 @@
 """Escalations and the drafts of those that were rejected."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -46,10 +46,10 @@ _LISTING = Listing(
 
 
 class Escalations:
-    """The escalations."""
+    """The escalations. `opened_here`: was a ticket opened in this transaction?"""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, opened_here: Callable[[int], bool]) -> None:
+        self._connection, self._opened_here = connection, opened_here
         self._numbers = Numbers(connection, _escalation.name)
         self._running: dict[int, Escalation | None] = {}  # by ticket, as far as this transaction knows
 
@@ -88,6 +88,8 @@ class Escalations:
         """The escalation of a ticket that is not over."""
         if ticket_id in self._running:
             return self._running[ticket_id]
+        if self._opened_here(ticket_id):
+            return None
         rows = _RUNNING_ON.all(self._connection, (ticket_id,))
         return value(Escalation, rows[-1]) if rows else None
 

@@ -18,7 +18,7 @@ from gateway.store.tables.tickets import Note as NoteRecord
 from gateway.store.tables.tickets import Ticket as TicketRecord
 
 KNOWN_NOTES: Final = 32  # of each ticket, the newest, are read ahead
-KNOWN_CHARS: Final = 20_000  # of a note; a ticket with a longer one among its newest is asked for by itself
+KNOWN_CHARS: Final = 4_000  # of a note; a ticket with a longer one among its newest is asked for by itself
 
 _note = table_of(NoteRecord)
 _ticket = table_of(TicketRecord)
@@ -62,6 +62,7 @@ class Notes:
 
     def __init__(self, connection: Connection, ids: Ids) -> None:
         self._connection, self._ids = connection, ids
+        self._is_far = connection.dialect.name == "postgresql"  # SQLite answers at once: there nothing is remembered
         # what this transaction knows: the mails that the notes of a ticket it opened came with; the newest notes
         self._noted: dict[int, set[int | None]] = {}
         self._newest: dict[int, _Known] = {}
@@ -78,7 +79,9 @@ class Notes:
 
     def begin_notes(self, ticket_id: int) -> None:
         """A ticket is new and has no notes."""
-        self._noted[ticket_id], self._newest[ticket_id] = set(), _Known([], whole=True)
+        self._noted[ticket_id] = set()
+        if self._is_far:
+            self._newest[ticket_id] = _Known([], whole=True)
 
     def forget_notes(self) -> None:
         """What was done since a savepoint was undone."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, insert, select, update
+from sqlalchemy import Connection, Select, case, func, select, update
 
 from gateway.errors import NotFound
 from gateway.store.sql.listing import Listing, Wanted
 from gateway.store.sql.rows import columns_of, table_of, value, values
+from gateway.store.sql.statement import Statement, insert_or, values_of
 from gateway.store.tables.inbox import Mail
 from gateway.store.tables.quarantine import Quarantine
 
@@ -19,6 +20,14 @@ _mail = table_of(Mail)
 _KNOWN_OF_MAIL = (_mail.c.sender_address, _mail.c.sender_disguise, _mail.c.subject)
 _ENTRIES: Select[Any] = select(*_quarantine.c, *_KNOWN_OF_MAIL).join(_mail, _mail.c.id == _quarantine.c.mail_id)
 
+
+def _upsert(dialect: str) -> Any:
+    statement = insert_or(dialect, _quarantine).values(values_of(_quarantine.c.keys()))
+    own = {name: statement.excluded[name] for name in _quarantine.c.keys() if name != "mail_id"}  # noqa: SIM118
+    return statement.on_conflict_do_update(index_elements=["mail_id"], set_=own)
+
+
+_ADD = Statement(_upsert)
 _LISTING = Listing(
     _ENTRIES,
     _quarantine.c.mail_id,
@@ -65,11 +74,7 @@ class Quarantines:
         """Put a mail aside; once is enough."""
         columns = columns_of(entry)
         own = {column.name: columns[column.name] for column in _quarantine.c}
-        here = _quarantine.c.mail_id == entry.mail_id
-        if self._connection.execute(select(_quarantine.c.mail_id).where(here)).first() is None:
-            self._connection.execute(insert(_quarantine).values(**own))
-        else:
-            self._connection.execute(update(_quarantine).where(here).values(**own))
+        _ADD.run_later(self._connection, [own])
 
     def get(self, mail_id: int) -> QuarantineEntry:
         """One entry. Raises NotFound."""

@@ -29,7 +29,7 @@ from gateway.store.quarantine import Quarantines
 from gateway.store.sql.engine import open_engine, own_errors
 from gateway.store.sql.ids import Ids, lock_settling
 from gateway.store.sql.look_ahead import LookAhead, look_together
-from gateway.store.sql.unwritten import keeping_rows, kept_for, write_kept
+from gateway.store.sql.unwritten import keeping_rows, kept_for, sent_together, write_kept
 from gateway.store.tickets import Tickets
 
 DEFAULT_WAIT_SECONDS = 10.0
@@ -46,7 +46,7 @@ class UnitOfWork:
         ids = Ids(connection)
         self.ids = ids
         self.tickets = Tickets(connection, ids)
-        self.escalations = Escalations(connection)
+        self.escalations = Escalations(connection, self.tickets.is_opened_here)
         self.outbox = Outbox(connection, ids, self.tickets.is_opened_here)
         self.quarantines = Quarantines(connection)
         self.directory = Directory(connection, cache)
@@ -70,11 +70,14 @@ class UnitOfWork:
         name = f"work_{self._depth}"
         cursor = self.connection.connection.cursor()
         counted = self.counters.snapshot()
-        write_kept(self.connection)
-        cursor.execute(f"SAVEPOINT {name}")
+        with sent_together(self.connection):
+            write_kept(self.connection)
+            cursor.execute(f"SAVEPOINT {name}")
         try:
             yield
-            write_kept(self.connection)
+            with sent_together(self.connection):
+                write_kept(self.connection)
+                cursor.execute(f"RELEASE SAVEPOINT {name}")
         except BaseException:
             self.counters.restore(counted)
             self._forget()
@@ -83,8 +86,6 @@ class UnitOfWork:
                 cursor.execute(f"ROLLBACK TO SAVEPOINT {name}")
                 cursor.execute(f"RELEASE SAVEPOINT {name}")
             raise
-        else:
-            cursor.execute(f"RELEASE SAVEPOINT {name}")
         finally:
             self._depth -= 1
 

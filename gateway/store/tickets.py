@@ -20,6 +20,7 @@ from gateway.store.sql.unwritten import kept_for, write_later
 from gateway.store.tables.tickets import Participant
 from gateway.store.tables.tickets import Ticket as TicketRecord
 
+MERGE_CHAIN = 20  # a chain of merges longer than this is not followed
 _ticket = table_of(TicketRecord)
 _participant = table_of(Participant)
 _MOST = bindparam("most", type_=Integer)
@@ -67,9 +68,6 @@ _LISTING = Listing(
 def _change(names: tuple[str, ...]) -> Statement:
     """An UPDATE of these columns of one ticket."""
     return Statement(lambda _: update(_ticket).where(_ticket.c.id == bindparam("ticket")).values(values_of(names)))
-
-
-MERGE_CHAIN = 20  # a chain of merges longer than this is not followed
 
 
 class Tickets(Notes, Participants):

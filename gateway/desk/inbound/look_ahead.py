@@ -16,25 +16,28 @@ from gateway.store.store import UnitOfWork
 
 IDS_OF_MAIL = 4  # notes or outgoing mails that one mail causes; there are more where that is not enough
 COUNTS_OF_MAIL = 40  # rows of counters, one for each name and minute, that are read ahead for a mail
+MAX_CASES = 100  # tickets that are read ahead with their notes, so that a batch fits into memory whatever it names
+MAX_ANSWERED = 50  # and tickets of those that our people write about, with what they were told
 MAX_PEOPLE = 20  # addresses of one mail; whoever stands behind them is looked up when it is their turn
 
 
 def look_ahead(desk: Desk, work: UnitOfWork, mails: Sequence[Prepared]) -> None:
     """Let the parts of the database find out what they can; what is missing here is asked for later, one by one.
 
-    With SQLite a question costs no more when it is asked later, and a lone mail asks for what it needs itself.
+    Where every question waits for the database, also what a lone mail needs and all that is known of the tickets that
+    are named is asked for now. SQLite answers at once: there only what is cheaper to ask together is asked together.
     """
     work.mails.have_in_hand(one.waiting for one in mails)
     if work.is_far and mails:
         named, at = [named_in(desk, one) for one in mails], min(one.envelope.received_at for one in mails)
         work.look_together([*_common(desk, work, mails), *_named(work, named, at)])
-        work.look_together([*work.directory.look_ahead_people(_people_of(mails)), *_cases(desk, work, named, at)])
-        first = min(one.waiting.id for one in mails)
-        work.look_together([*work.directory.look_ahead_customers(_people_of(mails)), *_answers(work, named, first)])
+        people, first = list(_people_of(mails)), min(one.waiting.id for one in mails)
+        known = (*work.directory.look_ahead_people(people), work.directory.look_ahead_domains(people))
+        work.look_together([*known, *_cases(desk, work, named, at)])
+        work.look_together([*work.directory.look_ahead_customers(people), *_answers(work, named, first)])
     elif len(mails) > 1:
         work.look_together(_common(desk, work, mails))
         work.look_together(work.directory.look_ahead_people(_people_of(mails)))
-        work.look_together(work.directory.look_ahead_customers(_people_of(mails)))
 
 
 def _common(desk: Desk, work: UnitOfWork, mails: Sequence[Prepared]) -> Iterator[LookAhead]:
@@ -65,6 +68,7 @@ def _named(work: UnitOfWork, named: Sequence[Named], now: datetime) -> Iterator[
     yield work.escalations.look_ahead_number()
     yield work.counters.look_ahead(now, COUNTS_OF_MAIL * len(named))
     yield work.outbox.look_ahead_answered(one for mail in named for one in mail.answered)
+    yield work.mails.answered.look_ahead(one for mail in named for one in mail.answered)
     yield work.outbox.look_ahead(one for mail in named for one in mail.outgoing)
     yield work.directory.look_ahead_licenses(one for mail in named for one in mail.references)
 
@@ -72,7 +76,7 @@ def _named(work: UnitOfWork, named: Sequence[Named], now: datetime) -> Iterator[
 def _cases(desk: Desk, work: UnitOfWork, named: Sequence[Named], now: datetime) -> Iterator[LookAhead]:
     """The tickets that are named, or that a mail of ours was about."""
     outgoing = work.outbox.known_tickets(one for mail in named for one in mail.outgoing)
-    tickets = _once((*(one for mail in named for one in mail.tickets), *outgoing))
+    tickets = _once((*(one for mail in named for one in mail.tickets), *outgoing))[:MAX_CASES]
     if tickets:
         yield from work.tickets.look_ahead(tickets)
         yield work.escalations.look_ahead(tickets)
@@ -82,7 +86,7 @@ def _cases(desk: Desk, work: UnitOfWork, named: Sequence[Named], now: datetime) 
 def _answers(work: UnitOfWork, named: Sequence[Named], first: int) -> Iterator[LookAhead]:
     """What an answer by one of our people is compared with and refers to. `first`: the first mail of the batch."""
     tickets = _once(one for mail in named if mail.by and work.directory.staff(mail.by) for one in mail.tickets)
-    if tickets:
+    if tickets := tickets[:MAX_ANSWERED]:
         yield work.outbox.for_us.look_ahead(tickets, MAX_MAILS)
         yield work.mails.of_customers.look_ahead(tickets, first)
 

@@ -110,8 +110,12 @@ class Directory:
         return [
             self._cached.look_ahead_one("staff", folded, Several(_STAFF_OF, "email", _staff_value)),
             self._cached.look_ahead_one(CONTACT, folded, Several(_CONTACTS_OF, "email", _contact_value)),
-            self._cached.look_ahead_all("domain", map(_domain_of, folded), Several(_DOMAINS, "domain", _code_of)),
         ]
+
+    def look_ahead_domains(self, addresses: Iterable[str]) -> LookAhead:
+        """Look up whose the domains of people are."""
+        domains = (_domain_of(one.lower()) for one in addresses)
+        return self._cached.look_ahead_all("domain", domains, Several(_DOMAINS, "domain", _code_of))
 
     def look_ahead_customers(self, addresses: Iterable[str]) -> list[LookAhead]:
         """Look up the organizations of people who are known by now."""

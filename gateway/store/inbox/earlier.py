@@ -1,15 +1,18 @@
 """Deliveries that bear a Message-ID: what is delivered twice is one mail."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, literal_column, select
 
-from gateway.store.inbox.records import EarlierDelivery
+from gateway.store.inbox.records import EarlierDelivery, MailDecision
 from gateway.store.sql.look_ahead import LookAhead, Question, is_any, said_of
 from gateway.store.sql.rows import table_of
 from gateway.store.sql.statement import Statement
 from gateway.store.tables.inbox import Mail
 
+MOST: Final = 20  # deliveries of one Message-ID
 _mail = table_of(Mail)
 _EARLIER_COLUMNS = (
     _mail.c.id,
@@ -32,11 +35,25 @@ _EARLIER = Statement(
             _mail.c.id != bindparam("before"),
         )
         .order_by(_mail.c.id.desc())
-        .limit(20)
+        .limit(literal_column(str(MOST)))
     )
 )
 # one row, and one look into the index for each Message-ID, however many copies bear it
 _SEEN = is_any(_mail.c.message_id)
+
+
+def _delivery(mail_id: int, decision: MailDecision, received_at: datetime) -> EarlierDelivery:
+    return EarlierDelivery(
+        mail_id,
+        decision.text_sha256 or "",
+        decision.roles,
+        decision.ticket_id,
+        decision.note_id,
+        decision.decision,
+        decision.sender_proof,
+        decision.sender_address,
+        received_at,
+    )
 
 
 class EarlierDeliveries:
@@ -44,26 +61,30 @@ class EarlierDeliveries:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._unseen: set[str] = set()  # Message-IDs that no settled mail bears
+        self._known: dict[str, list[EarlierDelivery]] = {}  # of Message-IDs that were new to this transaction
 
-    def settled(self, message_id: str) -> None:
-        """A mail with this Message-ID is being settled."""
-        self._unseen.discard(message_id)
+    def settled(self, mail_id: int, decision: MailDecision, received_at: datetime | None) -> None:
+        """A mail is being settled; nobody knows when one came that is not of this batch."""
+        known = self._known.get(decision.message_id)
+        if known is not None and received_at:
+            known.append(_delivery(mail_id, decision, received_at))
+        else:
+            self._known.pop(decision.message_id, None)
 
     def look_ahead(self, message_ids: Iterable[str]) -> LookAhead:
         """Find out in one go which of these Message-IDs are new, so that `of` need not ask for them."""
         wanted = list(dict.fromkeys(message_ids))
         seen = said_of(wanted, (yield Question(_SEEN, wanted)))
-        self._unseen = {one for one, is_seen in seen.items() if not is_seen}
+        self._known = {one: [] for one, is_seen in seen.items() if not is_seen}
 
     def forget(self) -> None:
         """What was done since a savepoint was undone."""
-        self._unseen.clear()
+        self._known.clear()
 
     def of(self, message_id: str, before_id: int) -> list[EarlierDelivery]:
         """The newest settled deliveries with this Message-ID, oldest first."""
-        if message_id in self._unseen:
-            return []
+        if message_id in self._known:
+            return [one for one in self._known[message_id] if one.mail_id != before_id][-MOST:]
         found = _EARLIER.all(self._connection, message_id=message_id, before=before_id)
         return [
             EarlierDelivery(

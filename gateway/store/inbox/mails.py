@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Integer, bindparam, func, literal_column, sel
 
 from gateway.errors import NotFound
 from gateway.mail.envelope import Envelope, InboundMail
+from gateway.store.inbox.answered import AnsweredMails
 from gateway.store.inbox.blobs import Blobs
 from gateway.store.inbox.customer_mails import CustomerMails
 from gateway.store.inbox.earlier import EarlierDeliveries
@@ -19,7 +20,7 @@ from gateway.store.inbox.records import MailDecision, MailRecord, WaitingMail
 from gateway.store.inbox.traffic import TrafficCounts
 from gateway.store.sql.listing import Listing, Wanted
 from gateway.store.sql.rows import columns_of, table_of, value, values
-from gateway.store.sql.statement import ManyStatement, Row, Statement, insert_with_id, values_of
+from gateway.store.sql.statement import Row, Statement, insert_with_id, values_of
 from gateway.store.tables.inbox import Blob, Mail
 
 _mail = table_of(Mail)
@@ -85,9 +86,6 @@ _STILL_WAITING = Statement(
         _mail.c.id <= bindparam("last"),
     )
 )
-_TICKETS_OF = ManyStatement(
-    lambda ids: select(_mail.c.ticket_id, _mail.c.decision).where(_mail.c.message_id.in_(ids)).order_by(_mail.c.id)
-)
 _NEWEST_FROM = Statement(
     lambda _: (
         _KEPT.where(_mail.c.sender_address == bindparam("address"), _mail.c.id != bindparam("besides"))
@@ -118,6 +116,7 @@ class Mails:
         self.earlier = EarlierDeliveries(connection)
         self.traffic = TrafficCounts(connection)
         self.of_customers = CustomerMails(connection)
+        self.answered = AnsweredMails(connection)
         self._newest = NewestMails()
 
     def have_in_hand(self, mails: Iterable[WaitingMail]) -> None:
@@ -129,6 +128,7 @@ class Mails:
         self.earlier.forget()
         self.traffic.forget()
         self.of_customers.forget()
+        self.answered.forget()
         self._newest.forget()
 
     def accept(self, mails: Sequence[InboundMail], source: str) -> list[int]:
@@ -177,7 +177,9 @@ class Mails:
 
     def settle(self, mail_id: int, decision: MailDecision) -> None:
         """Write the one decision about a mail."""
-        self.earlier.settled(decision.message_id)
+        in_hand = self._newest.in_hand(mail_id)
+        self.earlier.settled(mail_id, decision, in_hand.mail.envelope.received_at if in_hand else None)
+        self.answered.settled(mail_id, decision)
         self.traffic.settled(decision.sender_address)
         self.of_customers.settled(mail_id, decision)
         self._newest.settled(mail_id, decision.sender_address)
@@ -208,10 +210,7 @@ class Mails:
 
     def tickets_of_message_ids(self, message_ids: Sequence[str]) -> list[int]:
         """Tickets on which inbound mails with these Message-IDs are notes."""
-        rows = _TICKETS_OF.all(self._connection, message_ids)
-        # a stranger's mail waits on a ticket but is no part of it
-        of_tickets = (row["ticket_id"] for row in rows if row["decision"] != "quarantine")
-        return list(dict.fromkeys(one for one in of_tickets if one is not None))
+        return self.answered.tickets_of(message_ids)
 
     def last_of_customer(self, ticket_id: int) -> str | None:
         """The Message-ID of the newest mail from outside on a ticket, for the threading of our people's answers."""

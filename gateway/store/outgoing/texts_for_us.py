@@ -13,7 +13,7 @@ from gateway.store.sql.types import clean
 from gateway.store.tables.outgoing import Outgoing
 from gateway.store.tables.tickets import Ticket
 
-KNOWN_CHARS: Final = 20_000  # of a text that is read ahead; a ticket with a longer one is asked for by itself
+KNOWN_CHARS: Final = 12_000  # of a text that is read ahead; a ticket with a longer one is asked for by itself
 _out = table_of(Outgoing)
 _ticket = table_of(Ticket)
 _INSIDE = Statement(

@@ -7,7 +7,6 @@ values on the way in and out as usual. For the hot path; everything else uses Co
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, repeat
 from operator import itemgetter
 from typing import Any
@@ -105,10 +104,12 @@ class Statement:
 
     def all(self, connection: Connection, **values: Any) -> list[Row]:
         """All rows by column names."""
-        return self.ask(connection, **values)()
+        cursor, compiled = self._execute(connection, values)
+        columns = compiled.columns
+        return [_row(columns, values) for values in cursor.fetchall()]
 
     def ask(self, connection: Connection, **values: Any) -> Answer:
-        """Execute; what is returned fetches all rows by column names."""
+        """Execute; what is returned fetches what `all` returns, later."""
         cursor, compiled = self._execute(connection, values)
         columns = compiled.columns
         return lambda: [_row(columns, values) for values in cursor.fetchall()]
@@ -153,19 +154,20 @@ class ManyStatement:
 
     def all(self, connection: Connection, wanted: Iterable[Any], **values: Any) -> list[Row]:
         """The rows by column names, in the order of the SELECT for each MOST_AT_ONCE values."""
-        return [row for one in self._portions(wanted, values) for row in one(connection)()]
+        return self.ask(connection, wanted, **values)()
 
     def ask(self, connection: Connection, wanted: Iterable[Any], **values: Any) -> Answer:
         """Execute; what is returned fetches what `all` returns."""
-        answers = [one(connection) for one in self._portions(wanted, values)]
+        asked = list(wanted)
+        if len(asked) <= MOST_AT_ONCE:
+            return self._ask(connection, asked, values) if asked else list
+        portions = (asked[first : first + MOST_AT_ONCE] for first in range(0, len(asked), MOST_AT_ONCE))
+        answers = [self._ask(connection, some, values) for some in portions]
         return lambda: [row for answer in answers for row in answer()]
 
-    def _portions(self, wanted: Iterable[Any], values: Mapping[str, Any]) -> Iterator[Callable[[Connection], Answer]]:
-        asked = list(wanted)
-        for first in range(0, len(asked), MOST_AT_ONCE):
-            some = asked[first : first + MOST_AT_ONCE]
-            statement, names = self._for(1 << (len(some) - 1).bit_length())
-            yield partial(statement.ask, **dict(zip(names, chain(some, repeat(None)), strict=False)), **values)
+    def _ask(self, connection: Connection, some: Sequence[Any], values: Mapping[str, Any]) -> Answer:
+        statement, names = self._for(1 << (len(some) - 1).bit_length())
+        return statement.ask(connection, **dict(zip(names, chain(some, repeat(None)), strict=False)), **values)
 
     def _for(self, size: int) -> tuple[Statement, tuple[str, ...]]:
         found = self._of_size.get(size)

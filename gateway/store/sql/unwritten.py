@@ -87,7 +87,7 @@ def keeping_rows(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def sent_together(connection: Connection, statements: int) -> Iterator[None]:
+def sent_together(connection: Connection, statements: int = 2) -> Iterator[None]:
     """Several statements wait for the database together where the driver can do that; their rows come at the end."""
     pipeline = getattr(connection.connection.driver_connection, "pipeline", None)
     if pipeline is None or statements == 1:  # executemany sends its rows together by itself
