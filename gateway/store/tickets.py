@@ -103,11 +103,15 @@ class Tickets:
         self._people: dict[int, dict[str, str]] = {}
 
     def open(self, ticket: Ticket) -> Ticket:
-        """A new ticket, which is given its number."""
-        ticket = replace(ticket, id=self._numbers.next())
+        """A new ticket, which is given its number where it has none yet."""
+        ticket = ticket if ticket.id else replace(ticket, id=self.next_id())
         write_later(self._connection, self._write_opened, frozenset((_ticket.name,)), [columns_of(ticket)])
         self._noted[ticket.id], self._people[ticket.id] = set(), {}
         return ticket
+
+    def next_id(self) -> int:
+        """The id of the ticket that is opened next."""
+        return self._numbers.next()
 
     def _write_opened(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         _OPEN.run_all(connection, rows)
