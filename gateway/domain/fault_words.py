@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from gateway.domain.sentences import MAX_TEXT, folded
+from gateway.domain.sentences import MAX_TEXT, ascii_words, folded
 
-GAP_WORDS: Final = 5  # between the words of a phrase that stand around "…"
+GAPWORDS: Final = 5  # between the words of a phrase that stand around "…"
 MAX_CLAUSE: Final = 300  # characters of a clause that are looked at
 _CLAUSE = re.compile(r"[^.!?;:,\n]{1,2000}[.!?;:,\n]?")
-_WORD = re.compile(r"\w+")
-_GAP: Final = rf"(?:[ ][^ ]{{1,30}}){{0,{GAP_WORDS}}}[ ]"
+WORD = re.compile(r"[^\W_]+")
+_GAP: Final = rf"(?:[ ][^ ]{{1,30}}){{0,{GAPWORDS}}}[ ]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # known to the caches below by what it is: its phrases are many
 class FaultWords:
     """Phrases in all languages together, case-folded: see rules/policies/languages.toml.
 
@@ -30,7 +30,7 @@ class FaultWords:
     def told_in(self, text: str) -> bool:
         """Does one of the clauses tell of a fault? Questions do only where they ask why."""
         text = text[:MAX_TEXT]
-        if _needed_words(self).isdisjoint(_WORD.findall(text.casefold())):
+        if _needed_words(self).isdisjoint(words_in(text)):
             return False  # most mails: what follows costs more than a look at their words
         return any(map(self._tells, _CLAUSE.findall(text)))
 
@@ -43,13 +43,18 @@ class FaultWords:
         return tells.search(bare) is not None and not harmless.search(bare)
 
 
+def words_in(text: str) -> list[str]:
+    """The words of a text, case-folded."""
+    return ascii_words(text) if text.isascii() else WORD.findall(text.casefold())
+
+
 NO_FAULTS: Final = FaultWords()
 
 
 @lru_cache(maxsize=8)
 def _needed_words(words: FaultWords) -> frozenset[str]:
     """The longest word of every phrase that tells of a fault: a text without any of them has no such phrase."""
-    found = (_WORD.findall(folded(phrase)) for phrase in (*words.unable, *words.last))
+    found = (WORD.findall(folded(phrase)) for phrase in (*words.unable, *words.last))
     return frozenset(max(one, key=len) for one in found if one)
 
 

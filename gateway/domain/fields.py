@@ -44,6 +44,8 @@ class Labels:
     def meant_first(self, written: str, among: tuple[str, ...]) -> str | None:
         """The same for a value that goes on: "high, nobody can work" is "high", and so is "high" with a line below."""
         line = written.partition("\n")[0]
+        if not line.strip():  # as in nearly every mail
+            return None
         return self.canonical(line, among) or self.canonical(_GOES_ON.split(line, maxsplit=1)[0], among)
 
     def says_nothing(self, value: str) -> bool:

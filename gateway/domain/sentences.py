@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 MAX_TEXT = 20_000  # characters looked at
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _SENTENCE = re.compile(r"(?<=[.!?…])[ \t]+")
+_ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -19,6 +20,11 @@ def sentences(text: str) -> Iterator[str]:
 def folded(text: str) -> str:
     """Without regard to case, white space and the form of apostrophes."""
     return " ".join(text.casefold().replace("\u2019", "'").split())
+
+
+def ascii_words(text: str) -> list[str]:
+    """The words of ASCII text in lower case: a table of bytes is several times as fast (bench/fast_paths.py)."""
+    return text.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split()
 
 
 def any_of(phrases: Iterable[str]) -> str:

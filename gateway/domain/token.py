@@ -15,7 +15,6 @@ from functools import lru_cache
 SIGNATURE_BYTES = 16
 _DIGITS = "abcdefghijklmnopqrstuvwxyz234567"  # base32 (RFC 4648 section 6)
 _PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
-_SHIFTS = range(120, -1, -10)
 _MESSAGE_ID = re.compile(r"<([a-z0-9._-]{1,40})\.(\d{1,15})\.([a-z2-7]{27})@([^<>@\s]{1,255})>", re.IGNORECASE)
 
 
@@ -66,13 +65,12 @@ def _mac(key: bytes, purpose: str, reference: str) -> str:
     # the reference is folded: relays lower-case local parts
     keyed = _keyed(key).copy()
     keyed.update(f"{purpose}\0{reference.upper()}".encode())
-    return _base32(keyed.digest()[:SIGNATURE_BYTES])
+    return base32(int.from_bytes(keyed.digest()[:SIGNATURE_BYTES], "big") << 2, 26)
 
 
-def _base32(signature: bytes) -> str:
-    """The 26 characters of 128 bits, two at a time: the library's way costs more than the signing."""
-    number = int.from_bytes(signature, "big") << 2
-    return "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
+def base32(number: int, characters: int) -> str:
+    """An even number of base32 characters, lower case, two at a time: the library's way costs more than the signing."""
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(5 * characters - 10, -1, -10)])
 
 
 @lru_cache(maxsize=16)

@@ -93,7 +93,7 @@ def clean_header(value: str) -> str:
     Without what turns the direction of text around, too: behind it people would read another name or another ending.
     """
     line = one_line(value)
-    return " ".join(part for part in (line if line.isascii() else _UNSEEN.sub("", line)).split(" ") if part)
+    return " ".join(filter(None, (line if line.isascii() else _UNSEEN.sub("", line)).split(" ")))
 
 
 def clean_subject(subject: str) -> str:

@@ -105,13 +105,17 @@ class Tickets(Notes, Participants):
             self._known |= {one: None for one in unknown if one not in there}
 
     def open(self, ticket: Ticket) -> Ticket:
-        """A new ticket, which is given its number."""
-        ticket = replace(ticket, id=self._numbers.next())
+        """A new ticket, which is given its number where it has none yet."""
+        ticket = ticket if ticket.id else replace(ticket, id=self.next_id())
         self._known[ticket.id], self._opened[ticket.id] = ticket, columns_of(ticket)
         self.begin_notes(ticket.id)
         self.begin_people(ticket.id)
         self._write_later()
         return ticket
+
+    def next_id(self) -> int:
+        """The id of the ticket that is opened next."""
+        return self._numbers.next()
 
     def _write_later(self) -> None:
         write_later(self._connection, self._write, frozenset((_ticket.name,)), ())

@@ -1,6 +1,7 @@
 """All templates of the gateway: which there are, in which languages, and the mail each makes of a letter."""
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -183,6 +184,7 @@ def values_of(letter: Letter) -> dict[str, object]:
     return {name: getattr(letter, name) for name in _FIELDS[type(letter)]}
 
 
+@lru_cache(maxsize=256)  # people's languages are few
 def base_language(tag: str) -> str:
     """The language of a tag such as "de-AT" (RFC 5646 section 2.1) in lower case, "" where it is none."""
     base = tag.strip().replace("_", "-").partition("-")[0].lower()

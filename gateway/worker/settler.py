@@ -1,5 +1,6 @@
 """The child that settles waiting mail, runs the timers and sends what is queued."""
 
+import gc
 import logging
 import threading
 import time
@@ -33,6 +34,7 @@ def run(config: Config, reports: int, parent: int = 0) -> int:
     last_one_ended_well = _patiently(alarm, lambda: _begin(desk))
     if last_one_ended_well is not None:
         runner.start()
+        gc.freeze()  # what is loaded by now stays: no collection looks through it again
         Settler(desk, alarm, report, errands.wake, 0 if last_one_ended_well else config.workers.batch).run()
         with suppress(TryAgain):  # the next one is careful for nothing
             end_settling(desk)

@@ -1,10 +1,12 @@
 """Signed references."""
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.domain.token import Signer
+from gateway.domain.token import Signer, base32
 
 SIGNER = Signer({"a": b"0123456789abcdef"}, "vendor.example")
 NUMBERS = st.integers(min_value=1001, max_value=999_999).map(lambda one: f"T-{one:06d}")
@@ -95,3 +97,10 @@ def test_what_is_signed_is_a_local_part_of_a_mail_address() -> None:
     local = f"support+{SIGNER.sub_address('reply', 'T-001001')}"
     assert len(local) <= 64  # RFC 5321 section 4.5.3.1.1
     assert local.isascii()
+
+
+@given(st.binary(min_size=16, max_size=16))
+def test_base32_is_that_of_the_library(content: bytes) -> None:
+    expected = base64.b32encode(content).decode().rstrip("=").lower()
+    assert base32(int.from_bytes(content, "big") << 2, 26) == expected
+    assert base32(int.from_bytes(content[:3], "big") >> 4, 4) == expected[:4]

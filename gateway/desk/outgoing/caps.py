@@ -7,6 +7,7 @@ tickets and escalations has a reserve; what is over a cap there, and a rejection
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from gateway.config import Limits
@@ -95,6 +96,7 @@ def _answer_caps(limits: Limits, outgoing_mail: OutgoingMail, kind: Class) -> tu
     return (_answers_to(domain, most, "suppressed"), *own, _breaker(limits, TOTAL))
 
 
+@lru_cache(maxsize=1024)  # the caps of a domain are the same for every mail
 def _answers_to(domain: str, most: int, state: Literal["suppressed", "delayed"]) -> Cap:
     reason = phrase("limit.answers_hour", about=domain, most=most)
     name = f"answers to {domain}" if state == "suppressed" else f"urgent answers to {domain}"
@@ -109,7 +111,11 @@ def _notice_caps(limits: Limits, outgoing_mail: OutgoingMail) -> tuple[Cap, ...]
 
 
 def _breaker(limits: Limits, name: str, state: Literal["suppressed", "held", "delayed"] = "suppressed") -> Cap:
-    most = BREAKERS[name](limits)
+    return _total(name, BREAKERS[name](limits), state)
+
+
+@lru_cache(maxsize=64)
+def _total(name: str, most: int, state: Literal["suppressed", "held", "delayed"]) -> Cap:
     reason = phrase("limit.total_hour", most=most, what=WHAT[name])
     return Cap(name, most, Hold(state, reason, "breaker", name))
 

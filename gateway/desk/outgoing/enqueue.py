@@ -142,10 +142,11 @@ def _headers(
         headers["Cc"] = ", ".join(mailbox(one.name, one.address) for one in outgoing_mail.cc)
     if reference:
         headers["Reply-To"] = reply_address(desk.signer, support, reference, outgoing_mail.to[0].address)
-    answered = outgoing_mail.in_reply_to or _root(desk, outgoing_mail)
+    root = _root(desk, outgoing_mail)
+    answered = outgoing_mail.in_reply_to or root
     if answered:
         headers["In-Reply-To"] = clean_header(answered)
-        headers["References"] = _references(outgoing_mail, _root(desk, outgoing_mail))
+        headers["References"] = _references(outgoing_mail, root)
     headers |= _marks(desk, outgoing_mail)
     return headers
 

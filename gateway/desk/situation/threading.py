@@ -173,9 +173,9 @@ def _typed(desk: Desk, work: UnitOfWork, message: Message) -> list[Tier]:
     labeled, exact = _labeled(desk, reply)
     quotes = (*_labeled(desk, f"{quoted}\n{message.body.signature}")[0], *numbers_in(quoted))
     written: tuple[tuple[FoundBy, tuple[str, ...], tuple[str, ...]], ...] = (
-        ("subject", all_numbers_in(subject), plain_numbers_in(subject)),
+        ("subject", *_written_in(subject)),
         ("label", labeled, exact),
-        ("body", all_numbers_in(reply), plain_numbers_in(reply)),
+        ("body", *_written_in(reply)),
         ("quote", quotes, ()),
     )
     if not any(numbers for _, numbers, _ in written):
@@ -183,6 +183,12 @@ def _typed(desk: Desk, work: UnitOfWork, message: Message) -> list[Tier]:
     digits = _most_digits(work, [number for _, numbers, _ in written for number in numbers])
     tiers = [Tier(by, _ids(_fitting(numbers, digits)), _fitting(named, digits)) for by, numbers, named in written]
     return [tier for tier in tiers if tier.ids or tier.named]
+
+
+def _written_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The numbers in a text, and those of them that can hardly be anything else."""
+    numbers = all_numbers_in(text)
+    return numbers, plain_numbers_in(text) if numbers else ()
 
 
 def _most_digits(work: UnitOfWork, numbers: list[str]) -> int:

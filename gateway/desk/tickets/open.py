@@ -31,7 +31,7 @@ from gateway.domain.tickets import service_level
 from gateway.domain.tickets.priority import priority
 from gateway.domain.tickets.requests import NewTicket
 from gateway.domain.tickets.states import after
-from gateway.domain.tickets.ticket import TYPES, UNNUMBERED, Ticket
+from gateway.domain.tickets.ticket import TYPES, Ticket
 from gateway.letters.tickets import NewTicketLetter, NumberLetter, OwnTicketLetter
 from gateway.mail.compose import clean_subject
 
@@ -83,7 +83,6 @@ def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
     targets = targets_of(act.desk, contract.plan if contract else None, level)
     calendar = calendar_of(act.desk, act.work, region_of(act.work, organization))
     ticket = Ticket(
-        id=UNNUMBERED,
         state=after(None, "mail_accepted"),
         subject=clean_subject(new.subject) or "(no subject)",
         requester=new.requester.address.lower(),
@@ -105,6 +104,7 @@ def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
         follow_up_of=new.follows.id if new.follows else None,
         first_response_due=service_level.due(act.now, targets.response, calendar),
         resolution_due=service_level.due(act.now, targets.resolution, calendar),
+        id=act.work.tickets.next_id(),
     )
     return act.work.tickets.open(ticket)
 

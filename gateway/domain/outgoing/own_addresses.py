@@ -4,14 +4,13 @@ A token `T-001001.abcd.signature` names the case and, by a short mark, whom it w
 alone and stay valid for as long as their key does.
 """
 
-import base64
 import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from gateway.domain.token import Signer
+from gateway.domain.token import Signer, base32
 
 MAX_LOCAL: Final = 64  # octets (RFC 5321 section 4.5.3.1.1)
 _MARKED: Final = re.compile(r"(.+)\.([A-Z2-7]{4})", re.DOTALL)
@@ -30,7 +29,7 @@ class ReplyToken:
 def mark_of(reference: str, reader: str) -> str:
     """The mark of a reader: 20 bits of a hash, enough to tell the people of one case apart."""
     digest = hashlib.sha256(f"{reference.upper()}\0{reader.lower()}".encode()).digest()
-    return base64.b32encode(digest[:5]).decode("ascii")[:4]
+    return base32(int.from_bytes(digest[:3], "big") >> 4, 4).upper()
 
 
 def reply_address(signer: Signer, support: str, reference: str, reader: str) -> str:

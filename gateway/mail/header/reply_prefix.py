@@ -33,8 +33,8 @@ _ANY_TAG: Final = re.compile(_TAG, re.IGNORECASE)
 def strip_reply_prefixes(subject: str) -> str:
     """The subject without leading marks such as "Re:", "AW:", "RE[2]:", "回复：" and without ticket tags of ours."""
     subject, position = subject[:MAX_SUBJECT_CHARS], 0
-    if not any(mark in subject for mark in _CONTAINED):  # every mark and tag has one of them
-        return " ".join(part for part in subject.split(" ") if part)
+    if not any(map(subject.__contains__, _CONTAINED)):  # every mark and tag has one of them
+        return " ".join(filter(None, subject.split(" ")))
     while found := _LEAD.match(subject, position):
         position = found.end()
-    return " ".join(part for part in _ANY_TAG.sub(" ", subject[position:]).split(" ") if part)
+    return " ".join(filter(None, _ANY_TAG.sub(" ", subject[position:]).split(" ")))

@@ -14,7 +14,7 @@ MAX_RESULTS: Final = 50
 MAX_DEPTH: Final = 20  # of comments within comments
 
 # A quote without its end runs to the end of the field. Every repetition is possessive, so the scan is linear.
-_TOKEN: Final = re.compile(r'"(?>(?:[^"\\]++|\\.)*)"?|\\.?|[();=]|[^\s;=()"\\]++', re.DOTALL)
+_TOKEN: Final = re.compile(r'"(?>(?:[^"\\]++|\\.)*)"?|\\.?|[();=]|[^\s;=()"\\]++|\s++', re.DOTALL)
 _PAIR: Final = re.compile(r"\\(.)", re.DOTALL)
 _INSTANCE: Final = re.compile(r"\s*+i\s*+=\s*+\d{1,2}\s*+;")
 
@@ -88,22 +88,22 @@ def _sections(value: str) -> tuple[list[list[str]], bool]:
     not be read as acorn.example. A quoted word keeps its first quote as a mark, so that it is never taken for "=".
     """
     sections: list[list[str]] = [[]]
-    depth, end, broken = 0, -1, False
-    for match in _TOKEN.finditer(value):
-        token, before, end = match[0], end, match.end()
+    depth, before, broken = 0, " ", False
+    for token in _TOKEN.findall(value):
+        apart, before = before.isspace(), token
         if token == "(":
             depth += 1
             broken = broken or depth > MAX_DEPTH
         elif token == ")":
             broken = broken or depth == 0
             depth = max(0, depth - 1)
-        elif depth:
+        elif depth or token.isspace():
             continue
         elif token == ";":
             sections.append([])
         else:
             broken = broken or token[0] == "\\" or (token[0] == '"' and not _closed(token))
-            _add(sections[-1], _plain(token), match.start() == before or token[0] == "@")
+            _add(sections[-1], _plain(token), not apart or token[0] == "@")
     return sections, broken or depth > 0
 
 

@@ -72,4 +72,4 @@ class Looks:
 
 def without_marked_lines(text: str) -> str:
     """A text without its lines marked with ">": what is left is a word of command, or it is none."""
-    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(">")).strip()
+    return "\n".join([line for line in text.splitlines() if not line.lstrip().startswith(">")]).strip()

@@ -150,14 +150,17 @@ def is_device_note(line: str) -> bool:
         head = head.partition(mark)[0]
     if line.startswith(_SENT_WITH) and _names_product(line):
         return True
-    named = _DEVICE.search(head) is not None
-    if text.startswith(SENT_FROM) or (named and head.endswith(SENT_FROM_END)):
-        if named:
+    begins = text.startswith(SENT_FROM)
+    if begins or head.endswith(SENT_FROM_END):
+        if _DEVICE.search(head):
             return " is " not in text and head.count(" ") <= 10
-        return head == text and text.startswith(SENT_FROM_ANYWHERE) and text.count(" ") <= 7 and line[-1] not in ".?"
+        if begins:
+            anywhere = head == text and text.startswith(SENT_FROM_ANYWHERE)
+            return anywhere and text.count(" ") <= 7 and line[-1] not in ".?"
     if len(text) < 60 and "outlook" in text and ("ios" in text or "android" in text):
         return True
-    return named and text.startswith(SENT_FROM_BEFORE_VERB) and len(text) <= 30 and text.count(" ") <= 3
+    short = text.startswith(SENT_FROM_BEFORE_VERB) and len(text) <= 30 and text.count(" ") <= 3
+    return short and _DEVICE.search(head) is not None
 
 
 def _names_product(line: str) -> bool:

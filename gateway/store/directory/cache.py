@@ -7,7 +7,7 @@ the version that an import leaves in `meta` once; another version empties the ca
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -37,14 +37,21 @@ def is_same_but_for_contacts(version: str | None, other: str | None) -> bool:
     return bool(version and other) and str(version).rstrip(CONTACT_CHANGED) == str(other).rstrip(CONTACT_CHANGED)
 
 
+class _Unknown:
+    """What nobody looked up yet: that nothing is found is something to know, too."""
+
+
+_UNKNOWN = _Unknown()
+
+
 class DirectoryCache:
     """One for a store, shared by its transactions."""
 
     def __init__(self) -> None:
         self._version: str | None = None
-        self._found: dict[Key, object] = {}
+        self._found: dict[Key, Any] = {}
 
-    def of_version(self, version: str | None) -> dict[Key, object]:
+    def of_version(self, version: str | None) -> dict[Key, Any]:
         """The entries that are valid for a version of the directory."""
         if version != self._version or len(self._found) >= MOST_ENTRIES:
             # a new dictionary, so that a transaction still running on the old version cannot fill this one
@@ -68,20 +75,18 @@ class CachedLookups:
 
     def __init__(self, connection: Connection, cache: DirectoryCache | None) -> None:
         self._connection, self._cache = connection, cache
-        self._entries: dict[Key, object] | None = None
+        self._entries: dict[Key, Any] | None = None
 
     def get(self, kind: str, key: Hashable, load: Callable[[], Found]) -> Found:
         """A look-up's result, loaded when it is not known yet. Nothing found is a result, too.
 
         Every mail gets the same object: it must be one that cannot be changed.
         """
-        entries = self._valid()
-        known = entries.get((kind, key), _UNKNOWN)
-        if known is not _UNKNOWN:
-            return cast(Found, known)
-        found = load()
-        entries[kind, key] = found
-        return found
+        entries = self._entries if self._entries is not None else self._valid()
+        known: Found | _Unknown = entries.get((kind, key), _UNKNOWN)
+        if isinstance(known, _Unknown):
+            known = entries[kind, key] = load()
+        return known
 
     def unknown(self, kind: str, keys: Iterable[Hashable]) -> list[Hashable]:
         """The keys of this kind that were not looked up yet."""
@@ -111,12 +116,12 @@ class CachedLookups:
         for key, one in found.items():
             entries[kind, key] = one
 
-    def _valid(self) -> dict[Key, object]:
+    def _valid(self) -> dict[Key, Any]:
         if self._entries is None:
             self._entries = self._of(_VERSION.scalar(self._connection, key=VERSION_KEY) if self._cache else None)
         return self._entries
 
-    def _of(self, version: str | None) -> dict[Key, object]:
+    def _of(self, version: str | None) -> dict[Key, Any]:
         # a directory without a version was never imported, only filled by hand: nothing says when it changes
         return self._cache.of_version(version) if self._cache and version else {}
 
@@ -139,6 +144,3 @@ class CachedLookups:
         """This transaction changes the directory: it sees its own changes and leaves nothing to others."""
         self._cache = None
         self._entries = {}
-
-
-_UNKNOWN = object()

@@ -24,6 +24,11 @@ _NO_TABLE = re.compile(r'(relation|column) "[^"]*" does not exist')
 _DISK_WORDS = ("disk is full", "no space left", "disk i/o error", "could not extend file")
 
 
+# The driver looks for an adapter of every None and of all bytes; to find one costs a fraction of finding none.
+sqlite3.register_adapter(type(None), lambda nothing: nothing)
+sqlite3.register_adapter(bytes, bytes)
+
+
 def open_engine(url: str, wait_seconds: float) -> Engine:
     """An engine whose transactions are synced at commit. `wait_seconds`: how long to wait for a lock or a statement."""
     engine = _sqlite(url, wait_seconds) if url.startswith("sqlite") else _postgres(url, wait_seconds)

@@ -21,9 +21,10 @@ MARKS = (MARK, WITHOUT_DICTIONARY)
 LEVEL = 6
 LEAST_BYTES = 60  # below, packing saves nothing
 _RAW = -zlib.MAX_WBITS  # no header, no checksum: the mark tells what it is, the database that it is whole
-# Copied for each value; most are small, and a packer that looks back 8 kB is copied in a fifth of the time.
+# Copied for each value; most are small: a packer that looks back 8 kB is copied in a fifth of the time, and one that
+# looks less long for a better match writes 1 % more in three quarters of it.
 _PACKER = zlib.compressobj(LEVEL, zlib.DEFLATED, _RAW, zdict=FIRST)
-_SMALL_PACKER = zlib.compressobj(LEVEL, zlib.DEFLATED, -13, 6, zdict=FIRST)
+_SMALL_PACKER = zlib.compressobj(4, zlib.DEFLATED, -13, 5, zdict=FIRST)
 _SMALL = 16_000  # bytes
 
 

@@ -58,7 +58,9 @@ class CleanText(TypeDecorator[str]):
 
 
 def _clean(value: str | None) -> str | None:
-    return None if value is None else clean(value)
+    if value is None or (value.isascii() and "\x00" not in value):
+        return value
+    return clean(value)
 
 
 def _in_utc(value: datetime) -> datetime:
