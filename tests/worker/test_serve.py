@@ -36,7 +36,8 @@ def test_mail_is_taken_settled_and_counted(gateway: Serving) -> None:
     assert metrics["gateway_accept_seconds_count"] == 1
     assert metrics["gateway_settle_seconds_count"] == 1
     assert gateway.page("/livez") == (200, "ok\n")
-    assert gateway.page("/readyz") == (200, '{"database":true,"listeners":true}')
+    assert metrics["gateway_decider"] == 1
+    assert gateway.page("/readyz") == (200, '{"database":true,"listeners":true,"schema":true,"role":"deciding"}')
     assert gateway.page("/elsewhere")[0] == 404
     assert gateway.stop() == 0
 

@@ -10,6 +10,10 @@ from gateway.store.sql.statement import Statement
 
 BLOCK: Final = 64
 SETTLE_LOCK: Final = 0x6761_7465  # one settler at a time keeps the order of conversations (PostgreSQL advisory lock)
+SILENT_SECONDS: Final = 6  # between two statements of a transaction, however slow the machine
+_LOCK: Final = text(
+    "SELECT set_config('idle_in_transaction_session_timeout', :silent, true), pg_advisory_xact_lock(:key)"
+)
 _TABLES: Final = ("note", "outgoing")  # whose ids are taken together: nearly every mail needs both
 _OF_TABLE = func.pg_get_serial_sequence(bindparam("table"), literal_column("'id'"))
 _TAKEN = Statement(lambda _: select(func.setval(_OF_TABLE, bindparam("last"))))
@@ -92,6 +96,9 @@ class TicketNumbers:
 
 
 def lock_settling(connection: Connection) -> None:
-    """Wait until no other process settles mail; held until the commit. SQLite has one writer anyway."""
+    """Wait until no other process settles mail; held until the commit. SQLite has one writer anyway.
+
+    Who has it and then says nothing for longer than `SILENT_SECONDS` has vanished, and is undone.
+    """
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SETTLE_LOCK})
+        connection.execute(_LOCK, {"key": SETTLE_LOCK, "silent": f"{SILENT_SECONDS}s"})
