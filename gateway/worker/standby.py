@@ -1,6 +1,7 @@
 """Standing by: until the one who decides has ended, or lost its lock, and the database is ready for us."""
 
 import logging
+from typing import Protocol
 from uuid import uuid4
 
 from gateway.desk.desk import Desk
@@ -8,18 +9,30 @@ from gateway.desk.inbound.batch import begin_settling, end_settling
 from gateway.store.process_lock import ProcessLock
 from gateway.store.sql.migrate import Schema
 from gateway.worker.role import PresentRole, Role
-from gateway.worker.stop_signal import StopSignal
 
 log = logging.getLogger(__name__)
 
-TRY_SECONDS = 1.0
+TRY_SECONDS = 1.0  # between two looks whether the one who decides has ended
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # after an error, doubled each time
+
+
+class Alarm(Protocol):
+    """What tells a process to end."""
+
+    @property
+    def stopped(self) -> bool:
+        """Is it to end?"""
+        ...
+
+    def rest(self, seconds: float) -> None:
+        """Wait for that, at most so long."""
+        ...
 
 
 class Standby:
     """Waits for its turn to decide. The one who decides migrates, so that nobody else works on a schema in between."""
 
-    def __init__(self, desk: Desk, lock: ProcessLock, role: PresentRole, alarm: StopSignal) -> None:
+    def __init__(self, desk: Desk, lock: ProcessLock, role: PresentRole, alarm: Alarm) -> None:
         self._desk, self._lock, self._role, self._alarm = desk, lock, role, alarm
         self._who = uuid4().hex  # in the mark of who settles
         self._last_one_ended_well = True
