@@ -153,6 +153,16 @@ def test_a_port_that_is_taken_is_told_at_once_with_the_next_step(gateway: Servin
     assert "ss -ltnp" in done.stderr
 
 
+def test_a_schema_that_is_newer_than_the_program_is_refused_in_one_line(gateway: Serving) -> None:
+    with closing(sqlite3.connect(gateway.folder / "gateway.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    command = [sys.executable, "-m", "gateway", "--config", str(gateway.config), "serve"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert done.returncode == 1
+    assert "gateway.database: the database has a newer schema than this program knows." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_at_a_terminal_one_line_says_where_the_gateway_listens(gateway: Serving) -> None:
     ours, theirs = pty.openpty()
     gateway.start(stderr=theirs)
