@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -162,7 +163,7 @@ class Store:
     def lock(self, name: str) -> ProcessLock:
         """What keeps two processes that share this database from the same work. It is not taken yet."""
         if self.url.startswith("sqlite"):
-            place = "".join(letter if letter.isalnum() else "-" for letter in name)
+            place = name if name.isalnum() else sha256(name.encode()).hexdigest()[:16]
             return FileLock(Path(f"{self.url.removeprefix('sqlite:///')}-{place}.lock"))
         return SessionLock(self.url, name)
 
