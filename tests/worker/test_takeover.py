@@ -26,6 +26,8 @@ def pair(tmp_path: Path, postgres: str) -> Iterator[list[Serving]]:
     two = Serving(folders[1], database=url)
     yield [one, two]
     for gateway in (one, two):
+        if gateway.process is not None:
+            tell(gateway, signal.SIGKILL)
         gateway.stop(signal.SIGKILL)
 
 
@@ -40,25 +42,31 @@ def becomes(gateway: Serving, wanted: str, seconds: float = 120.0) -> None:
     until(lambda: role(gateway) == wanted, f"does not become {wanted}", seconds)
 
 
-def kill(gateway: Serving) -> None:
-    """The whole tree at once."""
+def tell(gateway: Serving, number: signal.Signals) -> None:
+    """A signal for the whole tree at once."""
     assert gateway.process is not None
-    os.killpg(gateway.process.pid, signal.SIGKILL)
-    gateway.stop(signal.SIGKILL)
+    os.killpg(gateway.process.pid, number)
 
 
-def test_the_other_one_decides_when_the_first_is_killed_or_stopped(pair: list[Serving]) -> None:
+def start_both(pair: list[Serving]) -> tuple[Serving, Serving]:
+    """The first one decides."""
     one, two = pair
     one.start(start_new_session=True)
     becomes(one, "deciding")
     two.start(start_new_session=True)
     becomes(two, "standing_by")
+    return one, two
+
+
+def test_the_other_one_decides_when_the_first_is_killed_or_stopped(pair: list[Serving]) -> None:
+    one, two = start_both(pair)
     assert (one.metrics()["gateway_decider"], two.metrics()["gateway_decider"]) == (1, 0)
 
     two.send("to the one who stands by")
     until(lambda: one.settled() == 1, "not settled by the one who decides")
 
-    kill(one)
+    tell(one, signal.SIGKILL)
+    one.stop()
     two.send("after the kill")
     becomes(two, "deciding", TAKEOVER_SECONDS)
     until(lambda: two.settled() == 1, "not settled after the kill")
@@ -71,3 +79,16 @@ def test_the_other_one_decides_when_the_first_is_killed_or_stopped(pair: list[Se
     until(lambda: one.metrics()["gateway_mail_waiting"] == 0, "not settled after the end")
     assert one.stop() == 0
     assert len(json.loads(one.run("mail", "list", "--json"))) == 3
+
+
+def test_one_that_stands_still_is_replaced_and_stands_by_when_it_goes_on(pair: list[Serving]) -> None:
+    one, two = start_both(pair)
+    tell(one, signal.SIGSTOP)  # for the server as a machine that vanished behind a proxy
+    two.send("meanwhile")
+    becomes(two, "deciding", TAKEOVER_SECONDS)
+    until(lambda: two.settled() == 1, "not settled")
+    tell(one, signal.SIGCONT)
+    becomes(one, "standing_by")
+    one.send("together again")
+    until(lambda: two.settled() == 2, "not settled by the one who decides")
+    assert (one.settled(), one.metrics()["gateway_decider"], two.metrics()["gateway_decider"]) == (0, 0, 1)
