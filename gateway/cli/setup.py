@@ -43,7 +43,7 @@ def init(
     overwritten; the database is brought to the newest version.
     Example: gateway init --trial trial && gateway --config trial/config.toml serve
     """
-    from gateway.app.store import open_store
+    from gateway.app.store import bring_up_to_date, open_store
     from gateway.cli.checking import DIRECTORY_FILE
     from gateway.config import load, shipped
 
@@ -59,7 +59,7 @@ def init(
     _keep_private(config)
     store = open_store(config)
     ctx.call_on_close(store.close)
-    store.migrate()
+    bring_up_to_date(config, store)
     if trial:
         _import_first(config, store, directory)
     _tell(path, config, done, Told(as_json, trial))

@@ -26,14 +26,16 @@ def make_app(
     metrics: Callable[[], bytes],
     subscribers: Subscribers | None = None,
     files: Files | None = None,
+    role: Callable[[], str] | None = None,
 ) -> Starlette:
     """The application. `checks`: what must hold before mail can be taken; they and `metrics` may block.
 
+    `role`: what this gateway does among those that share its database; ready it is whatever it does.
     `subscribers` and `files`: None where readers of our mail come to a place of their own, see `make_public_app`.
     """
     routes = [
         Route("/livez", _alive),
-        Route("/readyz", _readiness(checks)),
+        Route("/readyz", _readiness(checks, role)),
         Route("/metrics", _exposition(metrics)),
     ]
     return _app([*routes, *_public(subscribers, files)])
@@ -60,10 +62,12 @@ async def _alive(request: Request) -> Response:
     return PlainTextResponse("ok\n")
 
 
-def _readiness(checks: Mapping[str, Check]) -> Page:
+def _readiness(checks: Mapping[str, Check], role: Callable[[], str] | None) -> Page:
     async def ready(request: Request) -> Response:
         answers = await asyncio.gather(*(_ask(check) for check in checks.values()))
-        state = dict(zip(checks, answers, strict=True))
+        state: dict[str, bool | str] = dict(zip(checks, answers, strict=True))
+        if role is not None:
+            state["role"] = role()
         return JSONResponse(state, 200 if all(answers) else 503)
 
     return ready

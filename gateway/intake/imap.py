@@ -8,6 +8,9 @@ When UIDs have lost their meaning (UIDVALIDITY has changed, or UIDNEXT went back
 read again: some of it may have been kept before, which the desk notices by its content; the other way mail would be
 lost. Mail over `[limits] message_bytes` is never fetched: it stays where it is, unmarked, and a stand-in with its
 header waits in quarantine.
+
+Of the gateways that share a database one reads a mailbox, the others stand by. Should two ever meet in it, the one
+that comes second sees that the mailbox was read on meanwhile, and keeps nothing.
 """
 
 import logging
@@ -32,6 +35,11 @@ log = logging.getLogger(__name__)
 
 SOURCE = "imap"
 REASON_CHARACTERS = 300  # of what a server says, for the log
+TRY_SECONDS = 2.0  # between two looks whether the other reader has ended
+
+
+class ReadElsewhere(Exception):
+    """Another gateway has read the mailbox since we looked."""
 
 
 class MailboxReader:
@@ -57,24 +65,40 @@ class MailboxReader:
         self._backfill = backfill
         self._fetcher = Fetcher(desk.config.limits.message_bytes)
         self._failing_since: datetime | None = None
-        self._told = True  # perhaps by an earlier process: the first visit that goes well clears it
+        self._told = True  # perhaps by another process: the first visit that goes well clears it
+        self._lock = desk.store.lock(f"mailbox {self.name}")
+        self._state: tuple[int, int] | None = None  # how far it is read, as we know it
 
     @property
     def is_well(self) -> bool:
-        """Did the last visit go well? Also before the first has ended."""
+        """Did the last visit go well? Also before the first has ended, and while another gateway reads it."""
         return self._failing_since is None
 
     def run(self) -> None:
         """Connect, read, wait, and connect again, until told to stop; raises nothing."""
         while not self._stop.is_set():
             try:
-                self._visit()
+                if self._is_ours():
+                    self._visit()
             except Exception as error:  # a hostile server, a broken network, a database that is away: none ends this
                 pause = self.backoff.next()
                 reason = f"{type(error).__name__}: {error}"[:REASON_CHARACTERS]
                 log.warning("mailbox left", extra={"mailbox": self.name, "reason": reason, "again_in": round(pause, 1)})
                 self._fails(reason)
+                self._lock.release()  # another gateway may have a better way to it
                 self._stop.wait(pause)
+        self._lock.release()
+
+    def _is_ours(self) -> bool:
+        """Is it we who read it? Waits a little where it is another one."""
+        if self._lock.holds():
+            return True
+        if self._lock.take():
+            self._told = True
+            return True
+        self._failing_since = None  # who reads it says how it is
+        self._stop.wait(TRY_SECONDS)
+        return False
 
     def _fails(self, reason: str) -> None:
         """People are told when it lasts; where that fails too, with the next failure."""
@@ -103,7 +127,7 @@ class MailboxReader:
     def _begin(self, session: Session) -> int:
         """The last UID taken, or not to be taken at all."""
         with self._desk.store.read() as work:
-            state = work.mailboxes.state(self.name)
+            state = self._state = work.mailboxes.state(self.name)
         if state is None:
             last = 0 if self._backfill else session.next_uid - 1
             log.info("mailbox is new", extra={"mailbox": self.name, "from_uid": last + 1})
@@ -129,9 +153,10 @@ class MailboxReader:
     def _remember(self, session: Session, last: int) -> None:
         with self._desk.store.begin() as work:
             work.mailboxes.set_state(self.name, session.uidvalidity, last)
+        self._state = (session.uidvalidity, last)
 
     def _read_on(self, session: Session, last: int) -> None:
-        while not self._stop.is_set():
+        while not self._stop.is_set() and self._lock.holds():
             new = session.uids_above(last)
             self._take(session, new, advance=True)
             last = max([last, *new])
@@ -155,7 +180,10 @@ class MailboxReader:
     def _keep(self, session: Session, read: Sequence[Read], advance: bool) -> None:
         """One transaction: the mails, that they wait for their mark, and how far the mailbox has been read."""
         whole = [one for one in read if one.fault is None]
+        state = (session.uidvalidity, read[-1].uid) if advance else self._state
         with self._desk.store.begin() as work:
+            if work.mailboxes.state(self.name, to_change=True) != self._state:
+                raise ReadElsewhere("another gateway has read on")
             ids = keep(work, [self._mail(one.content) for one in whole], SOURCE)
             for one, mail_id in zip(whole, ids, strict=True):
                 work.mailboxes.take(self.name, session.uidvalidity, one.uid, mail_id)
@@ -163,6 +191,7 @@ class MailboxReader:
                 self._leave(work, one)
             if advance:
                 work.mailboxes.set_state(self.name, session.uidvalidity, read[-1].uid)
+        self._state = state
         self.backoff.reset()
         for _ in whole:
             self._wake()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -25,10 +26,13 @@ from gateway.store.outgoing.opt_outs import OptOuts
 from gateway.store.outgoing.outbox import Outbox
 from gateway.store.outgoing.withheld import WithheldAlerts
 from gateway.store.process_flags import ProcessFlags
+from gateway.store.process_lock import FileLock, ProcessLock
 from gateway.store.quarantine import Quarantines
 from gateway.store.sql.engine import open_engine, own_errors
 from gateway.store.sql.ids import Ids, lock_settling
 from gateway.store.sql.look_ahead import LookAhead, look_together
+from gateway.store.sql.migrate import Schema, schema_of, upgrade
+from gateway.store.sql.session_lock import SessionLock
 from gateway.store.sql.unwritten import keeping_rows, kept_for, sent_together, write_kept
 from gateway.store.tickets import Tickets
 
@@ -164,10 +168,20 @@ class Store:
         with own_errors(), self._engine.connect().execution_options(reading=True) as connection:
             connection.execute(text("SELECT 1"))
 
+    def schema(self) -> Schema:
+        """How its schema stands to the one of this program. Raises DatabaseAway."""
+        with own_errors():
+            return schema_of(self._engine)
+
+    def lock(self, name: str) -> ProcessLock:
+        """What keeps two processes that share this database from the same work. It is not taken yet."""
+        if self.url.startswith("sqlite"):
+            place = name if name.isalnum() else sha256(name.encode()).hexdigest()[:16]
+            return FileLock(Path(f"{self.url.removeprefix('sqlite:///')}-{place}.lock"))
+        return SessionLock(self.url, name)
+
     def migrate(self) -> None:
         """Bring the schema to the newest version; safe to repeat."""
-        from gateway.store.sql.migrate import upgrade
-
         if self.url.startswith("sqlite:///"):
             Path(self.url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
         with own_errors():

@@ -2,8 +2,9 @@
 
 The main process has the listeners, the committer, the mailboxes and the numbers for `/metrics`. The settler is a
 child, started as a fresh interpreter, because a process with threads cannot be forked safely when a dead child must
-be replaced. With PostgreSQL, `[workers] processes` adds acceptors that share the ports. Children live no longer than
-their parent: the end of their standard input tells them.
+be replaced. Of the settlers of all gateways over one database one decides, the others stand by. With PostgreSQL,
+`[workers] processes` adds acceptors that share the ports. Children live no longer than their parent: the end of their
+standard input tells them.
 """
 
 from gateway.config import Config

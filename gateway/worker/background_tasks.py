@@ -1,4 +1,8 @@
-"""What is done beside settling: the timers every minute, and the post whenever something is queued."""
+"""What is done beside settling: the timers every minute, and the post whenever something is queued.
+
+The timers are run by the one who decides, the post is sent by everyone: a mail is claimed before it is sent. What
+another gateway has queued is found within `POST_SECONDS`.
+"""
 
 import logging
 import threading
@@ -10,6 +14,7 @@ from gateway.desk.desk import Desk
 from gateway.desk.licenses.first_start import hold_first_notices
 from gateway.desk.timers.tick import tick
 from gateway.errors import TryAgain
+from gateway.worker.role import PresentRole
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +28,9 @@ POST_MAILS = 20  # in one round: what is put off together keeps the writer's loc
 class BackgroundTasks:
     """Runs in a thread of its own, so that a slow smarthost does not keep mail from being settled."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, role: PresentRole) -> None:
         self._desk = desk
+        self._role = role
         self._mailer = open_mailer(desk.config)
         self._queued = threading.Event()
         self._stopped = threading.Event()
@@ -42,11 +48,11 @@ class BackgroundTasks:
         """Work until stopped."""
         next_tick = 0.0
         while not self._stopped.is_set():
-            if time.monotonic() >= next_tick:
+            if self._role.decides and time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + TICK_SECONDS
                 self._tick()
             self._queued.clear()
-            pause = self._send()
+            pause = self._send() if self._role.sends else BREATH_SECONDS
             if not self._stopped.wait(pause):
                 self._queued.wait(POST_SECONDS)
         self._mailer.close()

@@ -35,15 +35,19 @@ def read_settings(number: int, path: Path) -> Config:
 class Child:
     """One child: `python -m gateway.worker ROLE CONFIG`. `heard` gets every line of its standard output.
 
+    `ended` is called whenever a process has ended, before the next one starts.
+
     The first line of its standard input are the settings this process has found good: what is being written into the
     file just now is not for a child that starts again.
     """
 
-    def __init__(self, role: str, config: Config, heard: Callable[[bytes], None]) -> None:
+    def __init__(
+        self, role: str, config: Config, heard: Callable[[bytes], None], ended: Callable[[], None] = lambda: None
+    ) -> None:
         self.role = role
         self._config = config
         self._command = [sys.executable, "-m", "gateway.worker", role, str(config.path)]
-        self._heard = heard
+        self._heard, self._ended = heard, ended
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
@@ -128,6 +132,7 @@ class Child:
                 for line in process.stdout:
                     self._heard(line)
             code = process.wait()
+            self._ended()
             with self._lock:
                 self._process = None
         return code, process.pid

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from starlette.applications import Starlette
 
 from gateway.app.desk import load_policy, open_files, open_subscriptions
-from gateway.app.store import open_store
+from gateway.app.store import open_store, refuse_newer
 from gateway.config import Config
 from gateway.http.app import make_app, make_public_app
 from gateway.http.server import HttpServer, private_place, public_place
+from gateway.store.sql.migrate import Schema
 from gateway.worker.acceptor import Acceptor, allow_connections, until_told
 from gateway.worker.children import Child
 from gateway.worker.log import configure_logging, on_a_terminal
@@ -53,7 +54,7 @@ class Main:
         self._config = config
         self._store = open_store(config)
         self._tally = ProcessMetrics()
-        self._settler = Child("settler", config, self._tally.take)
+        self._settler = Child("settler", config, self._tally.take, self._tally.settler_ended)
         self._others = [Child("acceptor", config, self._hear) for _ in range(config.workers.processes - 1)]
         self._acceptor = Acceptor(config, self._store, lambda kept: self._settler.wake(), self._tally)
         self._mailboxes = Mailboxes(self._note_mail, backfill)
@@ -70,9 +71,9 @@ class Main:
 
     def _pages(self, config: Config) -> Starlette:
         if config.http.public_port is not None:
-            return make_app(self._checks(config), self._metrics)
+            return make_app(self._checks(config), self._metrics, role=self._role)
         subscriptions, files = open_subscriptions(config, self._store), open_files(config, self._store)
-        return make_app(self._checks(config), self._metrics, subscriptions, files)
+        return make_app(self._checks(config), self._metrics, subscriptions, files, self._role)
 
     def _public_pages(self, config: Config) -> Starlette:
         return make_public_app(open_subscriptions(config, self._store), open_files(config, self._store))
@@ -82,7 +83,11 @@ class Main:
         self._settler.wake()
 
     def _checks(self, config: Config) -> dict[str, Callable[[], bool]]:
-        checks = {"database": self._database_answers, "listeners": lambda: self._acceptor.listeners.up}
+        checks = {
+            "database": self._database_answers,
+            "listeners": lambda: self._acceptor.listeners.up,
+            "schema": lambda: self._store.schema() is Schema.CURRENT,
+        }
         return {**checks, "mailboxes": lambda: all(self._mailboxes.state.values())} if config.imap else checks
 
     def _database_answers(self) -> bool:
@@ -90,8 +95,12 @@ class Main:
             work.mails.count_waiting()
         return True
 
+    def _role(self) -> str:
+        return self._tally.role
+
     async def serve(self) -> int:
         """Start, wait, stop."""
+        await asyncio.to_thread(refuse_newer, self._config, self._store)
         children = [self._settler, *self._others]
         try:
             await self._acceptor.start()

@@ -19,6 +19,7 @@ from gateway.store.inbox.day_bytes import NO_END
 from gateway.store.outgoing.outbox import DONE, IN_HAND
 from gateway.store.store import Store, UnitOfWork
 from gateway.worker.process_metrics import Histogram, ProcessMetrics
+from gateway.worker.role import Role
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +90,9 @@ class GatewayMetrics(Collector):
         yield refused
         yield _histogram("gateway_accept_seconds", "From the final dot to its answer.", tally.accept_seconds)
         yield _histogram("gateway_settle_seconds", "From acceptance to the decision.", tally.settle_seconds)
+        yield GaugeMetricFamily(
+            "gateway_decider", "Settles mail and runs the timers (1).", value=tally.role is Role.DECIDING
+        )
         mailboxes = GaugeMetricFamily("gateway_mailbox_up", "Mailboxes that can be read (1).", labels=["mailbox"])
         for mailbox, is_well in self._mailboxes().items():
             mailboxes.add_metric([mailbox], is_well)

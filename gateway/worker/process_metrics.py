@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from threading import Lock
 
+from gateway.worker.role import Role
+
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 60.0, 300.0)  # seconds
 
 
@@ -38,6 +40,7 @@ class ProcessMetrics:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self.role = Role.STARTING
         self.accepted = 0
         self.refused: Counter[str] = Counter()
         self.settled: Counter[str] = Counter()
@@ -62,6 +65,10 @@ class ProcessMetrics:
             self.settled[decision] += 1
             self.settle_seconds.observe(seconds)
 
+    def settler_ended(self) -> None:
+        """Whatever it was doing, it does no longer."""
+        self.role = Role.STARTING
+
     def take(self, line: bytes) -> None:
         """Count what a line of a child reports; a line that is none is left out."""
         try:
@@ -72,6 +79,8 @@ class ProcessMetrics:
                     self.refuse(reason)
                 case ["settle", decision, seconds]:
                     self.settle(decision, float(seconds))
+                case ["role", role]:
+                    self.role = Role(role)
         except ValueError:
             return
 
@@ -93,6 +102,10 @@ class Report:
     def settle(self, rows: Iterable[tuple[str, float]]) -> None:
         """Decisions and seconds of a batch."""
         self._send([f"settle {decision} {seconds:.6f}" for decision, seconds in rows])
+
+    def role(self, role: Role) -> None:
+        """What the settler does from now on."""
+        self._send([f"role {role}"])
 
     def _send(self, lines: Sequence[str]) -> None:
         content = "".join(f"{line}\n" for line in lines).encode("ascii", "replace")

@@ -1,20 +1,22 @@
-"""The child that settles waiting mail, runs the timers and sends what is queued."""
+"""The child that settles waiting mail and runs the timers, one of all gateways at a time, and sends what is queued."""
 
 import gc
 import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 
 from gateway.app.desk import build
 from gateway.config import Config
 from gateway.desk.desk import Desk
-from gateway.desk.inbound.batch import Settled, begin_settling, end_settling, settle_batch, settle_careful
+from gateway.desk.inbound.batch import Settled, settle_batch, settle_careful
 from gateway.errors import TryAgain
+from gateway.store.process_lock import DECIDER, ProcessLock
 from gateway.worker.background_tasks import BackgroundTasks
 from gateway.worker.process_metrics import Report
+from gateway.worker.role import PresentRole
+from gateway.worker.standby import Standby
 from gateway.worker.stop_signal import StopSignal
 
 log = logging.getLogger(__name__)
@@ -27,50 +29,46 @@ SMALLEST_BATCH = 10  # below, what a batch costs by itself weighs more than its 
 
 
 def run(config: Config, reports: int, parent: int = 0) -> int:
-    """Settle until the parent ends or SIGTERM comes, the batch at hand finished."""
+    """Stand by and settle until the parent ends or SIGTERM comes, the batch at hand finished."""
     alarm, report, desk = StopSignal(parent), Report(reports), build(config)
-    errands = BackgroundTasks(desk)
-    runner = threading.Thread(target=errands.run, name="errands", daemon=True)
-    last_one_ended_well = _patiently(alarm, lambda: _begin(desk))
-    if last_one_ended_well is not None:
-        runner.start()
+    lock, role = desk.store.lock(DECIDER), PresentRole(report.role)
+    tasks = BackgroundTasks(desk, role)
+    runner = threading.Thread(target=tasks.run, name="errands", daemon=True)
+    runner.start()
+    standby = Standby(desk, lock, role, alarm)
+    while standby.wait():
+        tasks.wake()  # the timers
         gc.freeze()  # what is loaded by now stays: no collection looks through it again
-        Settler(desk, alarm, report, errands.wake, 0 if last_one_ended_well else config.workers.batch).run()
-        with suppress(TryAgain):  # the next one is careful for nothing
-            end_settling(desk)
-    errands.stop()
-    if runner.is_alive():
-        runner.join(ERRANDS_SECONDS)
+        careful_mails = 0 if standby.last_one_ended_well else config.workers.batch
+        Settler(desk, Turn(alarm, lock), report, tasks.wake, careful_mails).run()
+        standby.end_turn()
+    tasks.stop()
+    runner.join(ERRANDS_SECONDS)
     return 0
 
 
-def _begin(desk: Desk) -> bool:
-    """Make the database ready and set our mark; False when the one of a process that died is still there."""
-    desk.store.migrate()
-    return begin_settling(desk)
+class Turn:
+    """How long a process decides: until its end, or until the lock is lost."""
 
+    def __init__(self, alarm: StopSignal, lock: ProcessLock) -> None:
+        self._alarm, self._lock = alarm, lock
 
-def _patiently(alarm: StopSignal, step: Callable[[], bool]) -> bool | None:
-    """Repeat a step until it succeeds; what it returned, None when the process is to end before."""
-    pause = FIRST_PAUSE
-    while not alarm.stopped:
-        try:
-            return step()
-        except Exception as error:  # the database may be away, or being changed by another process
-            log.warning("waiting for the database", extra={"reason": str(error)})
-        alarm.wait(pause)
-        pause = min(2 * pause, LONGEST_PAUSE)
-    return None
+    @property
+    def is_over(self) -> bool:
+        """Asked before every batch."""
+        return self._alarm.stopped or not self._lock.holds()
+
+    def wait(self, seconds: float) -> None:
+        """Until there may be mail, the process is to end, or so long."""
+        self._alarm.wait(seconds)
 
 
 class Settler:
     """Settles batch after batch. `careful_mails`: so many mails one by one first, each counted before it is touched."""
 
-    def __init__(
-        self, desk: Desk, alarm: StopSignal, report: Report, settled: Callable[[], None], careful_mails: int
-    ) -> None:
+    def __init__(self, desk: Desk, turn: Turn, report: Report, settled: Callable[[], None], careful_mails: int) -> None:
         self._desk = desk
-        self._alarm = alarm
+        self._turn = turn
         self._report = report
         self._settled = settled
         self._careful_mails = careful_mails
@@ -78,22 +76,23 @@ class Settler:
         self._limit = SMALLEST_BATCH
 
     def run(self) -> None:
-        """Work until the alarm."""
-        while not self._alarm.stopped:
+        """Work until the turn is over."""
+        while not self._turn.is_over:
             try:
                 done = self._round()
             except TryAgain as error:
                 log.warning("mail not settled yet", extra={"reason": str(error)})
+                self._limit = max(1, self._limit // 2)  # perhaps the batch took longer than the database waits
                 self._rest()
             except Exception:  # a defect must not become a loop of crashes; the mail waits
                 log.exception("mail not settled")
                 self._rest()
             else:
                 self._pause = FIRST_PAUSE
-                self._alarm.wait(0 if done else POLL_SECONDS)
+                self._turn.wait(0 if done else POLL_SECONDS)
 
     def _rest(self) -> None:
-        self._alarm.wait(self._pause)
+        self._turn.wait(self._pause)
         self._pause = min(2 * self._pause, LONGEST_PAUSE)
 
     def _round(self) -> bool:

@@ -3,6 +3,7 @@
 import os
 import select
 import signal
+import time
 from collections.abc import Iterable
 
 WAKE_BYTES = 65_536
@@ -28,6 +29,12 @@ class StopSignal:
         """Return at a wake-up, at a signal, or after so long."""
         ready, _, _ = select.select([self._read, self._parent], [], [], 0 if self.stopped else seconds)
         self._look(ready)
+
+    def rest(self, seconds: float) -> None:
+        """The same, but for a wake-up: there is nothing to do for it now."""
+        deadline = time.monotonic() + seconds
+        while not self.stopped and (left := deadline - time.monotonic()) > 0:
+            self.wait(left)
 
     def _look(self, ready: Iterable[int]) -> None:
         if self._parent in ready:

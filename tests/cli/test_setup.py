@@ -3,14 +3,18 @@
 import re
 import shlex
 import shutil
+import sqlite3
 import stat
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from gateway.config import load, read_keys, shipped
+from gateway.store.process_lock import DECIDER
+from gateway.store.store import Store
 from tests.support.commandline import CommandLine, Done
 
 
@@ -44,6 +48,25 @@ def test_init_never_overwrites(empty: CommandLine) -> None:
 def test_init_uses_the_configuration_that_is_there(gateway: CommandLine) -> None:
     assert gateway("init", str(gateway.folder)).code == 0
     assert load(gateway.folder / "config.toml").gateway.allow_simulated_time
+
+
+def test_init_leaves_a_schema_alone_that_is_newer(empty: CommandLine) -> None:
+    empty("init")
+    with closing(sqlite3.connect(empty.folder / "gateway.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    done = empty("init")
+    assert done.code == 1
+    assert "the database has a newer schema than this program knows. Use the newer version here" in done.err
+
+
+def test_init_does_not_change_the_schema_under_a_gateway_that_decides(empty: CommandLine) -> None:
+    lock = Store(f"sqlite:///{empty.folder / 'gateway.db'}").lock(DECIDER)
+    assert lock.take()
+    done = empty("init")
+    lock.release()
+    assert done.code == 75
+    assert "Stop `gateway serve` everywhere" in done.err
+    assert empty("init").code == 0
 
 
 def test_key_and_database_are_for_their_owner_alone(empty: CommandLine) -> None:

@@ -102,7 +102,7 @@ def test_timers_post_and_numbers_read_no_table_from_end_to_end(desk: Desk, plans
     for _ in range(2):
         dispatch(later, Host())
         tick(later, later.clock.now())
-    begin_settling(desk)
+    begin_settling(desk, "one")
     settle_careful(desk)
     settle_batch(desk, 50)
     with desk.store.read() as work:

@@ -31,5 +31,10 @@ def test_ready_means_that_every_check_holds() -> None:
     assert get("/readyz", {"listeners": lambda: False})[0] == 503
 
 
+def test_what_a_gateway_does_is_told_and_makes_it_no_less_ready() -> None:
+    page = ask(make_app({"database": lambda: True}, lambda: b"", role=lambda: "standing_by"), "/readyz")
+    assert (page.status, page.body) == (200, b'{"database":true,"role":"standing_by"}')
+
+
 def test_metrics_are_shown_as_they_are_given() -> None:
     assert get("/metrics", {}, lambda: b"gateway_x 1\n") == (200, b"gateway_x 1\n")

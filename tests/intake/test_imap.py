@@ -21,7 +21,7 @@ class BreakingStore(Store):
     """A real store whose next transactions end in an error, before or after what they do is committed."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._store, self.url = store, store.url
         self.fail_before = 0
 
     def read(self) -> Any:

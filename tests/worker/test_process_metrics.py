@@ -3,6 +3,7 @@
 import os
 
 from gateway.worker.process_metrics import BOUNDS, Histogram, ProcessMetrics, Report
+from gateway.worker.role import Role
 
 
 def test_a_duration_is_counted_in_every_bucket_it_fits() -> None:
@@ -20,6 +21,7 @@ def test_what_a_child_reports_is_counted_by_its_parent() -> None:
     report.accept(0.25)
     report.refuse("strangers")
     report.settle([("new", 0.5), ("note", 1.5)])
+    report.role(Role.DECIDING)
     os.close(write)
     with os.fdopen(read, "rb") as lines:
         for line in lines:
@@ -28,11 +30,14 @@ def test_what_a_child_reports_is_counted_by_its_parent() -> None:
     assert tally.settled == {"new": 1, "note": 1}
     assert tally.refused == {"strangers": 1}
     assert tally.settle_seconds.total == 2.0
+    roles = [tally.role]
+    tally.settler_ended()
+    assert [*roles, tally.role] == [Role.DECIDING, Role.STARTING]
 
 
 def test_a_line_that_is_no_report_is_left_out() -> None:
     tally = ProcessMetrics()
-    for line in (b"accept\n", b"accept x\n", b"settle new\n", b"\xff\n", b"\n"):
+    for line in (b"accept\n", b"accept x\n", b"settle new\n", b"role king\n", b"\xff\n", b"\n"):
         tally.take(line)
     assert (tally.accepted, tally.settled) == (0, {})
 

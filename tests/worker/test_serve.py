@@ -36,7 +36,8 @@ def test_mail_is_taken_settled_and_counted(gateway: Serving) -> None:
     assert metrics["gateway_accept_seconds_count"] == 1
     assert metrics["gateway_settle_seconds_count"] == 1
     assert gateway.page("/livez") == (200, "ok\n")
-    assert gateway.page("/readyz") == (200, '{"database":true,"listeners":true}')
+    assert metrics["gateway_decider"] == 1
+    assert gateway.page("/readyz") == (200, '{"database":true,"listeners":true,"schema":true,"role":"deciding"}')
     assert gateway.page("/elsewhere")[0] == 404
     assert gateway.stop() == 0
 
@@ -150,6 +151,16 @@ def test_a_port_that_is_taken_is_told_at_once_with_the_next_step(gateway: Servin
         done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 1
     assert "ss -ltnp" in done.stderr
+
+
+def test_a_schema_that_is_newer_than_the_program_is_refused_in_one_line(gateway: Serving) -> None:
+    with closing(sqlite3.connect(gateway.folder / "gateway.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    command = [sys.executable, "-m", "gateway", "--config", str(gateway.config), "serve"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert done.returncode == 1
+    assert "gateway.database: the database has a newer schema than this program knows." in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_at_a_terminal_one_line_says_where_the_gateway_listens(gateway: Serving) -> None:

@@ -72,15 +72,17 @@ def _checks(config: "Config", store: "Store") -> Iterator[tuple[str, Probe]]:
 
 
 def _database(store: "Store") -> str:
-    from gateway.store.sql.migrate import is_current
+    from gateway.store.sql.migrate import Schema
 
     try:
         store.ping()
-        current = is_current(store.engine)
+        schema = store.schema()
     except GatewayError as error:
         raise Failed(f"does not answer: {error}", "Start it, or correct [gateway] database.") from error
-    if not current:
+    if schema is Schema.OLDER:
         raise Failed("has not the newest schema", "Run: gateway init")
+    if schema is Schema.NEWER:
+        raise Failed("has a newer schema than this program", "Use the newer version here, too.")
     return f"{store.engine.dialect.name}, newest schema"
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from gateway.config import Config
 from gateway.desk.delivery.content import composer_of
 from gateway.desk.delivery.copies import copies_of
 from gateway.desk.delivery.failure_alerts import TEMPLATE as FAILURE_ALERT
 from gateway.desk.delivery.failure_alerts import alert_failure
+from gateway.desk.delivery.lease import LeaseKeeper
 from gateway.desk.delivery.scan import keep_back_unclean
 from gateway.desk.desk import Desk
 from gateway.desk.outgoing.delivery_result import Failure, judge
@@ -45,29 +47,43 @@ def dispatch(
 
     A mail is sent at least once: when the process dies between the answer of the host and the commit, the mail is sent
     again with the same bytes and the same Message-ID, so that receivers can tell. Several dispatchers may work at once:
-    a mail is claimed for a time (lease), and who comes back too late changes nothing (fencing token).
+    a mail is claimed for a time (lease), renewed while it is being sent, and who comes back too late changes nothing
+    (fencing token).
     """
     run = _Round(desk, mailer, on_permanent_failure)
     with desk.store.begin() as work:
         run.newest_id = work.outbox.newest_id()
         entries = run.claim(work, min(limit, 1))
+    if entries:
+        with LeaseKeeper(desk, lease_seconds(desk.config)) as keeper:
+            _send_all(run, entries[0], limit, keeper)
+    return DispatchResult(run.tally["sent"], run.tally["deferred"], run.tally["failed"])
+
+
+def lease_seconds(config: Config) -> float:
+    """How long a claim lasts after the last sign of life of its sender."""
+    return 2 * config.smarthost.timeout + 10 + (config.limits.scan_seconds if config.limits.scan else 0)
+
+
+def _send_all(run: "_Round", first: OutboxEntry, limit: int, keeper: LeaseKeeper) -> None:
+    entries = [first]
     while entries:
-        replies = run.hand_over(entries[0])
+        with keeper.keeping(entries[0]):
+            replies = run.hand_over(entries[0])
         # one transaction, one sync: the outcome of this mail and the claim of the next
-        with desk.store.begin() as work:
+        with run.desk.store.begin() as work:
             run.record(work, entries[0], replies)
             left = limit - run.handled
             if run.away:
                 run.put_off(work, min(left, AWAY_BATCH), next(iter(replies.values())))
             entries = [] if run.away else run.claim(work, min(left, 1))
-    return DispatchResult(run.tally["sent"], run.tally["deferred"], run.tally["failed"])
 
 
 class _Round:
     """One run of dispatch: what it needs and what it has done so far."""
 
     def __init__(self, desk: Desk, mailer: Mailer, on_permanent_failure: OnFailure) -> None:
-        self._desk = desk
+        self.desk = desk
         self._mailer = mailer
         self._on_permanent_failure = on_permanent_failure
         self._broken_in_a_row = 0
@@ -78,23 +94,20 @@ class _Round:
 
     def claim(self, work: UnitOfWork, limit: int) -> list[OutboxEntry]:
         """Mails that are due, ours for the time of the lease."""
-        # connecting and one answer may each take the timeout; a slower host gets the mail twice rather than never
-        config = self._desk.config
-        lease_seconds = 2 * config.smarthost.timeout + 10 + (config.limits.scan_seconds if config.limits.scan else 0)
         if limit <= 0:
             return []
-        return work.outbox.claim(self._desk.clock.now(), lease_seconds, limit, self.newest_id)
+        return work.outbox.claim(self.desk.clock.now(), lease_seconds(self.desk.config), limit, self.newest_id)
 
     def hand_over(self, entry: OutboxEntry) -> Replies:
         """Compose and send, outside of any transaction."""
         self.handled += 1
         replies: dict[str, Reply] = {}
-        late = self._desk.clock.now() + timedelta(seconds=self._desk.config.smarthost.timeout)  # well before the lease
+        late = self.desk.clock.now() + timedelta(seconds=self.desk.config.smarthost.timeout)  # well before the lease
         try:
-            entry = keep_back_unclean(self._desk, entry)
-            compose = composer_of(self._desk, entry)
-            for copy in copies_of(self._desk, entry):
-                if replies and (self._desk.clock.now() > late or _is_away(replies)):
+            entry = keep_back_unclean(self.desk, entry)
+            compose = composer_of(self.desk, entry)
+            for copy in copies_of(self.desk, entry):
+                if replies and (self.desk.clock.now() > late or _is_away(replies)):
                     break
                 replies |= self._mailer.send(copy.envelope_from, (copy.recipient,), compose(copy.headers))
         except ComposeError as error:
@@ -111,7 +124,7 @@ class _Round:
 
     def record(self, work: UnitOfWork, entry: OutboxEntry, replies: Replies) -> None:
         """Write what became of a mail, unless somebody else has taken it over."""
-        found, now = work.outbox.claimed(entry), self._desk.clock.now()
+        found, now = work.outbox.claimed(entry), self.desk.clock.now()
         if found is None:
             return
         result = judge(found, replies, self._smarthost, now)
@@ -130,7 +143,7 @@ class _Round:
 
     @property
     def _smarthost(self) -> str:
-        return f"smarthost {self._desk.config.smarthost.host}:{self._desk.config.smarthost.port}"
+        return f"smarthost {self.desk.config.smarthost.host}:{self.desk.config.smarthost.port}"
 
     def _watch(self, replies: Replies) -> None:
         codes = {reply.code for reply in replies.values()}
@@ -140,7 +153,7 @@ class _Round:
     def _report(self, work: UnitOfWork, entry: OutboxEntry, failures: Sequence[Failure], now: datetime) -> str:
         try:
             with work.savepoint():
-                self._on_permanent_failure(self._desk, work, entry, failures, now)
+                self._on_permanent_failure(self.desk, work, entry, failures, now)
         except Exception as error:  # that the mail failed must be kept, also when nobody can be told
             return f" (nobody was told: {type(error).__name__}: {error})"
         return ""

@@ -68,19 +68,19 @@ def settle(desk: Desk, waiting: Sequence[WaitingMail]) -> list[Settled]:
         return _settle_all(desk, prepared, _settle_apart)
 
 
-def begin_settling(desk: Desk) -> bool:
-    """Mark that a process settles; False when who did so before did not come to its end. Raises TryAgain.
+def begin_settling(desk: Desk, who: str) -> bool:
+    """Mark that this process settles; False when who did so before did not come to its end. Raises TryAgain.
 
     One write for the life of a process: whatever ended the last one, a mail that ends the next one, too, is noticed.
     """
     with desk.store.begin() as work:
-        return work.process_flags.set(AT_WORK)
+        return work.process_flags.take(AT_WORK, who)
 
 
-def end_settling(desk: Desk) -> None:
-    """The end was a peaceful one. Raises TryAgain."""
+def end_settling(desk: Desk, who: str) -> None:
+    """The end was a peaceful one; the mark of another process stays. Raises TryAgain."""
     with desk.store.begin() as work:
-        work.process_flags.remove(AT_WORK)
+        work.process_flags.leave(AT_WORK, who)
 
 
 def settle_careful(desk: Desk) -> list[Settled]:

@@ -18,9 +18,10 @@ class Mailboxes:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def state(self, mailbox: str) -> tuple[int, int] | None:
-        """(UIDVALIDITY, last UID taken), None for a mailbox never read."""
-        row = self._connection.execute(select(_state).where(_state.c.mailbox == mailbox)).first()
+    def state(self, mailbox: str, to_change: bool = False) -> tuple[int, int] | None:
+        """(UIDVALIDITY, last UID taken), None for a mailbox never read. `to_change`: nobody else does until the end."""
+        statement = select(_state).where(_state.c.mailbox == mailbox)
+        row = self._connection.execute(statement.with_for_update() if to_change else statement).first()
         return (int(row.uidvalidity), int(row.last_uid)) if row else None
 
     def set_state(self, mailbox: str, uidvalidity: int, last_uid: int) -> None:

@@ -208,6 +208,11 @@ class Outbox:
         statement = select(_out).where(due).order_by(_out.c.next_attempt, _out.c.id).limit(limit)
         return list(self._connection.execute(statement.with_for_update(skip_locked=True)).all())
 
+    def renew(self, entry: OutboxEntry, until: datetime) -> None:
+        """Keep a claimed mail for longer, unless the claim was lost to somebody else meanwhile."""
+        ours = and_(_out.c.id == entry.id, _out.c.fence == entry.fence, _out.c.state == "sending")
+        self._connection.execute(update(_out).where(ours).values(lease_until=until))
+
     def claimed(self, entry: OutboxEntry) -> OutboxEntry | None:
         """A claimed mail as it stands, held to the end of the transaction; None when the claim was lost meanwhile."""
         found = self.lock(entry.id)

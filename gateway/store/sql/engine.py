@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
@@ -20,6 +21,36 @@ POSTGRES_CONNECT_SECONDS = 5
 # the pages of a batch of mails are many small ones: of 2 MB, as much as is usual, they drive each other out
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000")
 WRITER_PAUSE_SECONDS = 0.001
+
+
+@dataclass(frozen=True)
+class SignsOfLife:
+    """After so many seconds of silence, and as many missing answers a second apart, a connection has ended.
+
+    Without them a machine that vanished would keep what it had locked for hours, and a process would wait as long for
+    a database that vanished. Sockets of the machine itself need none and take none.
+    """
+
+    idle: int = 3
+    missing: int = 3
+
+    @property
+    def for_server(self) -> str:
+        """Options of a connection: what PostgreSQL itself does."""
+        milliseconds = (self.idle + self.missing) * 1000
+        times = (
+            f"-c tcp_keepalives_idle={self.idle} -c tcp_keepalives_interval=1 -c tcp_keepalives_count={self.missing}"
+        )
+        return f"{times} -c tcp_user_timeout={milliseconds}"
+
+    @property
+    def for_client(self) -> dict[str, int]:
+        """Arguments of a connection: what our side of it does."""
+        times = {"keepalives_idle": self.idle, "keepalives_interval": 1, "keepalives_count": self.missing}
+        return {"keepalives": 1, **times, "tcp_user_timeout": (self.idle + self.missing) * 1000}
+
+
+SIGNS_OF_LIFE = SignsOfLife()
 _NO_TABLE = re.compile(r'(relation|column) "[^"]*" does not exist')
 _DISK_WORDS = ("disk is full", "no space left", "disk i/o error", "could not extend file")
 
@@ -88,9 +119,9 @@ def _begin_writing(connection: Connection, wait_seconds: float) -> None:
 
 def _postgres(url: str, wait_seconds: float) -> Engine:
     milliseconds = int(wait_seconds * 1000)
-    options = (
-        f"-c synchronous_commit=on -c lock_timeout={milliseconds} -c statement_timeout={milliseconds} -c timezone=UTC"
-    )
+    times = f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds} {SIGNS_OF_LIFE.for_server}"
+    options = f"-c synchronous_commit=on -c timezone=UTC {times}"
+    answer = {"connect_timeout": POSTGRES_CONNECT_SECONDS, "application_name": "gateway", **SIGNS_OF_LIFE.for_client}
     return create_engine(
         url,
         pool_size=5,
@@ -98,7 +129,7 @@ def _postgres(url: str, wait_seconds: float) -> Engine:
         pool_timeout=wait_seconds,
         pool_pre_ping=True,
         json_serializer=_json,
-        connect_args={"options": options, "connect_timeout": POSTGRES_CONNECT_SECONDS, "application_name": "gateway"},
+        connect_args={"options": options, **answer},
     )
 
 

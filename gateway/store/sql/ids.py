@@ -11,6 +11,7 @@ from gateway.store.sql.statement import Row, Statement
 
 BLOCK: Final = 64
 SETTLE_LOCK: Final = 0x6761_7465  # one settler at a time keeps the order of conversations (PostgreSQL advisory lock)
+SILENT_SECONDS: Final = 6  # between two statements of a transaction, however slow the machine
 _TABLES: Final = ("note", "outgoing")  # whose ids are taken together: nearly every mail needs both
 _OF_TABLE = func.pg_get_serial_sequence(bindparam("table", type_=String), literal_column("'id'"))
 _TAKEN = Statement(lambda _: select(func.setval(_OF_TABLE, bindparam("last"))))
@@ -19,7 +20,10 @@ _LAST = Statement(
         func.coalesce(func.pg_sequence_last_value(func.to_regclass(_OF_TABLE)), literal_column("0")).label("last")
     )
 )
-_LOCK = Statement(lambda _: select(func.pg_advisory_xact_lock(literal_column(str(SETTLE_LOCK)))))
+_SILENT = f"set_config('idle_in_transaction_session_timeout', '{SILENT_SECONDS}s', true)"
+_LOCK = Statement(
+    lambda _: select(literal_column(_SILENT), func.pg_advisory_xact_lock(literal_column(str(SETTLE_LOCK))))
+)
 
 
 def _sequence(table: str) -> str:
@@ -112,6 +116,9 @@ class Numbers:
 
 
 def lock_settling(connection: Connection) -> None:
-    """Wait until no other process settles mail; held until the commit. SQLite has one writer anyway."""
+    """Wait until no other process settles mail; held until the commit. SQLite has one writer anyway.
+
+    Who has it and then says nothing for longer than `SILENT_SECONDS` has vanished, and is undone.
+    """
     if connection.dialect.name == "postgresql":
         _LOCK.all(connection)

@@ -188,10 +188,18 @@ def test_a_mail_that_kills_the_process_each_time_is_put_aside_in_the_end(desk: D
 
 
 def test_a_process_that_did_not_come_to_its_end_is_noticed_by_the_next(desk: Desk) -> None:
-    assert begin_settling(desk)
-    assert not begin_settling(desk)  # the first one died
-    end_settling(desk)
-    assert begin_settling(desk)
+    assert begin_settling(desk, "one")
+    assert not begin_settling(desk, "two")  # the first one died
+    end_settling(desk, "two")
+    assert begin_settling(desk, "three")
+
+
+def test_the_end_of_a_process_that_was_replaced_is_not_the_end_of_the_one_that_settles_now(desk: Desk) -> None:
+    begin_settling(desk, "one")
+    begin_settling(desk, "two")
+    end_settling(desk, "one")
+    assert begin_settling(desk, "two")  # not dead: it is its own mark
+    assert not begin_settling(desk, "three")
 
 
 def test_a_mail_shows_when_it_came_and_when_it_was_settled(desk: Desk) -> None:
