@@ -53,7 +53,7 @@ def _print(found: "Audit") -> None:
 def _rows(found: "Audit") -> list[dict[str, object]]:
     return [
         {
-            "mail": one.mail.id,
+            "mail": one.mail.id or None,  # it gets its number with its turn
             "decision": one.mail.decision,
             "from": one.mail.sender_address,
             "subject": one.mail.subject,

@@ -10,7 +10,7 @@ import typer
 from gateway.cli.listing import Asked, Column, Times, View, show_list
 from gateway.cli.opening import load_config, open_store, stored_message
 from gateway.cli.options import At, Json, Limit, MailId, Organization, Search, Since, State
-from gateway.cli.output import emit
+from gateway.cli.output import emit, note
 from gateway.cli.showing import Way, show_one
 
 if TYPE_CHECKING:
@@ -62,6 +62,16 @@ def list_mail(
         state=state, organization=organization, message_id=_in_brackets(message_id), since=since, search=search
     )
     show_list(ctx, View(lambda work: work.mails, mail_row, COLUMNS, _cells, STATES), Asked(wanted, limit, as_json))
+    if state in (None, "waiting"):
+        _tell_spooled(ctx)
+
+
+def _tell_spooled(ctx: typer.Context) -> None:
+    """What is accepted and has no number yet; nobody has read it, so no filter but the state fits it."""
+    with open_store(ctx).read() as work:
+        count, _ = work.mails.spooled.sums()
+    if count:
+        note(f"gateway: {count} more mails are accepted and wait for their turn.")
 
 
 def _cells(work: "UnitOfWork", mails: "Sequence[MailRecord]", times: Times) -> list[list[str]]:

@@ -1,6 +1,7 @@
 """The database: open it, migrate it, and work in transactions."""
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +20,7 @@ from gateway.store.inbox.mailboxes import Mailboxes
 from gateway.store.inbox.mails import Mails
 from gateway.store.inbox.pictures import Pictures
 from gateway.store.inbox.signatures import Signatures
+from gateway.store.inbox.spool import Spool, spool_path
 from gateway.store.notices import Notices
 from gateway.store.outgoing.alarms import Alarms
 from gateway.store.outgoing.counters import Counters
@@ -36,17 +38,19 @@ from gateway.store.sql.session_lock import SessionLock
 from gateway.store.sql.unwritten import keeping_rows, kept_for, sent_together, write_kept
 from gateway.store.tickets import Tickets
 
+log = logging.getLogger(__name__)
+
 DEFAULT_WAIT_SECONDS = 10.0
 
 
 class UnitOfWork:
     """One transaction: what is done through it is committed together or not at all."""
 
-    def __init__(self, connection: Connection, cache: DirectoryCache | None = None) -> None:
+    def __init__(self, connection: Connection, cache: DirectoryCache | None = None, spool: Spool | None = None) -> None:
         self.connection = connection
         self._depth = 0
         self.blobs = Blobs(connection)
-        self.mails = Mails(connection)
+        self.mails = Mails(connection, spool)
         ids = Ids(connection)
         self.ids = ids
         self.tickets = Tickets(connection, ids)
@@ -132,6 +136,9 @@ class Store:
         self.url = url
         self._engine: Engine = open_engine(url, wait_seconds)
         self._cache = DirectoryCache()
+        path = spool_path(url)
+        self.spool = Spool(path, wait_seconds) if path else None
+        """What reception keeps beside a SQLite database until it is settled."""
 
     @property
     def engine(self) -> Engine:
@@ -142,15 +149,16 @@ class Store:
     def begin(self) -> Iterator[UnitOfWork]:
         """A transaction, committed and synced when the block ends. Raises DatabaseAway, DiskFull."""
         with own_errors(), self._engine.begin() as connection, keeping_rows(connection):
-            work = UnitOfWork(connection, self._cache)
+            work = UnitOfWork(connection, self._cache, self.spool)
             yield work
             work.counters.flush()
+        self._forget(work.mails.spooled.moved)
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A transaction that only reads; it never waits for a writer."""
         with own_errors(), self._engine.connect().execution_options(reading=True) as connection, connection.begin():
-            yield UnitOfWork(connection, self._cache)
+            yield UnitOfWork(connection, self._cache, self.spool)
 
     @contextmanager
     def rehearse(self) -> Iterator[UnitOfWork]:
@@ -159,14 +167,23 @@ class Store:
             transaction = connection.begin()
             try:
                 with keeping_rows(connection):
-                    yield UnitOfWork(connection, self._cache)
+                    yield UnitOfWork(connection, self._cache, self.spool)
             finally:
                 transaction.rollback()
+
+    def _forget(self, moved: Mapping[str, int]) -> None:
+        if self.spool and moved:
+            try:
+                self.spool.forget(moved)
+            except Exception as error:  # all is committed; what was moved is known by its mark and deleted later
+                log.warning("moved mail stays in the spool", extra={"reason": str(error)})
 
     def ping(self) -> None:
         """Raise DatabaseAway when the database does not answer."""
         with own_errors(), self._engine.connect().execution_options(reading=True) as connection:
             connection.execute(text("SELECT 1"))
+        if self.spool:
+            self.spool.left(dict)
 
     def schema(self) -> Schema:
         """How its schema stands to the one of this program. Raises DatabaseAway."""
@@ -190,3 +207,5 @@ class Store:
     def close(self) -> None:
         """Close every connection; needed in a child process right after a fork as well."""
         self._engine.dispose()
+        if self.spool:
+            self.spool.close()

@@ -47,7 +47,7 @@ class Acceptor:
     """Listeners and committer of one process. `kept` is told of each commit, `metrics` of every mail."""
 
     def __init__(self, config: Config, store: Store, kept: Callable[[int], None], metrics: AcceptorMetrics) -> None:
-        self._committer = Committer(store, kept)
+        self._committer = Committer(store, kept, store.spool)
         gate = partial(_gate, store)
         self.listeners = Listeners(
             config,

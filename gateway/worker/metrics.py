@@ -121,9 +121,10 @@ class GatewayMetrics(Collector):
     def _ask(self, answer: "Future[_Found]") -> None:
         try:
             with self._store.read() as work:
+                waiting = work.mails.count_waiting()  # first, see there
                 counts = {**self._history.counts(work), **work.outbox.counts(IN_HAND)}
                 strangers = work.day_bytes.largest(self._clock.now().date(), NO_END).get(STRANGERS, 0)
-                found = work.mails.count_waiting(), work.quarantines.count_waiting(), strangers, counts
+                found = waiting, work.quarantines.count_waiting(), strangers, counts
         except BaseException as error:  # whatever it is belongs to the scrape that waits for the answer
             answer.set_exception(error)
         else:  # only now: who has the answer may close the store

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 0.5  # also without a wake-up: another process may have taken mail in
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # after an error, doubled each time
 ERRANDS_SECONDS = 8.0  # for a mail that is being sent when the process ends
-BATCH_SECONDS = 0.05  # SQLite has one writer: while a batch is settled, no final dot is answered
+BATCH_SECONDS = 0.25  # SQLite has one writer: so long commands, the post and mailboxes may wait; no final dot does
 SMALLEST_BATCH = 10  # below, what a batch costs by itself weighs more than its mails
 
 

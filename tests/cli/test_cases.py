@@ -123,6 +123,17 @@ def test_every_mail_is_listed_and_found_by_its_message_id(cases: CommandLine) ->
         assert [row["mail"] for row in cases("mail", "list", "--json", "--message-id", written).json] == [1]
 
 
+def test_the_list_of_mails_tells_how_many_have_no_number_yet(gateway: CommandLine) -> None:
+    store = Store(load(gateway.folder / "config.toml").database_url)
+    assert store.spool
+    store.spool.keep([(InboundMail(LETTER, Envelope("a@acorn.example", (), NOW)), "smtp")] * 2)
+    store.close()
+    listed = gateway("mail", "list", "--state", "waiting", "--json")
+    assert (listed.json, listed.err) == ([], "gateway: 2 more mails are accepted and wait for their turn.\n")
+    assert gateway("mail", "list", "--state", "settled").err == ""
+    assert gateway("audit", "--json", "--at", "2026-03-02T10:00:00+01:00").code in (0, 1)
+
+
 def test_the_sender_of_a_mail_is_shown_with_the_evidence(cases: CommandLine) -> None:
     sender: dict[str, object] = {
         "address": "a@acorn.example", "organization": None, "staff": False, "authenticated": False,

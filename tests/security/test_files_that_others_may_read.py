@@ -27,6 +27,7 @@ def test_what_init_makes_is_for_its_owner_alone_however_generous_the_shell_is(tm
         ("config.toml", 0o644, "chmod g-wx,o="),
         ("directory.toml", 0o604, "chmod g-wx,o="),
         ("gateway.db", 0o640, "chmod go="),
+        ("gateway.spool.db", 0o640, "chmod go="),
         ("captured", 0o755, "chmod go="),
     ],
 )
@@ -59,6 +60,7 @@ def made(folder: Path, capsys: pytest.CaptureFixture[str]) -> CommandLine:
     assert captured
     (folder / captured).rename(folder / "captured") if (folder / captured).exists() else (folder / "captured").mkdir()
     (folder / "config.toml").write_text(config.replace(f'"{captured}"', '"captured"'), encoding="utf-8")
+    (folder / "gateway.spool.db").touch()  # made with the first mail
     for one in folder.iterdir():
         one.chmod(0o700 if one.is_dir() else 0o600)
     return gateway

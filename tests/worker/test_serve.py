@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.store.store import Store
 from tests.support.gateway_process import PATIENCE, until
 from tests.support.serving import Serving, is_running
 
@@ -76,8 +77,13 @@ def test_a_mail_with_which_the_whole_tree_dies_again_and_again_is_put_aside(gate
     gateway.send("deadly")
     gateway.stop(signal.SIGKILL)
     os.kill(settler, signal.SIGKILL)
-    with closing(sqlite3.connect(gateway.folder / "gateway.db")) as database, database:
-        database.execute("UPDATE mail SET attempts = 2 WHERE state = 'waiting'")  # two starts ended with it already
+    store = Store(f"sqlite:///{gateway.folder / 'gateway.db'}")
+    with store.begin() as work:  # two starts ended with it already
+        [deadly] = work.mails.claim(work.mails.waiting_within(9, 10**6))
+        assert deadly
+        for _ in range(2):
+            work.mails.count_attempt(deadly.id)
+    store.close()
     gateway.start()
     until(lambda: gateway.metrics().get("gateway_mail_waiting") == 0, "still waiting")
     [entry] = json.loads(gateway.run("quarantine", "list", "--json"))
@@ -111,6 +117,21 @@ def test_while_the_database_is_away_mail_is_put_off_and_nothing_crashes(gateway:
     gateway.send("second")
     until(lambda: gateway.settled() == 1, "not settled when the database is back")
     until(lambda: gateway.page("/readyz")[0] == 200, "not ready")
+
+
+def test_mail_is_taken_while_somebody_writes_into_the_database_for_long(gateway: Serving) -> None:
+    gateway.start()
+    until(lambda: gateway.page("/readyz")[0] == 200, "not ready")
+    store = Store(f"sqlite:///{gateway.folder / 'gateway.db'}", wait_seconds=PATIENCE)
+    with store.begin():
+        gateway.send("first")
+        gateway.send("second")
+        assert gateway.metrics()["gateway_mail_waiting"] == 2
+        assert gateway.page("/readyz")[0] == 200
+        assert json.loads(gateway.run("audit", "--json"))["ends"] == {"waiting": 2}
+        assert json.loads(gateway.run("mail", "list", "--json")) == []
+    store.close()
+    until(lambda: gateway.settled() == 2, "not settled")
 
 
 def test_a_log_nobody_reads_stops_no_mail(gateway: Serving) -> None:

@@ -44,12 +44,21 @@ def _files(config: "Config") -> Iterator[tuple[Path, int]]:
     yield config.folder / DIRECTORY_FILE, NOT_STRANGERS
     for path in _secrets(config):
         yield config.resolve(path), NOT_STRANGERS
-    database = config.database_url.removeprefix("sqlite:///")
-    if database != config.database_url:
+    for database in _databases(config.database_url):
         for ending in BESIDE_SQLITE:
-            yield Path(database + ending), NOT_OTHERS
+            yield Path(f"{database}{ending}"), NOT_OTHERS
     if config.smarthost.capture is not None:
         yield config.resolve(config.smarthost.capture), NOT_OTHERS
+
+
+def _databases(url: str) -> Iterator[Path]:
+    """The files of SQLite: the database, and what was accepted and waits beside it."""
+    from gateway.store.inbox.spool import SQLITE, spool_path
+
+    spool = spool_path(url)
+    if spool is not None:
+        yield Path(url.removeprefix(SQLITE))
+        yield spool
 
 
 def _secrets(config: "Config") -> Iterator[Path]:

@@ -1,7 +1,8 @@
 """Taking mail in, whichever way it comes: keep first, think later.
 
 A mail is accepted when its bytes and envelope are committed and synced. SMTP and LMTP hand over to a `Committer`, a
-mailbox keeps what it read in a transaction of its own, a pipe brings one mail; all of them end in `keep`.
+mailbox keeps what it read in a transaction of its own, a pipe brings one mail; all of them end in `keep`, or in the
+spool, which takes a mail without waiting for who writes into a SQLite database.
 """
 
 import logging
@@ -17,6 +18,7 @@ from typing import Protocol
 from gateway.config import Config
 from gateway.errors import DatabaseAway, MessageTooLarge, TryAgain
 from gateway.mail.envelope import InboundMail
+from gateway.store.inbox.spool import Spool
 from gateway.store.store import Store, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -72,11 +74,12 @@ class Committer:
     """Group commit: one thread keeps all mails that wait in one transaction, then answers everybody.
 
     A mail that was handed over is committed even when its client has gone meanwhile; only `Future.cancel`
-    before its transaction has begun takes it back.
+    before its transaction has begun takes it back. `spool`: where to keep it instead of in the database.
     """
 
-    def __init__(self, store: Store, committed: Committed = lambda kept: None) -> None:
+    def __init__(self, store: Store, committed: Committed = lambda kept: None, spool: Spool | None = None) -> None:
         self._store = store
+        self._spool = spool
         self._committed = committed
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._left_over: _Waiting | None = None
@@ -151,6 +154,8 @@ class Committer:
                 self._keep([waiting])
 
     def _commit(self, batch: Sequence[_Waiting]) -> list[int]:
+        if self._spool:
+            return self._spool.keep([(waiting.mail, waiting.source) for waiting in batch])
         ids: list[int] = []
         with self._store.begin() as work:
             for source, group in groupby(batch, key=lambda waiting: waiting.source):

@@ -7,6 +7,7 @@ the reports about our mail, the mail of machines, the repeated deliveries of a l
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final, Literal, get_args
 
 from gateway.desk.desk import Desk
@@ -50,7 +51,7 @@ class _Known:
 
 
 def audit(desk: Desk, work: UnitOfWork) -> Audit:
-    """Look at every mail."""
+    """Look at every mail; what is accepted and not in the database yet waits, without an id (0)."""
     counts: dict[End, int] = dict.fromkeys(ENDS, 0)
     unseen: list[Unseen] = []
     for page in _pages(work):
@@ -67,6 +68,9 @@ def audit(desk: Desk, work: UnitOfWork) -> Audit:
 
 
 def _pages(work: UnitOfWork) -> Iterator[list[MailRecord]]:
+    spooled = work.mails.spooled.records()
+    while page := list(islice(spooled, PAGE)):
+        yield page
     page = work.mails.after(0, PAGE)
     while page:
         yield page

@@ -4,8 +4,8 @@ An exception undoes the mail that provoked it alone, keeps it as failed with its
 """
 
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -25,6 +25,7 @@ from gateway.store.store import UnitOfWork
 
 BATCH_BYTES = 16_777_216  # of the mails settled together: read, they take several times as much memory
 MAX_TRACE = 20_000
+PORTION = 200  # mails that are moved in one transaction
 AT_WORK = "settling"  # the mark of a process that settles; left behind by one that died
 GIVE_UP_AFTER = 3  # a mail during which the process died so often is not tried again
 
@@ -74,6 +75,7 @@ def begin_settling(desk: Desk, who: str) -> bool:
     One write for the life of a process: whatever ended the last one, a mail that ends the next one, too, is noticed.
     """
     with desk.store.begin() as work:
+        work.mails.spooled.tidy()
         return work.process_flags.take(AT_WORK, who)
 
 
@@ -86,7 +88,7 @@ def end_settling(desk: Desk, who: str) -> None:
 def settle_careful(desk: Desk) -> list[Settled]:
     """After a process died: one mail, counted before it is touched, so that a deadly one is put aside in the end."""
     with desk.store.begin() as work:
-        waiting = work.mails.waiting(1)
+        waiting = [one for one in work.mails.claim(work.mails.waiting_within(1, BATCH_BYTES)) if one]
         if not waiting:
             return []
         work.mails.count_attempt(waiting[0].id)
@@ -95,6 +97,16 @@ def settle_careful(desk: Desk) -> list[Settled]:
             count_bytes(work, failed)
             return failed
     return settle(desk, waiting)
+
+
+def move_spooled(desk: Desk) -> None:
+    """Move what is in the spool now into the database, for who must settle something behind it. Raises TryAgain."""
+    with desk.store.read() as work:
+        count, _ = work.mails.spooled.sums()
+    while count > 0:
+        with desk.store.begin() as work:
+            moved = work.mails.claim(work.mails.spooled.oldest(PORTION, BATCH_BYTES))
+        count = count - len(moved) if moved else 0
 
 
 def _prepare_all(desk: Desk, waiting: Sequence[WaitingMail]) -> list[Ready]:
@@ -117,11 +129,21 @@ def _settle_all(
 ) -> list[Settled]:
     with desk.store.begin() as work:
         work.lock_settling()
-        still = work.mails.still_waiting(one.id for one, _ in prepared)
-        look_ahead(desk, work, [step for _, step in prepared if isinstance(step, Prepared)])
-        settled = [settle_one(desk, work, ready) for ready in prepared if ready[0].id in still]
+        claimed = list(_claimed(work, prepared))
+        look_ahead(desk, work, [step for _, step in claimed if isinstance(step, Prepared)])
+        settled = [settle_one(desk, work, ready) for ready in claimed]
         count_bytes(work, settled)
         return settled
+
+
+def _claimed(work: UnitOfWork, prepared: Sequence[Ready]) -> Iterator[Ready]:
+    """Those that nobody has settled meanwhile, each with its id."""
+    claimed = work.mails.claim([waiting for waiting, _ in prepared])
+    for waiting, (was, step) in zip(claimed, prepared, strict=True):
+        if waiting and waiting is not was and isinstance(step, Prepared):
+            yield waiting, replace(step, waiting=waiting)
+        elif waiting:
+            yield waiting, step
 
 
 def _settle_one(desk: Desk, work: UnitOfWork, ready: Ready) -> Settled:

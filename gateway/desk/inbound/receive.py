@@ -4,7 +4,7 @@ from gateway.desk.desk import Desk
 from gateway.desk.documents.cases import mail_document
 from gateway.desk.documents.outgoing import outgoing_document
 from gateway.desk.inbound.accept import accept_one
-from gateway.desk.inbound.batch import settle
+from gateway.desk.inbound.batch import move_spooled, settle
 from gateway.mail.envelope import InboundMail
 from gateway.store.store import UnitOfWork
 
@@ -17,6 +17,8 @@ def receive_one(desk: Desk, mail: InboundMail, source: str = "pipe") -> dict[str
 
     Returns the document that `gateway receive` prints (docs/domain.md, "What is seen from outside").
     """
+    if desk.store.spool:
+        move_spooled(desk)  # what came before is settled before
     mail_id = accept_one(desk, mail, source)
     settle_until(desk, mail_id)
     with desk.store.read() as work:

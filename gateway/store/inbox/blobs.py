@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, LargeBinary, bindparam, select
 
 from gateway.errors import NotFound
 from gateway.store.sql.rows import table_of
@@ -12,6 +12,8 @@ from gateway.store.tables.inbox import Blob
 
 _blob = table_of(Blob)
 _KEEP = Statement(lambda dialect: insert_or(dialect, _blob).values(values_of(_blob.c.keys())).on_conflict_do_nothing())
+_PACKED = {**values_of(("sha256", "size")), "content": bindparam("content", type_=LargeBinary)}
+_KEEP_PACKED = Statement(lambda dialect: insert_or(dialect, _blob).values(_PACKED).on_conflict_do_nothing())
 
 
 class Blobs:
@@ -26,6 +28,12 @@ class Blobs:
         if rows:
             _KEEP.run_all(self._connection, rows)
         return [str(row["sha256"]) for row in rows]
+
+    def keep_packed(self, blobs: Iterable[tuple[str, int, bytes]]) -> None:
+        """Store what is packed already: SHA-256, size of what is in it, and the packed bytes."""
+        _KEEP_PACKED.run_all(
+            self._connection, [{"sha256": key, "size": size, "content": packed} for key, size, packed in blobs]
+        )
 
     def get(self, sha256: str) -> bytes:
         """The bytes. Raises NotFound."""

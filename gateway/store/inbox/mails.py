@@ -17,6 +17,8 @@ from gateway.store.inbox.customer_mails import CustomerMails
 from gateway.store.inbox.earlier import EarlierDeliveries
 from gateway.store.inbox.newest_mails import NewestMails
 from gateway.store.inbox.records import MailDecision, MailRecord, WaitingMail
+from gateway.store.inbox.spool import Spool
+from gateway.store.inbox.spooled import SpooledMails
 from gateway.store.inbox.traffic import TrafficCounts
 from gateway.store.sql.listing import Listing, Wanted
 from gateway.store.sql.rows import columns_of, table_of, value, values
@@ -110,9 +112,10 @@ _LISTING = Listing(
 class Mails:
     """The table of deliveries and their decisions."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, spool: Spool | None = None) -> None:
         self._connection = connection
         self._blobs = Blobs(connection)
+        self.spooled = SpooledMails(connection, spool)
         self.earlier = EarlierDeliveries(connection)
         self.traffic = TrafficCounts(connection)
         self.of_customers = CustomerMails(connection)
@@ -145,26 +148,55 @@ class Mails:
         return [_waiting(row) for row in _WAITING.all(self._connection, most=limit)]
 
     def waiting_within(self, limit: int, most_bytes: int) -> list[WaitingMail]:
-        """The oldest waiting mails, as many as have so many bytes together; at least one, whatever its size."""
+        """The oldest waiting mails, as many as have so many bytes together; at least one, whatever its size.
+
+        Where none waits here, those of the spool.
+        """
         sizes = list(accumulate(row["size"] for row in _SIZES.all(self._connection, most=limit)))
         fitting = bisect_right(sizes, most_bytes)
-        return self.waiting(max(1, fitting)) if sizes else []
+        if sizes:
+            return self.waiting(max(1, fitting))
+        return self.spooled.oldest(limit, most_bytes)
 
-    def still_waiting(self, ids: Iterable[int]) -> set[int]:
-        """Which of these nobody has settled meanwhile."""
-        wanted = set(ids)
-        if not wanted:
-            return wanted
-        rows = _STILL_WAITING.all(self._connection, first=min(wanted), last=max(wanted))
-        return wanted.intersection(row["id"] for row in rows)
+    def claim(self, waiting: Sequence[WaitingMail]) -> list[WaitingMail | None]:
+        """These, each with its id, or None where somebody has settled or moved it meanwhile. Only while writing.
+
+        What is still in the spool moves into the database.
+        """
+        here = self._still_waiting({one.id for one in waiting if one.spooled is None})
+        moved = iter(self._move([one for one in waiting if one.spooled]))
+        return [next(moved) if one.spooled else one if one.id in here else None for one in waiting]
+
+    def _still_waiting(self, ids: set[int]) -> set[int]:
+        if not ids:
+            return ids
+        rows = _STILL_WAITING.all(self._connection, first=min(ids), last=max(ids))
+        return ids.intersection(row["id"] for row in rows)
+
+    def _move(self, waiting: Sequence[WaitingMail]) -> list[WaitingMail | None]:
+        """Out of the spool, in its order."""
+        if not waiting:
+            return []
+        fresh = self.spooled.take(waiting)
+        new = [(one, one.spooled) for one, is_fresh in zip(waiting, fresh, strict=True) if is_fresh and one.spooled]
+        self._blobs.keep_packed((place.sha256, len(one.mail.content), place.packed) for one, place in new)
+        rows = (_row(one.mail, place.sha256, one.source) for one, place in new)
+        ids = iter(_ACCEPT.insert_all(self._connection, rows) if new else ())
+        return [
+            WaitingMail(next(ids), one.mail, one.source, one.attempts) if is_fresh else None
+            for one, is_fresh in zip(waiting, fresh, strict=True)
+        ]
 
     def count_waiting(self) -> int:
-        """How many mails are kept but not settled."""
-        return int(self._connection.execute(select(func.count()).where(_mail.c.state == "waiting")).scalar_one())
+        """How many mails are kept but not settled, those of the spool, too."""
+        spooled, _ = self.spooled.sums()
+        here = self._connection.execute(select(func.count()).where(_mail.c.state == "waiting")).scalar_one()
+        return spooled + int(here)
 
     def bytes_waiting(self) -> int:
-        """How many bytes are kept but not settled."""
-        return int(_BYTES_WAITING.scalar(self._connection))
+        """How many bytes are kept but not settled, those of the spool, too."""
+        _, spooled = self.spooled.sums()
+        return spooled + int(_BYTES_WAITING.scalar(self._connection))
 
     def load(self, mail_id: int) -> WaitingMail:
         """One mail whatever its state, with its raw bytes. Raises NotFound."""

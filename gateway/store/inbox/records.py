@@ -9,13 +9,24 @@ STATES = ("waiting", "settled", "failed")
 
 
 @dataclass(frozen=True, slots=True)
+class Spooled:
+    """Where a mail is in the spool: its number and the epoch that gave it. `packed`: its bytes as they are stored."""
+
+    number: int
+    epoch: str
+    sha256: str
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingMail:
-    """A mail that is kept but not yet settled."""
+    """A mail that is kept but not yet settled. One that is still in the spool has no id, 0, before it is claimed."""
 
     id: int
     mail: InboundMail
     source: str
     attempts: int
+    spooled: Spooled | None = None
 
 
 @dataclass(frozen=True, slots=True)

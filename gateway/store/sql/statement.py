@@ -92,9 +92,11 @@ class Statement:
     def insert_all(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> list[int]:
         """Insert several rows; their generated ids in the same order. Built as for `insert`."""
         compiled = self._for(connection)
-        if not compiled.columns:
-            return [self.insert(connection, **row) for row in rows]
         values = [compiled.values(row) for row in rows]
+        if not compiled.columns:  # SQLite, where a statement numbers its rows one behind the other
+            cursor = self._guarded(connection, compiled, values, many=True)
+            last = int(cursor.execute("SELECT last_insert_rowid()").fetchone()[0])
+            return list(range(last - len(values) + 1, last + 1))
         cursor = self._guarded(connection, compiled, values, many=True, returning=True)
         return list(_ids(cursor))  # of psycopg, which sends all of them at once
 
@@ -113,6 +115,11 @@ class Statement:
         cursor, compiled = self._execute(connection, values)
         columns = compiled.columns
         return lambda: [_row(columns, values) for values in cursor.fetchall()]
+
+    def each(self, connection: Connection, **values: Any) -> Iterator[Row]:
+        """The rows by column names one by one, for who may stop before the last."""
+        cursor, compiled = self._execute(connection, values)
+        return (_row(compiled.columns, values) for values in cursor)
 
     def _execute(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, _Compiled]:
         compiled = self._for(connection)
