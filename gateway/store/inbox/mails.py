@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Integer, bindparam, func, literal_column, select, update
 
 from gateway.errors import NotFound
-from gateway.mail.envelope import Envelope, InboundMail
+from gateway.mail.envelope import InboundMail
+from gateway.store.inbox import envelopes
 from gateway.store.inbox.answered import AnsweredMails
 from gateway.store.inbox.blobs import Blobs
 from gateway.store.inbox.customer_mails import CustomerMails
@@ -290,15 +291,10 @@ class Mails:
 
 
 def _row(mail: InboundMail, sha256: str, source: str) -> dict[str, Any]:
-    envelope = mail.envelope
     return {
         "sha256": sha256,
         "source": source,
-        "envelope_from": envelope.mail_from,
-        "envelope_to": list(envelope.recipients),
-        "peer": envelope.peer,
-        "helo": envelope.helo,
-        "received_at": envelope.received_at,
+        **envelopes.columns_of(mail.envelope),
         "state": "waiting",
         "attempts": 0,
         "sender_staff": False,
@@ -306,6 +302,6 @@ def _row(mail: InboundMail, sha256: str, source: str) -> dict[str, Any]:
 
 
 def _waiting(row: Row) -> WaitingMail:
-    recipients = tuple(row["envelope_to"] or ())
-    envelope = Envelope(row["envelope_from"], recipients, row["received_at"], row["peer"], row["helo"])
-    return WaitingMail(row["id"], InboundMail(bytes(row["content"]), envelope), row["source"], row["attempts"])
+    return WaitingMail(
+        row["id"], InboundMail(bytes(row["content"]), envelopes.envelope_of(row)), row["source"], row["attempts"]
+    )

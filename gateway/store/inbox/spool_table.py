@@ -20,7 +20,8 @@ from sqlalchemy import (
     text,
 )
 
-from gateway.mail.envelope import Envelope, InboundMail
+from gateway.mail.envelope import InboundMail
+from gateway.store.inbox import envelopes
 from gateway.store.inbox.records import Spooled, WaitingMail
 from gateway.store.sql.packing import pack, unpack
 from gateway.store.sql.statement import Row, Statement, values_of
@@ -64,28 +65,21 @@ FORGET = Statement(lambda _: delete(_spooled).where(_MOVED))
 
 def row_of(mail: InboundMail, source: str, epoch: str) -> Row:
     """A row for `KEEP`."""
-    envelope = mail.envelope
     return {
         "epoch": epoch,
         "sha256": hashlib.sha256(mail.content).hexdigest(),
         "size": len(mail.content),
         "source": source,
-        "envelope_from": envelope.mail_from,
-        "envelope_to": list(envelope.recipients),
-        "peer": envelope.peer,
-        "helo": envelope.helo,
-        "received_at": envelope.received_at,
+        **envelopes.columns_of(mail.envelope),
         "content": pack(mail.content),
     }
 
 
 def waiting_of(row: Row) -> WaitingMail:
     """A mail that has no id yet, from a row of `OLDEST`."""
-    recipients = tuple(row["envelope_to"] or ())
-    envelope = Envelope(row["envelope_from"], recipients, row["received_at"], row["peer"], row["helo"])
     packed = bytes(row["content"])
     spooled = Spooled(row["id"], row["epoch"], row["sha256"], packed)
-    return WaitingMail(0, InboundMail(unpack(packed), envelope), row["source"], 0, spooled)
+    return WaitingMail(0, InboundMail(unpack(packed), envelopes.envelope_of(row)), row["source"], 0, spooled)
 
 
 def sums_of(row: Row | None) -> tuple[int, int]:
