@@ -31,6 +31,8 @@ from gateway.store.store import Store
 KIND = next(iter(MAKERS))
 COPIED = ("ticket", "participant", "note", "mail", "outgoing")
 REFERENCES = {"ticket_id": "ticket", "note_id": "note", "mail_id": "mail"}
+TIMES = ("received_at", "created", "at")  # copies are old: what was written today is counted
+YOUNGEST_DAYS = 30
 COPIES_AT_ONCE = 250
 COPY = """
 INSERT INTO {table} ({columns})
@@ -45,6 +47,8 @@ def _value(table: Table, column: str, steps: dict[str, int]) -> str:
         return f"id + copy.n * {steps[table.name]}"
     if column in REFERENCES:
         return f"{column} + copy.n * {steps[REFERENCES[column]]}"
+    if column in TIMES:
+        return f"strftime('%Y-%m-%d %H:%M:%S.000000', {column}, '-' || ({YOUNGEST_DAYS} + copy.n % 1000) || ' days')"
     return f"'<' || copy.n || '.' || substr({column}, 2)" if column == "message_id" else column
 
 
