@@ -26,7 +26,6 @@ from gateway.adapters.clock import SystemClock
 from gateway.app.desk import open_signer
 from gateway.config import load
 from gateway.domain.tickets.ticket import ticket_number
-from gateway.store.store import Store
 
 KIND = next(iter(MAKERS))
 COPIED = ("ticket", "participant", "note", "mail", "outgoing")
@@ -82,8 +81,7 @@ def fill(url: str, tickets: int) -> None:
     print(file=sys.stderr)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
-        if url.startswith("sqlite"):
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
 
 
@@ -95,12 +93,11 @@ class Grown:
         self._bench = Bench(folder, "sqlite:///gateway.db")
         self._config = load(folder / "config.toml")
         self._signer = open_signer(self._config, SystemClock())
-        process = self._bench.start()
+        self._process = self._bench.start()
         send(self._bench.port, KIND, SENDERS, 20)
         self._settled(SENDERS)
-        process.terminate()
-        process.wait(40)
-        fill(Store(self._config.database_url).url, tickets)
+        self.end()
+        fill(self._config.database_url, tickets)
         self._process = self._bench.start()
         self._done = 0
 
@@ -134,12 +131,11 @@ class Grown:
 
     def notes(self) -> int:
         """How many replies became notes of their tickets."""
-        store = Store(self._config.database_url)
-        engine = store.engine
+        engine = create_engine(self._config.database_url)
         with engine.connect() as connection:
             asked = "SELECT count(*) FROM mail WHERE decision = 'note'"
             found = int(connection.exec_driver_sql(asked).scalar_one())
-        store.close()
+        engine.dispose()
         return found
 
     def end(self) -> None:

@@ -7,11 +7,11 @@ from typing import Final
 
 from gateway.domain.sentences import MAX_TEXT, ascii_words, folded
 
-GAPWORDS: Final = 5  # between the words of a phrase that stand around "…"
+GAP_WORDS: Final = 5  # between the words of a phrase that stand around "…"
 MAX_CLAUSE: Final = 300  # characters of a clause that are looked at
 _CLAUSE = re.compile(r"[^.!?;:,\n]{1,2000}[.!?;:,\n]?")
 WORD = re.compile(r"[^\W_]+")
-_GAP: Final = rf"(?:[ ][^ ]{{1,30}}){{0,{GAPWORDS}}}[ ]"
+_GAP: Final = rf"(?:[ ][^ ]{{1,30}}){{0,{GAP_WORDS}}}[ ]"
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # known to the caches below by what it is: its phrases are many

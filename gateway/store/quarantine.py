@@ -23,7 +23,7 @@ _ENTRIES: Select[Any] = select(*_quarantine.c, *_KNOWN_OF_MAIL).join(_mail, _mai
 
 def _upsert(dialect: str) -> Any:
     statement = insert_or(dialect, _quarantine).values(values_of(_quarantine.c.keys()))
-    own = {name: statement.excluded[name] for name in _quarantine.c.keys() if name != "mail_id"}  # noqa: SIM118
+    own = {one.name: statement.excluded[one.name] for one in _quarantine.c if one.name != "mail_id"}
     return statement.on_conflict_do_update(index_elements=["mail_id"], set_=own)
 
 

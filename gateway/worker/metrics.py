@@ -121,7 +121,7 @@ class GatewayMetrics(Collector):
     def _ask(self, answer: "Future[_Found]") -> None:
         try:
             with self._store.read() as work:
-                waiting = work.mails.count_waiting()  # first, see there
+                waiting = work.mails.count_waiting()  # first: what moves out of the spool meanwhile is not missed
                 counts = {**self._history.counts(work), **work.outbox.counts(IN_HAND)}
                 strangers = work.day_bytes.largest(self._clock.now().date(), NO_END).get(STRANGERS, 0)
                 found = waiting, work.quarantines.count_waiting(), strangers, counts

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from gateway.errors import DatabaseAway
 from gateway.store.process_lock import ProcessLock
 from gateway.store.sql import session_lock
-from gateway.store.sql.engine import SIGNS_OF_LIFE
+from gateway.store.sql.engine import SIGNS_OF_LIFE, SILENT_SECONDS
 from gateway.store.store import Store, UnitOfWork
 from tests.support.bound import bound
 from tests.support.databases import END_OTHERS, administer
@@ -90,7 +90,7 @@ def test_who_says_nothing_for_long_loses_it(database: str, request: pytest.Fixtu
     lock = Store(database).lock("decider")
     assert not lock.take()
     assert comes(lock)
-    assert session_lock.TRUSTED_SECONDS < session_lock.SILENT_SECONDS  # who comes back knows it before
+    assert session_lock.TRUSTED_SECONDS < SILENT_SECONDS  # who comes back knows it before
     lock.release()
 
 

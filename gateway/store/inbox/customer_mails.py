@@ -55,9 +55,10 @@ class CustomerMails:
 
     def last(self, ticket_id: int) -> str | None:
         """The Message-ID of the last one on a ticket, None where there is none."""
-        if ticket_id not in self._last:
-            return by_value(_LAST, self._connection, [ticket_id])[ticket_id]  # type: ignore[no-any-return]
-        return self._last[ticket_id][1]
+        if ticket_id in self._last:
+            return self._last[ticket_id][1]
+        found: str | None = by_value(_LAST, self._connection, [ticket_id])[ticket_id]
+        return found
 
 
 def _is_without_id(message_id: str) -> bool:

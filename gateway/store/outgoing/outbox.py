@@ -6,19 +6,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any, NoReturn
 
-from sqlalchemy import (
-    Connection,
-    Integer,
-    Row,
-    Text,
-    and_,
-    bindparam,
-    cast,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Integer, Row, Text, and_, bindparam, cast, func, insert, select, update
 
 from gateway.domain.outgoing.entry import OutboxEntry, Recipient, SentFile
 from gateway.errors import NotFound

@@ -21,6 +21,7 @@ POSTGRES_CONNECT_SECONDS = 5
 # the pages of a batch of mails are many small ones: of 2 MB, as much as is usual, they drive each other out
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000")
 WRITER_PAUSE_SECONDS = 0.001
+SILENT_SECONDS = 6  # who holds a lock of PostgreSQL and asks nothing for longer has vanished, and loses it
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from typing import Final
 
 from sqlalchemy import Connection, Integer, String, bindparam, func, literal_column, select
 
+from gateway.store.sql.engine import SILENT_SECONDS
 from gateway.store.sql.look_ahead import LookAhead, Question
 from gateway.store.sql.statement import Row, Statement
 
 BLOCK: Final = 64
 SETTLE_LOCK: Final = 0x6761_7465  # one settler at a time keeps the order of conversations (PostgreSQL advisory lock)
-SILENT_SECONDS: Final = 6  # between two statements of a transaction, however slow the machine
 _TABLES: Final = ("note", "outgoing")  # whose ids are taken together: nearly every mail needs both
 _OF_TABLE = func.pg_get_serial_sequence(bindparam("table", type_=String), literal_column("'id'"))
 _TAKEN = Statement(lambda _: select(func.setval(_OF_TABLE, bindparam("last"))))

@@ -15,13 +15,12 @@ from typing import Final
 from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from gateway.store.sql.engine import POSTGRES_CONNECT_SECONDS, SIGNS_OF_LIFE, own_errors
+from gateway.store.sql.engine import POSTGRES_CONNECT_SECONDS, SIGNS_OF_LIFE, SILENT_SECONDS, own_errors
 
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS: Final = 1.0
 TRUSTED_SECONDS: Final = 4.0  # after the question that was answered last
-SILENT_SECONDS: Final = 6
 END_SECONDS: Final = 2.0  # for the connection to be closed
 # before PostgreSQL 14 there is no such setting, and the signs of life of TCP have to do
 _END_SILENT: Final = (
@@ -56,7 +55,7 @@ class SessionLock:
                 if not connection.exec_driver_sql(self._try).scalar_one():
                     return False
                 self._held, self._waiting = _Held(connection, begun), None
-        except Exception:
+        except Exception:  # whatever it was, the next try begins with another connection
             self._hang_up()
             raise
         return True

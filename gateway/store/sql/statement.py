@@ -106,9 +106,7 @@ class Statement:
 
     def all(self, connection: Connection, **values: Any) -> list[Row]:
         """All rows by column names."""
-        cursor, compiled = self._execute(connection, values)
-        columns = compiled.columns
-        return [_row(columns, values) for values in cursor.fetchall()]
+        return self.ask(connection, **values)()
 
     def ask(self, connection: Connection, **values: Any) -> Answer:
         """Execute; what is returned fetches what `all` returns, later."""
