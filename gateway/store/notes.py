@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Integer, RowMapping, bindparam, case, func, insert, null, select, true
+from sqlalchemy import Connection, Integer, RowMapping, bindparam, insert, select
 
 from gateway.domain.tickets.ticket import Note, NoteDraft, NoteFile
 from gateway.store.sql.ids import Ids
-from gateway.store.sql.look_ahead import LookAhead, Question
+from gateway.store.sql.look_ahead import LookAhead, Question, if_short, newest_of_each
 from gateway.store.sql.rows import table_of, value
-from gateway.store.sql.statement import ManyStatement, Statement, values_of
+from gateway.store.sql.statement import Statement, values_of
 from gateway.store.sql.types import clean
 from gateway.store.tables.tickets import Note as NoteRecord
 from gateway.store.tables.tickets import Ticket as TicketRecord
@@ -38,15 +38,10 @@ _NEWEST_TEXTS = Statement(
 )
 
 
-def _newest_of_each(tickets: Sequence[Any]) -> Any:
-    """Some notes of each ticket; a text that is too long is left out."""
-    text = case((func.length(_note.c.text) <= KNOWN_CHARS, _note.c.text), else_=null()).label("text")
-    columns = [text if one.name == "text" else one for one in _note.c]
-    notes = select(*columns).where(_note.c.ticket_id == _ticket.c.id).order_by(_note.c.id.desc()).limit(_MOST).lateral()
-    return select(*notes.c).select_from(_ticket).join(notes, true()).where(_ticket.c.id.in_(tickets))
-
-
-_NEWEST_OF_EACH = ManyStatement(_newest_of_each)
+_WITH_SHORT_TEXT = [if_short(one, KNOWN_CHARS) if one.name == "text" else one for one in _note.c]
+_NEWEST_OF_EACH = newest_of_each(
+    _ticket.c.id, select(*_WITH_SHORT_TEXT).where(_note.c.ticket_id == _ticket.c.id), _note.c.id
+)
 
 
 @dataclass(slots=True)

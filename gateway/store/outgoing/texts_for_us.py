@@ -1,14 +1,14 @@
 """The texts of our internal mails about tickets, which no answer may quote."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Integer, bindparam, case, func, null, select, true
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from gateway.domain.outgoing.entry import OutboxEntry
-from gateway.store.sql.look_ahead import LookAhead, Question
+from gateway.store.sql.look_ahead import LookAhead, Question, if_short, newest_of_each
 from gateway.store.sql.rows import table_of
-from gateway.store.sql.statement import ManyStatement, Statement
+from gateway.store.sql.statement import Statement
 from gateway.store.sql.types import clean
 from gateway.store.tables.outgoing import Outgoing
 from gateway.store.tables.tickets import Ticket
@@ -26,16 +26,13 @@ _INSIDE = Statement(
 )
 
 
-def _inside_each(tickets: Sequence[Any]) -> Any:
-    """The newest mails about each ticket to our own people; a text that is too long is left out."""
-    text = case((func.length(_out.c.text) <= KNOWN_CHARS, _out.c.text), else_=null()).label("text")
-    inside = select(_out.c.id, _out.c.ticket_id, text)
-    inside = inside.where(_out.c.ticket_id == _ticket.c.id, _out.c.audience == "vendor")
-    newest = inside.order_by(_out.c.id.desc()).limit(bindparam("most", type_=Integer)).lateral()
-    return select(*newest.c).select_from(_ticket).join(newest, true()).where(_ticket.c.id.in_(tickets))
-
-
-_INSIDE_EACH = ManyStatement(_inside_each)
+_INSIDE_EACH = newest_of_each(
+    _ticket.c.id,
+    select(_out.c.id, _out.c.ticket_id, if_short(_out.c.text, KNOWN_CHARS)).where(
+        _out.c.ticket_id == _ticket.c.id, _out.c.audience == "vendor"
+    ),
+    _out.c.id,
+)
 
 
 class TextsForUs:

@@ -10,7 +10,20 @@ from datetime import timedelta
 from itertools import chain
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, literal, literal_column, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    true,
+)
 
 from gateway.store.sql.statement import Answer, ManyStatement, Row, Statement
 from gateway.store.sql.unwritten import sent_together
@@ -69,6 +82,22 @@ def _next(look_ahead: LookAhead, rows: list[Row]) -> Question | None:
         return look_ahead.send(rows)
     except StopIteration:
         return None
+
+
+def newest_of_each(owner: Any, rows: Select[Any], newest_by: Any) -> ManyStatement:
+    """A SELECT of the newest rows of each of several owners, at most `most`; `rows` are those of one of them."""
+    most = bindparam("most", type_=Integer)
+
+    def found(owners: Sequence[BindParameter[Any]]) -> Any:
+        newest = rows.order_by(newest_by.desc()).limit(most).lateral()
+        return select(*newest.c).select_from(owner.table).join(newest, true()).where(owner.in_(owners))
+
+    return ManyStatement(found)
+
+
+def if_short(column: Any, characters: int) -> Any:
+    """A text, or NULL in its place where it is longer."""
+    return case((func.length(column) <= characters, column), else_=null()).label(column.name)
 
 
 def is_any(column: Any) -> ManyStatement:
