@@ -40,6 +40,7 @@ _DETAILS = {
     "agent_escalation_rejected": "Business impact is missing. The sender was told so.",
     "account_contract_lapsed": "The contract ended on 2026-01-31.",
     "escalation_heads_up": "The mail says that production is down.",
+    "handover_line": "The printer driver needs a developer.",
     "security_note": "Somebody of another organization named this ticket in an escalation.",
 }
 
@@ -60,6 +61,7 @@ class TicketEventLetter(Letter):
         "account_contract_lapsed",
         "escalation_heads_up",
         "security_note",
+        "handover_line",
     )
     ticket: TicketView
     organization: str | None

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar, Self
 
 from gateway.letters.letter import Audience, Letter
-from gateway.letters.samples import CONTRACT_ENDED, NAMED_MANAGER, OPEN_TICKETS, REOPEN_UNTIL, TICKET, VENDOR
+from gateway.letters.samples import CONTRACT_ENDED, CUSTOMER, NAMED_MANAGER, OPEN_TICKETS, REOPEN_UNTIL, TICKET, VENDOR
 from gateway.letters.views import OpenTicketView, Recipient, TicketView
 
 
@@ -13,7 +13,8 @@ from gateway.letters.views import OpenTicketView, Recipient, TicketView
 class NewTicketLetter(Letter):
     """Acknowledgement of a new ticket. `escalation_hint`: both addresses were written to without a ticket, say how to
     escalate later; `follow_up_of`: number of the closed ticket it continues; `contact`: whom to ask about the contract;
-    `not_found`: the number that a stranger named and that is no ticket of theirs, who gets no other mail about it."""
+    `not_found`: the number that a stranger named and that is no ticket of theirs, who gets no other mail about it;
+    `probable`: the author of a mail that one of our people passed on, an address or empty."""
 
     AUDIENCE: ClassVar[Audience] = "customer"
     TEMPLATES: ClassVar[tuple[str, ...]] = (
@@ -31,6 +32,7 @@ class NewTicketLetter(Letter):
     escalation_hint: bool
     follow_up_of: str | None
     not_found: str | None = None
+    probable: str = ""
 
     @classmethod
     def sample(cls, template: str, recipient: Recipient) -> Self:
@@ -51,6 +53,7 @@ class NewTicketLetter(Letter):
             escalation_hint=True,
             follow_up_of="T-001003" if template == "followup_created" else None,
             not_found="T-999999" if template == "ack_unknown_sender" else None,
+            probable=CUSTOMER if template == "ack_new_ticket_of_ours" else "",
         )
 
 
@@ -60,6 +63,35 @@ class OwnTicketLetter(NewTicketLetter):
 
     AUDIENCE: ClassVar[Audience] = "vendor"
     TEMPLATES: ClassVar[tuple[str, ...]] = ("ack_new_ticket_of_ours",)
+
+
+@dataclass(frozen=True, slots=True)
+class MergedLetter(Letter):
+    """Two tickets are one now. `merged`: number of the one that is no more; `ticket` goes on."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_merged",)
+    ticket: TicketView
+    merged: str
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        return cls(VENDOR, recipient, TICKET, "T-001006")
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardedLetter(Letter):
+    """A ticket is looked at by more of our people; who they are is ours."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_forwarded",)
+    ticket: TicketView
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        return cls(VENDOR, recipient, replace(TICKET, state="on_hold"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from gateway.desk.commands.run import later
-from gateway.domain.commands import ADDRESS, one_of, some
+from gateway.domain.commands import one_of, some
 from gateway.domain.phrase import phrase
 
 _REASON: Final = some(phrase("needs.reason"))
@@ -11,10 +11,6 @@ ACCOUNT: Final = ("csm", "account_executive", "partner_manager", "regional_manag
 MANAGERS: Final = ("regional_manager", "head_of_support")
 
 ROWS: Final = (
-    later("#line 2 needs a developer", some(phrase("needs.line"))),
-    later("#for customer@company.example", ADDRESS, "nothing"),
-    later("#ticket T-001001", some(phrase("needs.ticket")), "nothing"),
-    later("#merge into T-001001", some(phrase("needs.ticket"))),
     later("#outage O-0001", some(phrase("needs.outage"))),
     later("#scope out", one_of("out")),
     later("#redirect training", some(phrase("needs.place"))),

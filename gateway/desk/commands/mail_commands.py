@@ -10,6 +10,7 @@ from gateway.desk.tickets.agent_reply import agent_reply
 from gateway.desk.tickets.answers import answer, sender_views
 from gateway.desk.tickets.ending import tell_of_end
 from gateway.desk.tickets.followers import tell_of_note
+from gateway.desk.tickets.hand_over import hear_line
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.notes import write_note
 from gateway.domain.commands import Command
@@ -53,7 +54,7 @@ def _run_all(act: Act, given: Given, fulfil: Fulfil) -> CommandResult:
     note_id = _text_below(run)
     if run.ticket:  # an answer to the customer may have moved it on
         run = replace(run, ticket=act.work.tickets.get(run.ticket.id))
-    if given.commands.has("status") and (given.commands.has("internal") or not given.commands.rest):
+    if given.commands.has("status") and (given.inside or not given.commands.rest):
         tell_of_end(act, run.required())  # else the answer says so
     _transcript(run, lines)
     return CommandResult(True, run.ticket.id if run.ticket else None, note_id)
@@ -106,9 +107,10 @@ def _text_below(run: Run) -> int | None:
     if ticket is None:
         return None
     words = replace(run.given.words, text=given.rest)
-    inside = f"{given.rest}\n\n{run.given.passed_on}".strip() if given.has("internal") else run.given.passed_on
-    if given.has("internal"):
-        return _keep_inside(act, ticket, replace(words, text=inside)) if inside else None
+    if run.given.inside:
+        text = _inside_text(run.given)
+        return _keep_inside(act, ticket, replace(words, text=text)) if text else None
+    inside = run.given.passed_on
     trace = "\n".join(str(command) for command in given.commands if command.name != "call")
     if trace:
         author, channel = act.actor.address, act.event.channel
@@ -120,9 +122,16 @@ def _text_below(run: Run) -> int | None:
     return note_id
 
 
+def _inside_text(given: Given) -> str:
+    """The words for us, with a message passed on, as far as no command has filed them already."""
+    filed = given.commands.has("for") or given.commands.has("ticket")
+    begins = given.commands.has("for") and given.ticket is None and given.message is None
+    return f"{'' if begins else given.commands.rest}\n\n{'' if filed else given.passed_on}".strip()
+
+
 def _keep_inside(act: Act, ticket: Ticket, words: Words) -> int:
     note_id = write_note(act, ticket.id, words, "internal")
-    tell_of_note(act, ticket)
+    tell_of_note(act, hear_line(act, ticket))
     return note_id
 
 

@@ -8,6 +8,7 @@ from gateway.domain.commands import NOTHING, STAFF, Argument, Command, MailComma
 from gateway.domain.event import Words
 from gateway.domain.outcome import Outcome
 from gateway.domain.phrase import Phrase, phrase
+from gateway.domain.tickets.requests import PassedOn
 from gateway.domain.tickets.ticket import Ticket
 
 
@@ -25,7 +26,8 @@ class Given:
     """Commands that somebody gave, on a ticket or none.
 
     `words`: theirs, with the files; what stands below the commands is in `commands.rest`. `asked_about`: the
-    quarantined mail that an alert of ours, now answered, was about. `passed_on`: a message forwarded with them.
+    quarantined mail that an alert of ours, now answered, was about. `passed_on`: a message forwarded with them, with
+    its header lines; `message`: the same, read. `subject`: of the mail that brought them.
     """
 
     commands: MailCommands
@@ -33,6 +35,17 @@ class Given:
     words: Words
     asked_about: int | None = None
     passed_on: str = ""
+    message: PassedOn | None = None
+    subject: str = ""
+
+    @property
+    def inside(self) -> bool:
+        """Do the words below the commands stay with us?
+
+        Who hands a customer's mail on, or opens a case for one, writes to colleagues.
+        """
+        hands_on = self.commands.has("for") or (self.commands.has("ticket") and self.message is not None)
+        return self.commands.has("internal") or hands_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from gateway.config import Config
 from gateway.desk.desk import Desk
 from gateway.domain.directory.calendar import BusinessCalendar
 from gateway.domain.directory.entries import Contract, Organization, Region, Staff
+from gateway.domain.tickets.ticket import FIRST_LINE
 from gateway.letters.views import Recipient, Vendor
 from gateway.mail.message import Mailbox
 from gateway.store.store import UnitOfWork
@@ -157,6 +158,19 @@ def _first_line(desk: Desk, work: UnitOfWork, region: Region | None, now: dateti
     there = [one for one in engineers if not _away(one, now)]
     of_region = [one for one in there if region and region.code in one.regions]
     return tuple(Mailbox(one.name, one.email) for one in of_region or there) or duty(desk, work)
+
+
+def line_people(desk: Desk, work: UnitOfWork, region: Region | None, line: int, now: datetime) -> tuple[Mailbox, ...]:
+    """The people of the second or third line of a region who are there; else all of that line, the leads, the duty."""
+    if line == FIRST_LINE:
+        return first_line(desk, work, region, now)
+    for group in (f"line_{line}", "support_leads"):
+        of_line = [one for one in work.directory.all_staff() if desk.rules.data.access.is_in(group, one.roles)]
+        there = [one for one in of_line if not _away(one, now)] or of_line
+        of_region = [one for one in there if region and region.code in one.regions]
+        if there:
+            return tuple(Mailbox(one.name, one.email) for one in of_region or there)
+    return duty(desk, work)
 
 
 def duty(desk: Desk, work: UnitOfWork) -> tuple[Mailbox, ...]:

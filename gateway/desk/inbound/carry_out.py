@@ -17,7 +17,7 @@ from gateway.desk.escalations.reject import reject
 from gateway.desk.inbound.decide import Decided, DecidedEscalation
 from gateway.desk.licenses.answers import NoticeReply, answer_notice
 from gateway.desk.quarantine import hold as quarantine
-from gateway.desk.situation.inputs import answer_of, contribution_of, new_ticket_of, words_of
+from gateway.desk.situation.inputs import answer_of, contribution_of, new_ticket_of, passed_on_of, words_of
 from gateway.desk.situation.situation import Situation
 from gateway.desk.tickets.agent_reply import agent_reply
 from gateway.desk.tickets.answers import tell
@@ -175,8 +175,15 @@ def _agent_reply(act: Act, situation: Situation, ground: Ground) -> Outcome:
 
 
 def _given(situation: Situation) -> Given:
-    below = situation.below.kept
-    return Given(situation.mail_commands, _only_ticket(situation), answer_of(situation), situation.alert_mail, below)
+    return Given(
+        situation.mail_commands,
+        _only_ticket(situation),
+        answer_of(situation),
+        situation.alert_mail,
+        passed_on=situation.below.kept,
+        message=passed_on_of(situation),
+        subject=situation.message.subject,
+    )
 
 
 def _refuse(act: Act, situation: Situation, ground: Ground) -> Outcome:

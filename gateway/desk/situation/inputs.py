@@ -6,10 +6,11 @@ from gateway.desk.desk import Desk
 from gateway.desk.situation.impersonation import warning
 from gateway.desk.situation.senders import Sender
 from gateway.desk.situation.situation import Situation
+from gateway.domain.commands import addresses_in
 from gateway.domain.event import Actor, Event, MailRef, Words
 from gateway.domain.outgoing.cause import OURS, Cause, Relation
 from gateway.domain.phrase import Phrase, phrase
-from gateway.domain.tickets.requests import Contribution, Mentions, NewTicket, Opening
+from gateway.domain.tickets.requests import Contribution, Mentions, NewTicket, Opening, PassedOn
 
 
 def event_of(desk: Desk, situation: Situation) -> Event:
@@ -125,4 +126,15 @@ def new_ticket_of(situation: Situation, event: Event, code: Opening) -> NewTicke
         follows=thread.ticket if code != "new" and thread.found == "one" else None,
         not_found=thread.named if thread.found in ("unknown", "foreign") else None,
         careful=warning(situation.impersonation),
+        passed_on_from=passed_on.author if (passed_on := passed_on_of(situation)) else "",
     )
+
+
+def passed_on_of(situation: Situation) -> PassedOn | None:
+    """A message that one of our people passes on, with its files; None where there is none."""
+    forwarded = situation.message.body.forwarded
+    if forwarded is None or not situation.below.kept or not situation.sender.is_staff:
+        return None
+    author = addresses_in(forwarded.from_email or "") or ""
+    words = Words(author or None, forwarded.body.strip(), situation.message.attachments)
+    return PassedOn(forwarded.subject or situation.message.subject, author, words)

@@ -11,6 +11,7 @@ from gateway.desk.desk import Desk
 from gateway.desk.situation.addresses import Addressed
 from gateway.desk.situation.reply_addresses import given_to, is_revoked, tokens_of, was_given_up
 from gateway.desk.situation.senders import Sender
+from gateway.domain.commands import read_mail_commands
 from gateway.domain.facts import FoundBy, TicketFound
 from gateway.domain.fields import read_fields
 from gateway.domain.outgoing.own_addresses import ReplyToken, read_bounce
@@ -29,6 +30,7 @@ from gateway.mail.text.links import plain_links
 from gateway.store.store import UnitOfWork
 
 REFERRED: Final = ("token", "thread", "message_id")  # evidence that a program wrote, not a person
+TICKET_COMMAND: Final = "ticket"
 MAX_NUMBERS = 20  # ticket numbers looked up for one mail
 _SHORTEST = len(ticket_number(1))
 _DIGITS = 6  # of a number in its usual form
@@ -69,7 +71,8 @@ def resolve(
 ) -> Thread:
     """Walk the tiers; the first that names a ticket of the sender's own decides."""
     tokens = [one for one in tokens_of(desk, to) if not is_revoked(work, one, sender)]
-    tiers = (*_signed(desk, work, _Evidence(message, to, sender, tokens)), *_typed(desk, work, message))
+    signed = _signed(desk, work, _Evidence(message, to, sender, tokens))
+    tiers = (*_commanded(message, sender), *signed, *_typed(desk, work, message))
     if not tiers:
         return Thread("none", "none")
     wanted = list(dict.fromkeys(one for tier in tiers for one in tier.ids))[:MAX_NUMBERS]
@@ -159,6 +162,15 @@ def _returned_to(desk: Desk, work: UnitOfWork, to: Addressed, sender: Sender) ->
             if one and one.ticket_id and not was_given_up(work, one.ticket_id, one.readers(place), sender)
         )
     )
+
+
+def _commanded(message: Message, sender: Sender) -> list[Tier]:
+    """The number behind `#ticket`, where one of our people says to which ticket a mail belongs."""
+    if not sender.is_staff or TICKET_COMMAND not in message.body.reply.casefold():
+        return []
+    given = read_mail_commands(message.body.reply, (TICKET_COMMAND,)).commands
+    numbers = [number for one in given if one.name == TICKET_COMMAND for number in numbers_in(one.argument)]
+    return [Tier("command", _ids(numbers), tuple(numbers))] if len(numbers) == 1 else []
 
 
 def _typed(desk: Desk, work: UnitOfWork, message: Message) -> list[Tier]:

@@ -4,14 +4,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from gateway.desk.act import Act
-from gateway.desk.directory.people import recipient_view, region_of, vendor_view
-from gateway.desk.outgoing.enqueue import enqueue
-from gateway.desk.outgoing.mail import OutgoingMail
 from gateway.desk.tickets.letter_views import ticket_view
-from gateway.desk.tickets.owners import organization_of
+from gateway.desk.tickets.to_requester import tell_customer
 from gateway.domain.tickets.ticket import Ticket
 from gateway.letters.tickets import EndLetter
-from gateway.mail.message import Mailbox
 
 ENDS: Final = {"solved": "ticket_solved", "closed": "ticket_closed"}
 NEWEST_NOTES: Final = 20  # among which what was done is looked for
@@ -27,31 +23,10 @@ def reopen_until(act: Act, ticket: Ticket) -> datetime | None:
 
 def tell_of_end(act: Act, ticket: Ticket) -> None:
     """To the requester alone; nothing where the ticket goes on, or where one of our own people asked."""
-    directory, requester = act.work.directory, ticket.requester
-    if ticket.state not in ENDS or not requester or directory.staff(requester):
+    if ticket.state not in ENDS:
         return
-    organization, contact = organization_of(act.work, ticket), directory.contact(requester)
-    name = contact.name if contact else ""
-    letter = EndLetter(
-        vendor=vendor_view(act.desk, region_of(act.work, organization)),
-        recipient=recipient_view(act.desk, act.work, requester, name, organization, ticket.language),
-        ticket=ticket_view(act.work, ticket),
-        resolution=_last_answer(act, ticket),
-        reopen_until=reopen_until(act, ticket),
-    )
-    outgoing_mail = OutgoingMail(
-        template=ENDS[ticket.state],
-        letter=letter,
-        audience="customer",
-        to=(Mailbox(name, requester),),
-        now=act.now,
-        kind="notice",
-        ticket=ticket,
-        mail_id=act.mail_id,
-        in_reply_to=act.work.mails.last_of_customer(ticket.id),
-        cause=act.cause,
-    )
-    enqueue(act.desk, act.work, outgoing_mail)
+    view, done, until = ticket_view(act.work, ticket), _last_answer(act, ticket), reopen_until(act, ticket)
+    tell_customer(act, ENDS[ticket.state], ticket, lambda us, reader: EndLetter(us, reader, view, done, until))
 
 
 def _last_answer(act: Act, ticket: Ticket) -> str:

@@ -28,7 +28,8 @@ def contribute(act: Act, ticket: Ticket, contribution: Contribution) -> Contribu
 
     Words of our own people that are no answer to the customer stay inside, but in a case of their own.
     """
-    inside = act.actor.is_staff and ticket.requester.lower() != act.actor.address.lower()
+    author = (contribution.words.author or "").lower()
+    inside = author != ticket.requester.lower() and act.work.directory.staff(author) is not None
     note_id = write_note(act, ticket.id, contribution.words, "internal" if inside else "public")
     joined = take_part(act, ticket, contribution)
     for said in joined.left_out:

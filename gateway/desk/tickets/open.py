@@ -7,7 +7,6 @@ from gateway.desk.desk import Desk
 from gateway.desk.directory.people import (
     ContractState,
     account_team,
-    calendar_of,
     contract_state,
     duty,
     each_once,
@@ -22,12 +21,11 @@ from gateway.desk.tickets.enclosures import enclosed
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.notes import contribute, remark
 from gateway.desk.tickets.participants import new_readers
-from gateway.desk.tickets.ticket_state import targets_of
+from gateway.desk.tickets.ticket_state import with_service_level
 from gateway.domain.directory.entries import Contract
 from gateway.domain.facts import AcknowledgementFacts, ImpactFacts, TicketFacts
 from gateway.domain.fields import read_fields
 from gateway.domain.phrase import Phrase, phrase
-from gateway.domain.tickets import service_level
 from gateway.domain.tickets.priority import priority
 from gateway.domain.tickets.requests import NewTicket
 from gateway.domain.tickets.states import after
@@ -60,7 +58,7 @@ def open_ticket(act: Act, new: NewTicket) -> Opened:
         remark(act, new.follows.id, phrase("note.continued", ticket=ticket.number))
         remark(act, ticket.id, phrase("note.continues", ticket=new.follows.number))
     if not new.silent:
-        _acknowledge(act, new, ticket, state, contract)
+        acknowledge(act, new, ticket, state, contract)
     files = enclosed(act, ticket, new.contribution.words, kept.note_id)
     _tell_our_people(act.carrying(files), new, ticket, state, kept.readers)
     return Opened(ticket, kept.note_id)
@@ -71,7 +69,7 @@ def prove_ticket(act: Act, new: NewTicket, opened: Opened) -> Opened:
     act = act.by(new.requester)
     state, contract = contract_state(act.desk, act.work, new.requester.organization, act.now)
     prove_reply(act, opened.ticket, new.contribution)
-    _acknowledge(act, new, opened.ticket, state, contract)
+    acknowledge(act, new, opened.ticket, state, contract)
     return opened
 
 
@@ -80,8 +78,6 @@ def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
     fields = read_fields(text, data.labels)
     impact, urgency = (data.labels.meant_first(fields.get(name, ""), LEVELS) for name in ("impact", "urgency"))
     level = priority(impact, urgency, data.priorities)
-    targets = targets_of(act.desk, contract.plan if contract else None, level)
-    calendar = calendar_of(act.desk, act.work, region_of(act.work, organization))
     ticket = Ticket(
         state=after(None, "mail_accepted"),
         subject=clean_subject(new.subject) or "(no subject)",
@@ -97,16 +93,12 @@ def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
         environment=environment(act.desk, fields),
         component=_line(fields, "component")[:80] or None,
         business_impact=business_impact(act.desk, fields),
-        plan=contract.plan if contract else None,
-        contract=contract.number if contract else None,
         triage=organization is None,
         phone_call_required=level == "critical",
         follow_up_of=new.follows.id if new.follows else None,
-        first_response_due=service_level.due(act.now, targets.response, calendar),
-        resolution_due=service_level.due(act.now, targets.resolution, calendar),
         id=act.work.tickets.next_id(),
     )
-    return act.work.tickets.open(ticket)
+    return act.work.tickets.open(with_service_level(act, ticket, contract))
 
 
 def _line(fields: dict[str, str], name: str) -> str:
@@ -157,7 +149,8 @@ def _app(act: Act, new: NewTicket, fields: dict[str, str]) -> str | None:
     return mentioned[0] if len(mentioned) == 1 else None
 
 
-def _acknowledge(act: Act, new: NewTicket, ticket: Ticket, state: ContractState, contract: Contract | None) -> None:
+def acknowledge(act: Act, new: NewTicket, ticket: Ticket, state: ContractState, contract: Contract | None) -> None:
+    """Tell whoever asked which number they have and what happens next."""
     organization = new.requester.organization
     facts = AcknowledgementFacts(organization is not None, state, ticket.priority, new.follows is not None)
     ours = new.requester.is_staff and new.follows is None  # whatever the rules say: nobody asks them who they are
@@ -173,6 +166,7 @@ def _acknowledge(act: Act, new: NewTicket, ticket: Ticket, state: ContractState,
         escalation_hint=new.code == "no_ticket_at_request",
         follow_up_of=new.follows.number if new.follows else None,
         not_found=None if organization else new.not_found,
+        probable=new.passed_on_from if ours else "",
     )
     answer(act, template, letter, ticket)
     if new.not_found and organization:

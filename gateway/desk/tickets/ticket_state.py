@@ -7,6 +7,7 @@ from gateway.desk.desk import Desk
 from gateway.desk.directory.people import calendar_of
 from gateway.desk.tickets.owners import ticket_region
 from gateway.domain.directory.calendar import BusinessCalendar
+from gateway.domain.directory.entries import Contract
 from gateway.domain.tickets import service_level
 from gateway.domain.tickets.service_level import Targets
 from gateway.domain.tickets.states import RUNNING, TicketEvent, after
@@ -24,6 +25,19 @@ def targets_of(desk: Desk, plan: str | None, priority: Priority) -> Targets:
 def ticket_calendar(desk: Desk, work: UnitOfWork, ticket: Ticket) -> BusinessCalendar:
     """The working hours that count for a ticket."""
     return calendar_of(desk, work, ticket_region(work, ticket))
+
+
+def with_service_level(act: Act, ticket: Ticket, contract: Contract | None) -> Ticket:
+    """The ticket with what its contract promises for its priority, counted from its receipt."""
+    targets = targets_of(act.desk, contract.plan if contract else None, ticket.priority)
+    calendar = ticket_calendar(act.desk, act.work, ticket)
+    return replace(
+        ticket,
+        plan=contract.plan if contract else None,
+        contract=contract.number if contract else None,
+        first_response_due=service_level.due(ticket.received_at, targets.response, calendar),
+        resolution_due=service_level.due(ticket.received_at, targets.resolution, calendar),
+    )
 
 
 def change_state(act: Act, ticket: Ticket, event: TicketEvent, changed: Ticket | None = None) -> Ticket:

@@ -37,11 +37,21 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """A message that one of our people passes on. `author`: whom it names, an address or empty; that is no proof."""
+
+    subject: str
+    author: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class NewTicket:
     """A case to be opened for `requester`.
 
     `follows`: the closed ticket that it continues. `not_found`: the number they named, where no ticket of theirs has
-    it. `careful`: what our people are warned of. `silent`: the requester is answered elsewhere.
+    it. `careful`: what our people are warned of. `silent`: the requester is answered elsewhere. `passed_on_from`: the
+    address that a mail which one of our people passes on names as its author.
     """
 
     requester: Actor
@@ -52,3 +62,4 @@ class NewTicket:
     not_found: str | None = None
     careful: Phrase | None = None
     silent: bool = False
+    passed_on_from: str = ""

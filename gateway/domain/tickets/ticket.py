@@ -14,6 +14,7 @@ STATES: tuple[State, ...] = ("new", "open", "pending", "on_hold", "solved", "clo
 PRIORITIES: tuple[Priority, ...] = ("critical", "high", "medium", "low")
 TYPES: tuple[TicketType, ...] = ("question", "incident", "change_request")
 UNNUMBERED = 0  # the id of what the database has not numbered yet
+FIRST_LINE, LAST_LINE = 1, 3  # of support
 FIRST_NUMBER = 1000  # ticket id 1 is T-001001
 
 # any dash a phone or a word processor may put for "-" (Unicode category Pd, and the minus sign)

@@ -1,0 +1,83 @@
+"""What one of our people does in a customer's name: opens their case, gives them one, files what they wrote.
+
+See docs/domain.md, "Commands of our own people". What a forwarded message says of its author proves nothing; that one
+of our people names them does.
+"""
+
+from dataclasses import replace
+
+from gateway.desk.act import Act
+from gateway.desk.directory.people import contract_state, named
+from gateway.desk.tickets.notes import remark, write_note
+from gateway.desk.tickets.open import acknowledge, open_ticket
+from gateway.desk.tickets.participants import MAILED, WATCHER
+from gateway.desk.tickets.ticket_state import with_service_level
+from gateway.domain.event import Actor, Event, MailRef, Words
+from gateway.domain.outgoing.cause import OURS
+from gateway.domain.phrase import phrase
+from gateway.domain.tickets.requests import Contribution, NewTicket, PassedOn
+from gateway.domain.tickets.ticket import Ticket
+
+
+def customer_at(act: Act, address: str) -> Actor:
+    """The customer at an address: of the organization of the directory, or that alone uses the domain."""
+    directory = act.work.directory
+    contact = directory.contact(address)
+    codes = (contact.organization,) if contact else directory.organizations_of_domain(address.rpartition("@")[2])
+    organization = directory.organization(codes[0]) if len(codes) == 1 else None
+    language = contact.language if contact else None
+    return Actor(address, contact.name if contact else "", organization, language=language)
+
+
+def open_for(act: Act, customer: Actor, passed_on: PassedOn) -> Ticket:
+    """A new ticket of the customer, who is acknowledged. Words of our own people in it stay inside."""
+    theirs = passed_on.words.author == customer.address
+    in_their_name = _in_the_name_of(act, customer, passed_on.words.text if theirs else "")
+    new = NewTicket(customer, passed_on.subject, Contribution(passed_on.words))
+    ticket = open_ticket(in_their_name, new).ticket
+    remark(act, ticket.id, phrase("note.passed_on", person=named(act.work, act.actor.address)))
+    return ticket
+
+
+def give_to(act: Act, ticket: Ticket, customer: Actor) -> Ticket:
+    """A ticket of one of our own people becomes the customer's, with their service level; they are acknowledged."""
+    organization = customer.organization
+    state, contract = contract_state(act.desk, act.work, organization, act.now)
+    theirs = replace(
+        ticket,
+        requester=customer.address,
+        organization=organization.code if organization else None,
+        language=customer.language,
+        triage=organization is None,
+    )
+    changed = with_service_level(act, theirs, contract if state == "valid" else None)
+    saved = act.work.tickets.save(changed, was=ticket)
+    act.work.tickets.set_participant(ticket.id, ticket.requester, WATCHER)
+    act.work.tickets.set_participant(ticket.id, customer.address, "requester")
+    remark(act, ticket.id, phrase("note.belongs_to", person=named(act.work, customer.address)))
+    new = NewTicket(customer, ticket.subject, Contribution(Words(None, "")))
+    acknowledge(_in_the_name_of(act, customer, ""), new, saved, state, contract)
+    return saved
+
+
+def file_words(act: Act, ticket: Ticket, passed_on: PassedOn) -> int:
+    """What somebody wrote to one of us becomes a note: seen by the customer where they take part or belong to them."""
+    theirs = _belongs(act, ticket, passed_on.author)
+    words = replace(passed_on.words, author=passed_on.author if theirs else act.actor.address)
+    note_id = write_note(act, ticket.id, words, "public" if theirs else "internal")
+    remark(act, ticket.id, phrase("note.passed_on", person=named(act.work, act.actor.address)))
+    return note_id
+
+
+def _belongs(act: Act, ticket: Ticket, address: str) -> bool:
+    if not address or act.work.directory.staff(address):
+        return False
+    kinds = dict(act.work.tickets.participants(ticket.id))
+    organization = customer_at(act, address).organization
+    return kinds.get(address) in MAILED or (organization is not None and organization.code == ticket.organization)
+
+
+def _in_the_name_of(act: Act, customer: Actor, text: str) -> Act:
+    """The act as if the customer had written `text` themselves: no word of ours is quoted to them."""
+    mail = MailRef(act.mail_id) if act.mail_id is not None else None
+    return replace(act, event=Event(act.now, customer, act.event.channel, mail, text, cause=OURS))
