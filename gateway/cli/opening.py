@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # imported where they are needed: each costs a part of the ti
     from gateway.config import Config
     from gateway.desk.act import Act
     from gateway.desk.desk import Desk
+    from gateway.domain.event import Channel
     from gateway.mail.message import Message
     from gateway.ports import Clock
     from gateway.rules.decisions.book import RuleBook
@@ -101,6 +102,18 @@ def act_of(desk: "Desk", work: "UnitOfWork", by: str) -> "Act":
     from gateway.domain.event import Actor, Event
 
     return Act(desk, work, Event(desk.clock.now(), Actor(by), "cli"))
+
+
+def act_as(desk: "Desk", work: "UnitOfWork", mail: str | None, channel: "Channel" = "cli") -> "Act":
+    """What one of our people does at the command line, now, or the operator of the machine. Raises NotAllowed."""
+    from gateway.desk.act import Act
+    from gateway.domain.event import Actor, Event
+
+    person = work.directory.staff(mail) if mail else None
+    if mail and person is None:
+        raise NotAllowed(f"--as {mail}: nobody under [[staff]] of the directory has this address.")
+    actor = Actor(person.email, person.name, staff=person) if person else Actor(operator())
+    return Act(desk, work, Event(desk.clock.now(), actor, channel))
 
 
 def operator() -> str:

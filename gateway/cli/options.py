@@ -86,6 +86,10 @@ By = Annotated[
         "--by", metavar="ADDRESS", callback=_mail_address, help="Who decides; default: the user at the machine."
     ),
 ]
+As = Annotated[
+    str | None,
+    typer.Option("--as", metavar="MAIL", callback=_mail_address, help="Who of our people acts; default: the operator."),
+]
 MailFile = Annotated[str, typer.Argument(metavar="FILE", help="A message, - for standard input.")]
 MailFrom = Annotated[
     str | None, typer.Option("--mail-from", metavar="A", help='Envelope sender; "" is the null sender.')

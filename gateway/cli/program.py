@@ -13,6 +13,7 @@ from typer.main import get_command
 from gateway import __version__
 from gateway.cli import (
     audit,
+    case_acts,
     case_people,
     cases,
     demo,
@@ -45,7 +46,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (setup, running, receiving, cases, case_people, mails, outgoing, quarantine, audit):
+for part in (setup, running, receiving, cases, case_acts, case_people, mails, outgoing, quarantine, audit):
     part.register(app)
 for part in (directory, licenses, senders, unsubscribed, wording, signing, keys, doctor, demo):
     part.register(app)

@@ -97,7 +97,7 @@ def read(
     unreadable = 0
     for file in files:
         try:
-            message = parse(_content(file, None))
+            message = parse(content_of(file, None))
         except typer.BadParameter as error:
             note(f"gateway: {error}")
             unreadable += 1
@@ -160,10 +160,10 @@ def _bare(address: str) -> str:
 def _mail(file: str, limit: int, envelope: "Envelope") -> "InboundMail":
     from gateway.mail.envelope import InboundMail
 
-    return InboundMail(_content(file, limit), envelope)
+    return InboundMail(content_of(file, limit), envelope)
 
 
-def _content(file: str, limit: int | None) -> bytes:
+def content_of(file: str, limit: int | None) -> bytes:
     """The bytes of a file or of standard input. Raises MessageTooLarge above `limit` bytes."""
     most = -1 if limit is None else limit + 1
     try:

@@ -105,6 +105,7 @@ class AcknowledgementFacts:
     contract: Literal["valid", "lapsed", "none"] = "none"
     priority: Literal["critical", "high", "medium", "low"] = "medium"
     follow_up: bool = False
+    called: bool = False
 
 
 Facts = IntakeFacts | EscalationFacts | TicketFacts | ReasonFacts | ImpactFacts | AcknowledgementFacts

@@ -27,11 +27,12 @@ MAX_RETURNED = 50_000  # characters of a refused mail that its author gets back
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What became of a mail of commands; `done` is False when nothing was changed."""
+    """What became of commands; `done` is False when nothing was changed. `said`: the transcript, or what is wrong."""
 
     done: bool
     ticket_id: int | None
     note_id: int | None = None
+    said: tuple[Phrase, ...] = ()
 
 
 def run_commands(act: Act, given: Given, fulfil: Fulfil) -> CommandResult:
@@ -57,7 +58,7 @@ def _run_all(act: Act, given: Given, fulfil: Fulfil) -> CommandResult:
     if given.commands.has("status") and (given.inside or not given.commands.rest):
         tell_of_end(act, run.required())  # else the answer says so
     _transcript(run, lines)
-    return CommandResult(True, run.ticket.id if run.ticket else None, note_id)
+    return CommandResult(True, run.ticket.id if run.ticket else None, note_id, tuple(lines))
 
 
 def _carry_out(run: Run, command: Command, fulfil: Fulfil) -> tuple[Run, Phrase]:
@@ -90,9 +91,9 @@ def refuse_commands(act: Act, ticket: Ticket | None, why: tuple[Phrase, ...], no
         words = Words(act.actor.address, act.event.text)
         kept, why = _keep_inside(act, ticket, words), (*why, phrase("command.kept", ticket=ticket.number))
     letter = replace(_letter(act, ticket, why), written=act.event.text[:MAX_RETURNED], no_right=no_right)
-    if act.actor.proven:
+    if act.actor.proven and act.event.mail:
         answer(act, "command_error", letter, ticket)
-    return CommandResult(False, ticket.id if ticket else None, kept)
+    return CommandResult(False, ticket.id if ticket else None, kept, why)
 
 
 def _waits_for_later(act: Act, why: tuple[Phrase, ...]) -> bool:
@@ -136,6 +137,9 @@ def _keep_inside(act: Act, ticket: Ticket, words: Words) -> int:
 
 
 def _transcript(run: Run, lines: list[Phrase]) -> None:
+    """To who wrote the commands; nothing is mailed to who gave them in another way."""
+    if run.act.event.mail is None:
+        return
     answer(run.act, "command_transcript", _letter(run.act, run.ticket, lines), run.ticket)
 
 

@@ -3,10 +3,14 @@
 See docs/domain.md, "Rights of our own people".
 """
 
+from collections.abc import Iterable
+
+from gateway.domain.commands import Word
 from gateway.domain.directory.entries import Organization, Staff
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.rights import Lack, Relation
 from gateway.domain.tickets.ticket import Ticket
+from gateway.rules.policies.access import Access
 from gateway.store.store import UnitOfWork
 
 
@@ -36,6 +40,15 @@ def _in_a_region(work: UnitOfWork, person: Staff, ticket: Ticket, organization: 
 
 def _is_one_of(person: Staff, addresses: tuple[str | None, ...]) -> bool:
     return person.email.lower() in [one.lower() for one in addresses if one]
+
+
+def lacking_for(access: Access, work: UnitOfWork, person: Staff, words: Iterable[Word], ticket: Ticket) -> list[Phrase]:
+    """The rights that somebody lacks for these commands on a ticket, one sentence each."""
+    relation = relation_of(work, person, ticket)
+    far = access.too_far(person.roles, relation)
+    lacks = ((far or access.lack(person.roles, word, relation), word) for word in words)
+    # that their roles may never give it is said of the command already
+    return [lacking(lack, f"#{word.name}", ticket) for lack, word in lacks if lack and lack != "role"]
 
 
 def lacking(lack: Lack, what: Phrase | str, ticket: Ticket) -> Phrase:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gateway.desk.desk import Desk
-from gateway.desk.directory.rights import asked, lacking, relation_of
+from gateway.desk.directory.rights import asked, lacking, lacking_for, relation_of
 from gateway.desk.situation.addresses import Addressed
 from gateway.desk.situation.senders import Sender
 from gateway.desk.situation.threading import Thread
@@ -64,7 +64,9 @@ def faults_of(desk: Desk, work: UnitOfWork, wanted: Asked | None, known: Vocabul
     wrong = problems(wanted.commands, known, access.allowed(roles, known)) if wanted.commands.commands else []
     tickets = _tickets(work, wanted)
     relations = [(ticket, relation_of(work, wanted.person, ticket)) for ticket in tickets]
-    missing = [said for ticket, relation in relations for said in _missing(desk, wanted, known, ticket, relation)]
+    words = _words(wanted, known)
+    missing = [said for ticket in tickets for said in lacking_for(access, work, wanted.person, words, ticket)]
+    missing += [said for ticket, relation in relations for said in _missing_deed(desk, wanted, ticket, relation)]
     far = tuple(ticket for ticket, relation in relations if access.too_far(roles, relation))
     return Faults(tuple(dict.fromkeys((*wrong, *missing))), far if missing else ())
 
@@ -78,16 +80,10 @@ def _tickets(work: UnitOfWork, wanted: Asked) -> tuple[Ticket, ...]:
     return (drafted,) if drafted else ()
 
 
-def _missing(desk: Desk, wanted: Asked, known: Vocabulary, ticket: Ticket, relation: Relation) -> Iterator[Phrase]:
-    access, roles = desk.rules.data.access, wanted.person.roles
-    far = access.too_far(roles, relation)
-    for word in _words(wanted, known):
-        lack = far or access.lack(roles, word, relation)
-        if lack and lack != "role":  # that their roles may never give it is said of the command already
-            yield lacking(lack, f"#{word.name}", ticket)
-    deed = _deed(wanted)
+def _missing_deed(desk: Desk, wanted: Asked, ticket: Ticket, relation: Relation) -> Iterator[Phrase]:
+    access, roles, deed = desk.rules.data.access, wanted.person.roles, _deed(wanted)
     if deed and not asked(wanted.person, ticket):
-        lack = far or access.lack(roles, deed, relation)
+        lack = access.too_far(roles, relation) or access.lack(roles, deed, relation)
         if lack:
             yield lacking(lack, _SAID[deed], ticket)
 

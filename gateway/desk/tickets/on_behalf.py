@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from gateway.desk.act import Act
 from gateway.desk.directory.people import contract_state, named
+from gateway.desk.situation.addresses import role_of
 from gateway.desk.tickets.notes import remark, write_note
 from gateway.desk.tickets.open import acknowledge, open_ticket
 from gateway.desk.tickets.participants import MAILED, WATCHER
@@ -17,6 +18,7 @@ from gateway.domain.outgoing.cause import OURS
 from gateway.domain.phrase import phrase
 from gateway.domain.tickets.requests import Contribution, NewTicket, PassedOn
 from gateway.domain.tickets.ticket import Ticket
+from gateway.errors import NotAllowed
 
 
 def customer_at(act: Act, address: str) -> Actor:
@@ -37,6 +39,21 @@ def open_for(act: Act, customer: Actor, passed_on: PassedOn) -> Ticket:
     ticket = open_ticket(in_their_name, new).ticket
     remark(act, ticket.id, phrase("note.passed_on", person=named(act.work, act.actor.address)))
     return ticket
+
+
+def open_by_hand(act: Act, address: str, subject: str, text: str) -> Ticket:
+    """A ticket of a customer who called or used a portal, whom one of our people puts down; they are acknowledged.
+
+    Raises NotAllowed where the address is one of ours.
+    """
+    if act.work.directory.staff(address) or role_of(address, act.desk.config.addresses):
+        raise NotAllowed(f"{address} is one of ours; a ticket is a customer's.")
+    customer = customer_at(act, address.lower())
+    quoted = text if act.event.channel == "portal" else ""  # of a call we quote nothing: the words are ours
+    new = NewTicket(customer, subject, Contribution(Words(customer.address, text)))
+    ticket = open_ticket(_in_the_name_of(act, customer, quoted), new).ticket
+    remark(act, ticket.id, phrase("note.put_down", person=named(act.work, act.actor.address)))
+    return act.work.tickets.get(ticket.id) or ticket
 
 
 def give_to(act: Act, ticket: Ticket, customer: Actor) -> Ticket:

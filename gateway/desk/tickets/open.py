@@ -36,6 +36,7 @@ from gateway.mail.compose import clean_subject
 ENVIRONMENTS = ("production", "acceptance", "test", "staging", "development")
 LEVELS = ("high", "medium", "low")
 OWN_TICKET = "ack_new_ticket_of_ours"
+PHONE = "phone"  # the channel of who has called already
 MAX_ENVIRONMENT = 40  # characters
 MAX_SORTED = 4000  # characters of the text that are read for the first sorting
 
@@ -94,7 +95,7 @@ def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
         component=_line(fields, "component")[:80] or None,
         business_impact=business_impact(act.desk, fields),
         triage=organization is None,
-        phone_call_required=level == "critical",
+        phone_call_required=level == "critical" and act.event.channel != PHONE,
         follow_up_of=new.follows.id if new.follows else None,
         id=act.work.tickets.next_id(),
     )
@@ -152,7 +153,8 @@ def _app(act: Act, new: NewTicket, fields: dict[str, str]) -> str | None:
 def acknowledge(act: Act, new: NewTicket, ticket: Ticket, state: ContractState, contract: Contract | None) -> None:
     """Tell whoever asked which number they have and what happens next."""
     organization = new.requester.organization
-    facts = AcknowledgementFacts(organization is not None, state, ticket.priority, new.follows is not None)
+    called = act.event.channel == PHONE
+    facts = AcknowledgementFacts(organization is not None, state, ticket.priority, new.follows is not None, called)
     ours = new.requester.is_staff and new.follows is None  # whatever the rules say: nobody asks them who they are
     template = OWN_TICKET if ours else act.desk.rules.acknowledgement.decide(facts)[0]
     vendor, recipient = sender_views(act)

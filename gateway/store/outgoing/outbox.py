@@ -135,6 +135,12 @@ class Outbox:
         statement = select(_out).where(_out.c.mail_id == mail_id, _out.c.state != "suppressed").order_by(_out.c.id)
         return [_entry(row) for row in self._connection.execute(statement)]
 
+    def of_act(self, ticket_id: int, at: datetime, since_id: int) -> list[OutboxEntry]:
+        """What was queued about a ticket at that moment after a mail, without an inbound mail as its cause."""
+        conditions = (_out.c.ticket_id == ticket_id, _out.c.mail_id.is_(None), _out.c.created == at)
+        statement = select(_out).where(*conditions, _out.c.id > since_id, _out.c.state != "suppressed")
+        return [_entry(row) for row in self._connection.execute(statement.order_by(_out.c.id))]
+
     def audiences_of_mails(self, mail_ids: Sequence[int]) -> list[tuple[int, str]]:
         """Mails taken in, and whom something that was queued for them is for; suppressed mail is left out."""
         statement = select(_out.c.mail_id, _out.c.audience).where(
