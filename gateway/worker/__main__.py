@@ -1,4 +1,4 @@
-"""A child of `gateway serve`: `python -m gateway.worker settler|acceptor CONFIG`; not for people."""
+"""A child of `gateway serve`: `python -m gateway.worker settler|acceptor|reader CONFIG`; not for people."""
 
 import os
 import sys
@@ -19,6 +19,10 @@ def main(arguments: list[str]) -> int:
         from gateway.worker.acceptor import run as accept
 
         code = accept(config, reports)
+    elif role == "reader":
+        from gateway.worker.reader import run as read
+
+        code = read(config, reports)
     else:
         from gateway.worker.settler import run as settle
 
