@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.25  # a mail that comes alone is settled long before
 TIDY_SECONDS = 60.0
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # after an error, doubled each time
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0  # after an error, doubled each time
 NICE = 5  # on a machine with few cores, who takes mail in and who decides go first
 
 
@@ -48,7 +48,7 @@ class ReadingAhead:
         """Work until told to stop."""
         while not self._alarm.stopped:
             try:
-                done = self._round()
+                rest = self._round()
             except Exception as error:  # the database may be away, or being changed by another process
                 log.warning("mail not read ahead", extra={"reason": str(error)})
                 self._is_ready = False
@@ -56,19 +56,18 @@ class ReadingAhead:
                 self._pause = min(2 * self._pause, LONGEST_PAUSE)
             else:
                 self._pause = FIRST_PAUSE
-                if not done:
-                    self._alarm.rest(POLL_SECONDS)
+                self._alarm.rest(rest)
 
-    def _round(self) -> bool:
-        """Was there something to read?"""
+    def _round(self) -> float:
+        """Read a portion; seconds to rest after it."""
         if not self._is_ready:
             self._is_ready = self._reader.store.schema() is Schema.CURRENT
             gc.freeze()  # what is loaded by now stays: no collection looks through it again
-            return False
+            return 0.0 if self._is_ready else LONGEST_PAUSE
         if time.monotonic() >= self._next_tidy:
             self._next_tidy = time.monotonic() + TIDY_SECONDS
             tidy(self._reader)
         done = read_ahead(self._reader)
         if done:
             self._report.read(done)
-        return bool(done)
+        return 0.0 if done else POLL_SECONDS

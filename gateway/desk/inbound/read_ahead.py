@@ -31,7 +31,10 @@ Read = Callable[[], Reading]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What a process needs that reads ahead. `portion`: mails that are read together, as many as make a batch."""
+    """What a process needs that reads ahead.
+
+    `portion`: mails that are read together, as many as make a batch. `in_hand`: the oldest, which are not read.
+    """
 
     store: Store
     clock: Clock
@@ -39,6 +42,7 @@ class Reader:
     limits: Limits
     codec: ReadingCodec
     portion: int
+    in_hand: int = IN_HAND
 
 
 def read_ahead(reader: Reader) -> "Counter[str]":
@@ -67,7 +71,7 @@ def _claimed(reader: Reader) -> list[WaitingMail]:
     """The next portion, ours from now on."""
     store, code = reader.store, reader.codec.code
     with store.read() as work:
-        heads = work.mails.ahead.heads(IN_HAND + PORTIONS * reader.portion)[IN_HAND:]
+        heads = work.mails.ahead.heads(reader.in_hand + PORTIONS * reader.portion)[reader.in_hand :]
     free = set(store.reading_room.unclaimed([one.reading_key for one in heads], code)) if heads else set()
     wanted = list(_portion(reader, [one for one in heads if one.reading_key in free]))
     if not wanted:
