@@ -78,8 +78,8 @@ def records(desk: Desk) -> list[MailRecord]:
         return [replace(one, note_id=None) for one in work.mails.after(0, ALL)]
 
 
-def test_every_mail_of_the_corpus_becomes_the_same(desk: Desk, tmp_path: Path, sqlite_schema: bytes) -> None:
-    contents = [one.read_bytes() for one in sorted(CORPUS.rglob("*.eml"))]
+def test_mails_of_all_kinds_become_the_same(desk: Desk, tmp_path: Path, sqlite_schema: bytes) -> None:
+    contents = [one.read_bytes() for one in sorted(CORPUS.rglob("*.eml"))[::5]]
     other = build_desk(further_store(sqlite_schema, tmp_path / "other"), tmp_path)
     for one in (desk, other):
         take_in(one, contents, spool=True)
