@@ -7,6 +7,8 @@ from pathlib import Path
 from gateway.worker.children import read_settings
 from gateway.worker.log import configure_logging
 
+NICE = 10  # of readers, from their imports on: who takes mail in and who decides go first where there are few cores
+
 
 def main(arguments: list[str]) -> int:
     """Run one child until its standard input ends or SIGTERM comes."""
@@ -20,6 +22,7 @@ def main(arguments: list[str]) -> int:
 
         code = accept(config, reports)
     elif role == "reader":
+        os.nice(NICE)
         from gateway.worker.reader import run as read
 
         code = read(config, reports)

@@ -1,14 +1,12 @@
 """A child that reads waiting mail ahead of who decides about it, also for a gateway on another machine.
 
-It is never needed: mail that it has not read is read by who decides. So it lets everybody else go first, and waits
-where the database is away or has another schema.
+It is never needed: mail that it has not read is read by who decides. So it lets everybody else go first (`__main__` sets
+its priority), and waits where the database is away or has another schema.
 """
 
 import gc
 import logging
-import os
 import time
-from contextlib import suppress
 
 from gateway.app.reading import open_reader
 from gateway.config import Config
@@ -23,14 +21,11 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 0.25  # a mail that comes alone is settled long before
 TIDY_SECONDS = 60.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0  # after an error, doubled each time
-NICE = 5  # on a machine with few cores, who takes mail in and who decides go first
 
 
 def run(config: Config, reports: int, parent: int = 0) -> int:
     """Read ahead until the parent ends or SIGTERM comes, the portion at hand finished."""
     alarm, report, reader = StopSignal(parent), Report(reports), open_reader(config)
-    with suppress(OSError):
-        os.nice(NICE)
     ReadingAhead(reader, report, alarm).run()
     return 0
 
