@@ -1,7 +1,7 @@
 """A child that reads waiting mail ahead of who decides about it, also for a gateway on another machine.
 
-It is never needed: mail that it has not read is read by who decides. So it lets everybody else go first (`__main__` sets
-its priority), and waits where the database is away or has another schema.
+It is never needed: mail that it has not read is read by who decides. So it lets everybody else go first (`__main__`
+sets its priority), and waits where the database is away or has another schema.
 """
 
 import gc
@@ -13,8 +13,7 @@ from gateway.config import Config
 from gateway.desk.inbound.read_ahead import Reader, read_ahead, tidy
 from gateway.store.sql.migrate import Schema
 from gateway.worker.process_metrics import Report
-from gateway.worker.standby import Alarm
-from gateway.worker.stop_signal import StopSignal
+from gateway.worker.stop_signal import Alarm, StopSignal
 
 log = logging.getLogger(__name__)
 
