@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from gateway_under_test import Bench
 from messages import MAKERS
 from throughput import measure_gateway
 
@@ -53,7 +54,8 @@ def main() -> None:
     with databases() as each:
         for name, url, processes in each:
             with tempfile.TemporaryDirectory(prefix="gateway-bench-") as folder:
-                measured = measure_gateway(Path(folder), KIND, options.count, options.connections, url, processes)
+                bench = Bench(Path(folder), url, processes)
+                measured = measure_gateway(bench, KIND, options.count, options.connections)
             results[name] = measured
             print(f"{name:28}", *(f"{one} {results[name][one]}" for one in FIGURES), flush=True)
     if options.json:

@@ -25,9 +25,11 @@ bounces = "bounces@vendor.example"
 
 [workers]
 processes = {processes}
+readers = {readers}
 
 [authentication]
 trusted_authserv_ids = ["mx.vendor.example"]
+{authentication}
 
 [limits]  # one machine plays all customers
 automatic_per_hour = 0
@@ -90,13 +92,20 @@ def gateway(*arguments: str) -> list[str]:
 
 
 class Bench:
-    """One gateway in a folder: configured, initialized, its directory imported; started as often as needed."""
+    """One gateway in a folder: configured, initialized, its directory imported; started as often as needed.
 
-    def __init__(self, folder: Path, database: str, processes: int = 1) -> None:
+    `authentication`: more lines of that table.
+    """
+
+    def __init__(
+        self, folder: Path, database: str, processes: int = 1, readers: int = 0, authentication: str = ""
+    ) -> None:
         self.port, self.http = free_port(), free_port()
         self._config, self._log = folder / "config.toml", folder / "log"
         subprocess.run(gateway("init", str(folder)), check=True, capture_output=True)
-        self._config.write_text(CONFIG.format(database=database, port=self.port, http=self.http, processes=processes))
+        workers = {"processes": processes, "readers": readers}
+        places = {"database": database, "port": self.port, "http": self.http}
+        self._config.write_text(CONFIG.format(**places, **workers, authentication=authentication))
         self.run("init", str(folder))  # creates the database that is configured
         contacts = "".join(
             f'[[contact]]\nemail = "{sender(n)}"\nname = "User {n}"\norganization = "acorn"\nhas_account = true\n'
@@ -127,10 +136,10 @@ class Bench:
         except OSError:
             return ""
 
-    def metric(self, name: str) -> float | None:
-        """The sum of a metric over its labels."""
+    def metric(self, name: str, label: str = "") -> float | None:
+        """The sum of a metric over its labels, or over those that have this one."""
         lines = self.page("/metrics").splitlines()
-        found = [line for line in lines if line.partition("{")[0].split(" ")[0] == name]
+        found = [line for line in lines if line.partition("{")[0].split(" ")[0] == name and label in line]
         return sum(float(line.rsplit(" ", 1)[1]) for line in found) if found else None
 
 

@@ -35,7 +35,7 @@ class ProcessTree:
                 words = Path(f"/proc/{process}/cmdline").read_text().split("\0")
             except OSError:
                 continue
-            role = next((word for word in words if word in ("settler", "acceptor")), "main")
+            role = next((word for word in words if word in ("settler", "acceptor", "reader")), "main")
             spent[role] = spent.get(role, 0.0) + sum(map(int, fields[11:15])) / TICK
         return spent
 

@@ -36,11 +36,8 @@ def send(port: int, kind: str, count: int, connections: int, recipient: str = SU
     return dict(json.loads(done.stdout))
 
 
-def measure_gateway(
-    folder: Path, kind: str, count: int, connections: int, database: str, processes: int = 1
-) -> dict[str, Any]:
+def measure_gateway(bench: Bench, kind: str, count: int, connections: int) -> dict[str, Any]:
     """From the first connection to the last decision."""
-    bench = Bench(folder, database, processes)
     process = bench.start()
     with ProcessTree(process.pid) as tree:
         send(bench.port, kind, connections, connections)  # everything is imported and compiled once
@@ -53,6 +50,7 @@ def measure_gateway(
         seconds = time.perf_counter() - begun
         spent = {name: after - cpu.get(name, 0.0) for name, after in tree.cpu_seconds().items()}
         queued = bench.metric("gateway_outgoing")
+        ahead = bench.metric("gateway_readings_total", 'outcome="used"')
         lone = measure_lone(bench, kind, expected)
     process.terminate()
     process.wait(40)
@@ -60,6 +58,7 @@ def measure_gateway(
     figures |= {f"cpu_ms_{name}": round(1000 * s / count, 3) for name, s in spent.items()}
     return figures | {
         "outgoing": queued,
+        "read_ahead": ahead,
         "lone_settled_ms": lone,
         "peak_rss_mb": round(tree.peak_rss_mb),
         "peak_pss_mb": round(tree.peak_pss_mb),
@@ -122,7 +121,8 @@ def measure(kind: str, options: argparse.Namespace) -> dict[str, Any]:
     stages = measure_stages(kind)
     null = measure_null(kind, options.count, options.connections)
     with tempfile.TemporaryDirectory(prefix="gateway-bench-", dir=options.folder) as folder:
-        own = measure_gateway(Path(folder), kind, options.count, options.connections, options.database)
+        bench = Bench(Path(folder), options.database, readers=options.readers)
+        own = measure_gateway(bench, kind, options.count, options.connections)
     rest = own.get("cpu_ms_settler", 0.0) - stages["cpu_ms_parse"] - stages["cpu_ms_classify"]
     own |= stages | {"cpu_ms_decide_and_store": round(rest, 3)}
     ratio = own["settled_per_second"] / max(1, null["accepted_per_second"])
@@ -164,6 +164,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=3000)
     parser.add_argument("--connections", type=int, default=20)
     parser.add_argument("--database", default="sqlite:///gateway.db")
+    parser.add_argument("--readers", type=int, default=0, help="processes that read mail ahead")
     parser.add_argument("--folder", help="where the database is made: the disk that is measured")
     parser.add_argument("--kind", choices=list(MAKERS), action="append")
     parser.add_argument("--json", type=Path, help="write all figures to this file")

@@ -37,6 +37,11 @@ class Verification:
     details: tuple[str, ...] = ()
     direct: bool = False
 
+    @property
+    def is_temporary(self) -> bool:
+        """Did an answer of DNS not come, so that another try may find more?"""
+        return any("temperror" in line for line in (self.evidence, *self.details))
+
 
 class Verifier(Protocol):
     """Judges who can prove to have written a message."""

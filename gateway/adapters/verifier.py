@@ -33,13 +33,14 @@ _BY_SERVERS: Final = ("received-spf", "arc-", "dkim-", "x-")  # may stand betwee
 IGNORED: Final = "ignored: Authentication-Results in our name from a peer that is not trusted"
 
 
-def verifier_for(config: Config) -> Verifier:
-    """The Verifier of a configuration. Raises ConfigurationError."""
+def verifier_for(config: Config, threads: int = THREADS) -> Verifier:
+    """The Verifier of a configuration; `threads`: mails that may wait for DNS at once. Raises ConfigurationError."""
     settings, file = config.authentication, str(config.path)
     relays = TrustedRelayVerifier(settings, file)
     if settings.verify == "off":
         return relays
-    return FullVerifier(relays, DnsClient(read_servers(settings.nameservers, file)), settings.trusted_arc_sealers)
+    dns = DnsClient(read_servers(settings.nameservers, file))
+    return FullVerifier(relays, dns, settings.trusted_arc_sealers, threads)
 
 
 class TrustedRelayVerifier:
@@ -93,8 +94,15 @@ class FullVerifier:
     What has to wait for DNS is judged in threads when several mails are judged at once.
     """
 
-    def __init__(self, relays: TrustedRelayVerifier, dns: DnsClient, trusted_sealers: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        relays: TrustedRelayVerifier,
+        dns: DnsClient,
+        trusted_sealers: tuple[str, ...] = (),
+        threads: int = THREADS,
+    ) -> None:
         self._relays = relays
+        self._most_threads = threads
         self._dns = dns
         self._sealers = trusted_sealers
         self._own: OwnChecks | None = None
@@ -117,7 +125,7 @@ class FullVerifier:
         if self._threads is None:
             from concurrent.futures import ThreadPoolExecutor
 
-            self._threads = ThreadPoolExecutor(THREADS, "verify")
+            self._threads = ThreadPoolExecutor(self._most_threads, "verify")
         waits = self._dns.within(SECONDS_OF_ALL)
         return self._threads.submit(lambda: self._judge(message, mail, results, waits.within(SECONDS))).result
 

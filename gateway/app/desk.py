@@ -3,7 +3,7 @@
 from gateway.adapters.clock import SystemClock
 from gateway.adapters.scanner import scanner_for
 from gateway.adapters.verifier import verifier_for
-from gateway.app.reading import reading_limits
+from gateway.app.reading import reading_codec, reading_limits
 from gateway.app.store import open_store
 from gateway.config import Config, read_keys
 from gateway.desk.delivery.linked_files import LinkedFiles
@@ -54,6 +54,7 @@ def build(config: Config, clock: Clock | None = None) -> Desk:
     """A desk for a configuration. Raises ConfigurationError; opens the database only when it is first used."""
     clock = clock or SystemClock()
     rules, templates = load_policy(config)
+    signer = open_signer(config, clock)
     return Desk(
         config=config,
         store=open_store(config),
@@ -61,7 +62,8 @@ def build(config: Config, clock: Clock | None = None) -> Desk:
         verifier=verifier_for(config),
         rules=rules,
         templates=templates,
-        signer=open_signer(config, clock),
+        signer=signer,
         reading=reading_limits(config),
+        codec=reading_codec(config, signer),
         scanner=scanner_for(config),
     )

@@ -197,9 +197,10 @@ class Http(Table):
 
 
 class Workers(Table):
-    """How many processes accept and settle mail."""
+    """How many processes accept and settle mail; `readers`: further ones that read it ahead of who settles it."""
 
     processes: int = Field(default=1, ge=1, le=64)
+    readers: int = Field(default=0, ge=0, le=16)
     batch: int = Field(default=50, ge=1, le=1000)
 
 

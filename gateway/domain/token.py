@@ -37,6 +37,12 @@ class Signer:
             return False
         return hmac.compare_digest(_mac(key, purpose, reference), signature[1:].lower())
 
+    def mac(self, purpose: str, content: bytes) -> bytes:
+        """32 bytes that only who has the first key can make of this content."""
+        keyed = _keyed(next(iter(self.keys.values()))).copy()
+        keyed.update(purpose.encode() + b"\0" + content)
+        return keyed.digest()
+
     def message_id(self, reference: str, serial: int) -> str:
         """A Message-ID of ours: `<T-001001.17.signature@domain>`; `serial` makes it unique."""
         return f"<{reference}.{serial}.{self.sign('message', f'{reference}.{serial}')}@{self.domain}>"

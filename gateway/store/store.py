@@ -19,6 +19,8 @@ from gateway.store.inbox.day_bytes import DayBytes
 from gateway.store.inbox.mailboxes import Mailboxes
 from gateway.store.inbox.mails import Mails
 from gateway.store.inbox.pictures import Pictures
+from gateway.store.inbox.reading_room import ReadingRoom, readings_path
+from gateway.store.inbox.readings import Readings
 from gateway.store.inbox.signatures import Signatures
 from gateway.store.inbox.spool import Spool, spool_path
 from gateway.store.notices import Notices
@@ -46,11 +48,18 @@ DEFAULT_WAIT_SECONDS = 10.0
 class UnitOfWork:
     """One transaction: what is done through it is committed together or not at all."""
 
-    def __init__(self, connection: Connection, cache: DirectoryCache | None = None, spool: Spool | None = None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        cache: DirectoryCache | None = None,
+        spool: Spool | None = None,
+        room: ReadingRoom | None = None,
+    ) -> None:
         self.connection = connection
         self._depth = 0
         self.blobs = Blobs(connection)
         self.mails = Mails(connection, spool)
+        self.readings = Readings(connection, room)
         ids = Ids(connection)
         self.ids = ids
         self.tickets = Tickets(connection, ids)
@@ -139,6 +148,8 @@ class Store:
         path = spool_path(url)
         self.spool = Spool(path, wait_seconds) if path else None
         """What reception keeps beside a SQLite database until it is settled."""
+        self.reading_room = ReadingRoom(self._engine, readings_path(url))
+        """What readers have made of waiting mails."""
 
     @property
     def engine(self) -> Engine:
@@ -149,16 +160,17 @@ class Store:
     def begin(self) -> Iterator[UnitOfWork]:
         """A transaction, committed and synced when the block ends. Raises DatabaseAway, DiskFull."""
         with own_errors(), self._engine.begin() as connection, keeping_rows(connection):
-            work = UnitOfWork(connection, self._cache, self.spool)
+            work = self._unit_of_work(connection)
             yield work
             work.counters.flush()
         self._forget(work.mails.spooled.moved)
+        work.readings.forget_used()
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A transaction that only reads; it never waits for a writer."""
         with own_errors(), self._engine.connect().execution_options(reading=True) as connection, connection.begin():
-            yield UnitOfWork(connection, self._cache, self.spool)
+            yield self._unit_of_work(connection)
 
     @contextmanager
     def rehearse(self) -> Iterator[UnitOfWork]:
@@ -167,9 +179,12 @@ class Store:
             transaction = connection.begin()
             try:
                 with keeping_rows(connection):
-                    yield UnitOfWork(connection, self._cache, self.spool)
+                    yield self._unit_of_work(connection)
             finally:
                 transaction.rollback()
+
+    def _unit_of_work(self, connection: Connection) -> UnitOfWork:
+        return UnitOfWork(connection, self._cache, self.spool, self.reading_room)
 
     def _forget(self, moved: Mapping[str, int]) -> None:
         if self.spool and moved:
@@ -207,5 +222,6 @@ class Store:
     def close(self) -> None:
         """Close every connection; needed in a child process right after a fork as well."""
         self._engine.dispose()
+        self.reading_room.close()
         if self.spool:
             self.spool.close()

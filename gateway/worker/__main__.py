@@ -1,4 +1,4 @@
-"""A child of `gateway serve`: `python -m gateway.worker settler|acceptor CONFIG`; not for people."""
+"""A child of `gateway serve`: `python -m gateway.worker settler|acceptor|reader CONFIG`; not for people."""
 
 import os
 import sys
@@ -6,6 +6,8 @@ from pathlib import Path
 
 from gateway.worker.children import read_settings
 from gateway.worker.log import configure_logging
+
+NICE = 10  # of readers, from their imports on: who takes mail in and who decides go first where there are few cores
 
 
 def main(arguments: list[str]) -> int:
@@ -19,6 +21,11 @@ def main(arguments: list[str]) -> int:
         from gateway.worker.acceptor import run as accept
 
         code = accept(config, reports)
+    elif role == "reader":
+        os.nice(NICE)
+        from gateway.worker.reader import run as read
+
+        code = read(config, reports)
     else:
         from gateway.worker.settler import run as settle
 

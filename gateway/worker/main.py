@@ -56,6 +56,7 @@ class Main:
         self._tally = ProcessMetrics()
         self._settler = Child("settler", config, self._tally.take, self._tally.settler_ended)
         self._others = [Child("acceptor", config, self._hear) for _ in range(config.workers.processes - 1)]
+        self._readers = [Child("reader", config, self._tally.take) for _ in range(config.workers.readers)]
         self._acceptor = Acceptor(config, self._store, lambda kept: self._settler.wake(), self._tally)
         self._mailboxes = Mailboxes(self._note_mail, backfill)
         self._metrics = GatewayMetrics(self._tally, self._store, lambda: self._mailboxes.state).render
@@ -101,7 +102,7 @@ class Main:
     async def serve(self) -> int:
         """Start, wait, stop."""
         await asyncio.to_thread(refuse_newer, self._config, self._store)
-        children = [self._settler, *self._others]
+        children = [self._settler, *self._others, *self._readers]
         try:
             await self._acceptor.start()
             for server in self._servers:
@@ -156,7 +157,8 @@ class Main:
             self._http.use(pages)
             if self._public is not None and public is not None:
                 self._public.use(public)
-            self._settler.renew(new)
+            for child in (self._settler, *self._readers):
+                child.renew(new)
             for child in self._others:
                 child.hang_up(new)
             await asyncio.to_thread(self._mailboxes.change, new)

@@ -88,6 +88,10 @@ class GatewayMetrics(Collector):
         for reason, count in sorted(dict(tally.refused).items()):
             refused.add_metric([reason], count)
         yield refused
+        readings = CounterMetricFamily("gateway_readings", "Readings made ahead, by outcome.", labels=["outcome"])
+        for outcome, count in sorted(dict(tally.readings).items()):
+            readings.add_metric([outcome], count)
+        yield readings
         yield _histogram("gateway_accept_seconds", "From the final dot to its answer.", tally.accept_seconds)
         yield _histogram("gateway_settle_seconds", "From acceptance to the decision.", tally.settle_seconds)
         yield GaugeMetricFamily(

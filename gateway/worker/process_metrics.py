@@ -6,7 +6,7 @@ Children report by lines on their standard output (`Report`), so the numbers out
 import os
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 
 from gateway.worker.role import Role
@@ -44,6 +44,7 @@ class ProcessMetrics:
         self.accepted = 0
         self.refused: Counter[str] = Counter()
         self.settled: Counter[str] = Counter()
+        self.readings: Counter[str] = Counter()
         self.accept_seconds = Histogram()
         self.settle_seconds = Histogram()
 
@@ -65,6 +66,11 @@ class ProcessMetrics:
             self.settled[decision] += 1
             self.settle_seconds.observe(seconds)
 
+    def read(self, outcome: str, count: int) -> None:
+        """What became of so many readings that are made ahead: made, used, or why not."""
+        with self._lock:
+            self.readings[outcome] += count
+
     def settler_ended(self) -> None:
         """Whatever it was doing, it does no longer."""
         self.role = Role.STARTING
@@ -79,6 +85,8 @@ class ProcessMetrics:
                     self.refuse(reason)
                 case ["settle", decision, seconds]:
                     self.settle(decision, float(seconds))
+                case ["read", outcome, count]:
+                    self.read(outcome, int(count))
                 case ["role", role]:
                     self.role = Role(role)
         except ValueError:
@@ -102,6 +110,10 @@ class Report:
     def settle(self, rows: Iterable[tuple[str, float]]) -> None:
         """Decisions and seconds of a batch."""
         self._send([f"settle {decision} {seconds:.6f}" for decision, seconds in rows])
+
+    def read(self, outcomes: Mapping[str, int]) -> None:
+        """How many readings were made ahead, used, or neither and why."""
+        self._send([f"read {outcome} {count}" for outcome, count in outcomes.items()])
 
     def role(self, role: Role) -> None:
         """What the settler does from now on."""

@@ -7,7 +7,7 @@ from gateway.templating.check import check
 
 # What a running process holds open, or has divided among its children.
 FIXED = (
-    *("gateway.database", "listener", "workers.processes", "limits.connections"),
+    *("gateway.database", "listener", "workers.processes", "workers.readers", "limits.connections"),
     *("http.host", "http.port", "http.public_host", "http.public_port"),
     *("limits.http_connections", "limits.http_request_seconds", "limits.http_answer_seconds"),
 )

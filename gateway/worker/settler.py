@@ -4,6 +4,7 @@ import gc
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
@@ -106,8 +107,16 @@ class Settler:
         if settled:
             now = self._desk.clock.now()
             self._report.settle((one.decision, _seconds(one, now)) for one in settled)
+            self._report_readings(settled)
             self._settled()
         return bool(settled)
+
+    def _report_readings(self, settled: list[Settled]) -> None:
+        outcomes = Counter(one.reading for one in settled if one.reading)
+        if outcomes:
+            self._report.read(outcomes)
+        if outcomes["broken"]:
+            log.warning("readings that no reader of ours has written", extra={"count": outcomes["broken"]})
 
     def _batch(self) -> list[Settled]:
         """A batch that is as large as fits into the time, found by trying."""

@@ -1,7 +1,6 @@
 """Standing by: until the one who decides has ended, or lost its lock, and the database is ready for us."""
 
 import logging
-from typing import Protocol
 from uuid import uuid4
 
 from gateway.desk.desk import Desk
@@ -9,24 +8,12 @@ from gateway.desk.inbound.batch import begin_settling, end_settling
 from gateway.store.process_lock import ProcessLock
 from gateway.store.sql.migrate import Schema
 from gateway.worker.role import PresentRole, Role
+from gateway.worker.stop_signal import Alarm
 
 log = logging.getLogger(__name__)
 
 TRY_SECONDS = 1.0  # between two looks whether the one who decides has ended
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # after an error, doubled each time
-
-
-class Alarm(Protocol):
-    """What tells a process to end."""
-
-    @property
-    def stopped(self) -> bool:
-        """Is it to end?"""
-        ...
-
-    def rest(self, seconds: float) -> None:
-        """Wait for that, at most so long."""
-        ...
 
 
 class Standby:

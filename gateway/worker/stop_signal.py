@@ -5,8 +5,22 @@ import select
 import signal
 import time
 from collections.abc import Iterable
+from typing import Protocol
 
 WAKE_BYTES = 65_536
+
+
+class Alarm(Protocol):
+    """What tells a process to end."""
+
+    @property
+    def stopped(self) -> bool:
+        """Is it to end?"""
+        ...
+
+    def rest(self, seconds: float) -> None:
+        """Wait for that, at most so long."""
+        ...
 
 
 class StopSignal:

@@ -33,6 +33,7 @@ from gateway.domain.tickets.ticket import ticket_id
 from gateway.domain.token import Signer
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.rules.decisions.book import RuleBook
+from gateway.store.inbox.reading_codec import ReadingCodec
 from gateway.store.inbox.records import MailRecord
 from gateway.store.quarantine import QuarantineEntry
 from gateway.store.store import Store, UnitOfWork
@@ -69,6 +70,7 @@ def build_desk(
     }
     merged = {name: {**settings.get(name, {}), **tables.get(name, {})} for name in {*settings, *tables}}
     config = Config.model_validate({**merged, "path": folder / "config.toml"})
+    signer = Signer({"a": f"a key of {domain}".encode()}, domain)
     desk = Desk(
         config=config,
         store=store,
@@ -76,7 +78,8 @@ def build_desk(
         verifier=TrustedRelayVerifier(config.authentication),
         rules=shipped_rules(),
         templates=shipped_templates(config.gateway.language),
-        signer=Signer({"a": f"a key of {domain}".encode()}, domain),
+        signer=signer,
+        codec=ReadingCodec(signer, lambda: "the code of the tests"),
     )
     load(desk, directory)
     return desk

@@ -24,10 +24,12 @@ from tests.support.gateway_process import PATIENCE, free_port, until
 class Serving:
     """One gateway: made once, started as often as needed."""
 
-    def __init__(self, folder: Path, *, database: str = "sqlite:///gateway.db", processes: int = 1) -> None:
+    def __init__(
+        self, folder: Path, *, database: str = "sqlite:///gateway.db", processes: int = 1, readers: int = 0
+    ) -> None:
         self.folder = folder
         self.smtp_port, self.http_port = free_port(), free_port()
-        self.processes = processes
+        self.processes = processes + readers
         self.process: subprocess.Popen[bytes] | None = None
         self.config = folder / "config.toml"
         text = shipped("config.example.toml").read_text()
@@ -36,6 +38,7 @@ class Serving:
         )
         text = re.sub(r"(?m)^\[smarthost\]$", "[smarthost]\nport = 9", text)
         text = re.sub(r"(?m)^database = .*$", lambda _: f'database = "{database}"', text)
+        text = text.replace("# readers = 0", f"readers = {readers}")
         self.config.write_text(text.replace("# processes = 1", f"processes = {processes}"))
         assert run(["init", str(folder)]) == 0
 
@@ -98,9 +101,14 @@ class Serving:
         tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         return [int(word) for task in tasks for word in task.read_text().split()]
 
+    def child(self, role: str) -> int:
+        """The process id of the child of a role."""
+        found = until(lambda: [one for one in self.children() if role in _words(one)], f"no {role}")
+        return found[0]
+
     def pause_settler(self) -> int:
-        """Stop the only child at a moment at which it does not hold the database's lock; its process id."""
-        [settler] = until(self.children, "no settler")
+        """Stop it at a moment at which it does not hold the database's lock; its process id."""
+        settler = self.child("settler")
         until(lambda: self._paused(settler), "the settler never lets go of the database")
         return settler
 
@@ -130,3 +138,11 @@ def is_running(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def _words(process: int) -> list[str]:
+    """Its command line."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text().split("\0")
+    except OSError:
+        return []

@@ -25,8 +25,10 @@ def test_the_names_are_those_operators_rely_on(tmp_path: Path) -> None:
     tally.refuse("strangers")
     tally.settle("new", 0.1)
     tally.settle("duplicate", 0.1)
+    tally.read("used", 3)
     found = samples(GatewayMetrics(tally, store).render())
     assert found["gateway_decider", ""] == 0
+    assert found["gateway_readings_total", "used"] == 3
     assert found["gateway_mail_accepted_total", ""] == 1
     assert found["gateway_mail_settled_total", "new"] == 1
     assert found["gateway_mail_settled_total", "duplicate"] == 1

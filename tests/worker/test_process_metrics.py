@@ -21,6 +21,8 @@ def test_what_a_child_reports_is_counted_by_its_parent() -> None:
     report.accept(0.25)
     report.refuse("strangers")
     report.settle([("new", 0.5), ("note", 1.5)])
+    report.read({"used": 2, "stale": 1})
+    report.read({"used": 1})
     report.role(Role.DECIDING)
     os.close(write)
     with os.fdopen(read, "rb") as lines:
@@ -29,6 +31,7 @@ def test_what_a_child_reports_is_counted_by_its_parent() -> None:
     assert tally.accepted == 1
     assert tally.settled == {"new": 1, "note": 1}
     assert tally.refused == {"strangers": 1}
+    assert tally.readings == {"used": 3, "stale": 1}
     assert tally.settle_seconds.total == 2.0
     roles = [tally.role]
     tally.settler_ended()
@@ -37,7 +40,7 @@ def test_what_a_child_reports_is_counted_by_its_parent() -> None:
 
 def test_a_line_that_is_no_report_is_left_out() -> None:
     tally = ProcessMetrics()
-    for line in (b"accept\n", b"accept x\n", b"settle new\n", b"role king\n", b"\xff\n", b"\n"):
+    for line in (b"accept\n", b"accept x\n", b"settle new\n", b"role king\n", b"read used many\n", b"\xff\n", b"\n"):
         tally.take(line)
     assert (tally.accepted, tally.settled) == (0, {})
 

@@ -20,6 +20,7 @@ from gateway.desk.situation.situation import Prepared
 from gateway.domain.byte_class import STRANGERS
 from gateway.domain.phrase import phrase
 from gateway.errors import TryAgain
+from gateway.store.inbox.readings import Ahead
 from gateway.store.inbox.records import WaitingMail
 from gateway.store.store import UnitOfWork
 
@@ -30,18 +31,30 @@ AT_WORK = "settling"  # the mark of a process that settles; left behind by one t
 GIVE_UP_AFTER = 3  # a mail during which the process died so often is not tried again
 
 Step = TypeVar("Step")
-Ready = tuple[WaitingMail, Prepared | str]  # read and judged, or the trace of why it could not be
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A mail with what it is, or the trace of why it could not be read. `ahead`: what a reader had made of it."""
+
+    waiting: WaitingMail
+    step: Prepared | str
+    ahead: Ahead | None
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What one mail became. `size`: its bytes, which count for `byte_class` on the day it was received."""
+    """What one mail became. `size`: its bytes, which count for `byte_class` on the day it was received.
+
+    `reading`: "used" where a reader had read it ahead, or why that was of no use; empty where none had begun.
+    """
 
     mail_id: int
     decision: str
     received_at: datetime
     size: int
     byte_class: str = STRANGERS
+    reading: str = ""
 
 
 def settle_batch(desk: Desk, limit: int) -> list[Settled]:
@@ -51,16 +64,17 @@ def settle_batch(desk: Desk, limit: int) -> list[Settled]:
     """
     with desk.store.read() as work:
         waiting = work.mails.waiting_within(limit, BATCH_BYTES)
-    return settle(desk, waiting) if waiting else []
+        ahead = work.readings.of(waiting, desk.codec, desk.clock.now()) if desk.codec else ()
+    return settle(desk, waiting, ahead) if waiting else []
 
 
-def settle(desk: Desk, waiting: Sequence[WaitingMail]) -> list[Settled]:
-    """Settle these mails: the pure steps first, then one short transaction.
+def settle(desk: Desk, waiting: Sequence[WaitingMail], ahead: Sequence[Ahead | None] = ()) -> list[Settled]:
+    """Settle these mails: the pure steps first, where no reader has done them `ahead`; then one short transaction.
 
     A savepoint for every mail costs a copy of all it touches, and nearly never is one needed: only when a mail fails,
     all are undone and settled again, this time each by itself.
     """
-    prepared = _prepare_all(desk, waiting)
+    prepared = _prepare_all(desk, waiting, ahead or [None] * len(waiting))
     try:
         return _settle_all(desk, prepared, _settle_one)
     except TryAgain:
@@ -109,10 +123,14 @@ def move_spooled(desk: Desk) -> None:
         count = count - len(moved) if moved else 0
 
 
-def _prepare_all(desk: Desk, waiting: Sequence[WaitingMail]) -> list[Ready]:
+def _prepare_all(desk: Desk, waiting: Sequence[WaitingMail], ahead: Sequence[Ahead | None]) -> list[Ready]:
     """Several at once, so that the slow DNS of one sender does not hold up the others; a text is a trace."""
-    begun = [(one, _try(partial(begin, desk, one))) for one in waiting]
-    return [(one, step if isinstance(step, str) else _try(step)) for one, step in begun]
+    pairs = list(zip(waiting, ahead, strict=True))
+    begun = [_try(partial(begin, desk, one, of.usable if of else None)) for one, of in pairs]
+    return [
+        Ready(one, step if isinstance(step, str) else _try(step), of)
+        for (one, of), step in zip(pairs, begun, strict=True)
+    ]
 
 
 def _try(step: Callable[[], Step]) -> Step | str:
@@ -130,31 +148,33 @@ def _settle_all(
     with desk.store.begin() as work:
         work.lock_settling()
         claimed = list(_claimed(work, prepared))
-        look_ahead(desk, work, [step for _, step in claimed if isinstance(step, Prepared)])
+        look_ahead(desk, work, [one.step for one in claimed if isinstance(one.step, Prepared)])
         settled = [settle_one(desk, work, ready) for ready in claimed]
         count_bytes(work, settled)
+        work.readings.forget(one.ahead for one in prepared if one.ahead)
         return settled
 
 
 def _claimed(work: UnitOfWork, prepared: Sequence[Ready]) -> Iterator[Ready]:
     """Those that nobody has settled meanwhile, each with its id."""
-    claimed = work.mails.claim([waiting for waiting, _ in prepared])
-    for waiting, (was, step) in zip(claimed, prepared, strict=True):
-        if waiting and waiting is not was and isinstance(step, Prepared):
-            yield waiting, replace(step, waiting=waiting)
+    claimed = work.mails.claim([one.waiting for one in prepared])
+    for waiting, was in zip(claimed, prepared, strict=True):
+        if waiting and waiting is not was.waiting and isinstance(was.step, Prepared):
+            yield Ready(waiting, replace(was.step, waiting=waiting), was.ahead)
         elif waiting:
-            yield waiting, step
+            yield Ready(waiting, was.step, was.ahead)
 
 
 def _settle_one(desk: Desk, work: UnitOfWork, ready: Ready) -> Settled:
-    waiting, prepared = ready
+    waiting, prepared = ready.waiting, ready.step
     if isinstance(prepared, str):
         return _fail(desk, work, waiting, prepared)
     received_at = waiting.mail.envelope.received_at
     done = process(desk, work, prepared, received_at)
     decision, size = done.outcome.decision, len(waiting.mail.content)
     again = decision == "duplicate" and not prepared.verification.direct
-    return Settled(waiting.id, decision, received_at, size, class_of(desk, done.situation.sender, again))
+    counted = class_of(desk, done.situation.sender, again)
+    return Settled(waiting.id, decision, received_at, size, counted, ready.ahead.outcome if ready.ahead else "")
 
 
 def _settle_apart(desk: Desk, work: UnitOfWork, ready: Ready) -> Settled:
@@ -166,7 +186,7 @@ def _settle_apart(desk: Desk, work: UnitOfWork, ready: Ready) -> Settled:
     except Exception as error:  # undone by the savepoint; kept with its trace, shown to a person
         if work.is_broken(error):
             raise
-        return _fail(desk, work, ready[0], traceback.format_exc())
+        return _fail(desk, work, ready.waiting, traceback.format_exc())
 
 
 def _fail(desk: Desk, work: UnitOfWork, waiting: WaitingMail, trace: str) -> Settled:

@@ -1,7 +1,7 @@
 """The way of a message on one screen: read, verify, gather, decide, carry out, record.
 
-`begin` reads a mail and judges its sender without the database; `process` does the rest in one transaction of the
-caller. Savepoints, retries and what happens when one of these raises are in `batch`.
+`begin` reads a mail and judges its sender without the database, which a reader may have done ahead; `process` does
+the rest in one transaction of the caller. Savepoints, retries and what happens when one of these raises are in `batch`.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from gateway.desk.commands.table import VOCABULARY
 from gateway.desk.desk import Desk
 from gateway.desk.inbound.carry_out import carry_out
 from gateway.desk.inbound.decide import Decided, DecidedEscalation, decide
+from gateway.desk.inbound.read import begin_reading
 from gateway.desk.inbound.record import note_sign_of_life, record
 from gateway.desk.inbound.sender_burst import watch_sender
 from gateway.desk.quarantine import hold as quarantine
@@ -23,8 +24,7 @@ from gateway.desk.situation.gather import gather
 from gateway.desk.situation.inputs import event_of
 from gateway.desk.situation.situation import Prepared, Situation
 from gateway.domain.outcome import Outcome
-from gateway.mail.classify import classify
-from gateway.mail.parse import parse
+from gateway.store.inbox.reading_codec import Reading
 from gateway.store.inbox.records import WaitingMail
 from gateway.store.store import UnitOfWork
 
@@ -38,12 +38,12 @@ class Processed:
     outcome: Outcome
 
 
-def begin(desk: Desk, waiting: WaitingMail) -> Callable[[], Prepared]:
-    """Read a mail and start to verify its sender; the rest is to wait for the network."""
-    message = parse(waiting.mail.content, desk.reading)
-    nature = classify(message, waiting.mail.envelope)
-    verified = desk.verifier.begin(message, waiting.mail)
-    return lambda: Prepared(waiting, message, nature, verified())
+def begin(desk: Desk, waiting: WaitingMail, ahead: Reading | None = None) -> Callable[[], Prepared]:
+    """Begin to read a mail, unless a reader has done so `ahead`; what is returned waits for the network."""
+    if ahead:
+        return lambda: _prepared(waiting, ahead)
+    read = begin_reading(desk.reading, desk.verifier, waiting.mail)
+    return lambda: _prepared(waiting, read())
 
 
 def process(desk: Desk, work: UnitOfWork, prepared: Prepared, now: datetime, released: bool = False) -> Processed:
@@ -65,6 +65,10 @@ def release(act: Act, mail_id: int) -> Outcome:
     quarantine.take_out(act, mail_id)
     prepared = begin(act.desk, act.work.mails.load(mail_id))()
     return process(act.desk, act.work, prepared, act.now, released=True).outcome
+
+
+def _prepared(waiting: WaitingMail, reading: Reading) -> Prepared:
+    return Prepared(waiting, reading.message, reading.nature, reading.verification)
 
 
 def _fulfil(act: Act, wanted: Release) -> Outcome:

@@ -1,9 +1,10 @@
-"""The envelope of a mail as columns; the spool and the table of mails have the same ones."""
+"""The envelope of a mail as columns; the spool and the table of mails have the same ones. Waiting mails from rows."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from gateway.mail.envelope import Envelope
+from gateway.mail.envelope import Envelope, InboundMail
+from gateway.store.inbox.records import WaitingMail
 
 
 def columns_of(envelope: Envelope) -> dict[str, Any]:
@@ -21,3 +22,9 @@ def envelope_of(row: Mapping[str, Any]) -> Envelope:
     """What was written."""
     recipients = tuple(row["envelope_to"] or ())
     return Envelope(row["envelope_from"], recipients, row["received_at"], row["peer"], row["helo"])
+
+
+def waiting_of(row: Mapping[str, Any]) -> WaitingMail:
+    """A mail of the database with its bytes."""
+    mail = InboundMail(bytes(row["content"]), envelope_of(row))
+    return WaitingMail(row["id"], mail, row["source"], row["attempts"])

@@ -16,6 +16,7 @@ from gateway.store.inbox.answered import AnsweredMails
 from gateway.store.inbox.blobs import Blobs
 from gateway.store.inbox.customer_mails import CustomerMails
 from gateway.store.inbox.earlier import EarlierDeliveries
+from gateway.store.inbox.mails_ahead import MailsAhead
 from gateway.store.inbox.newest_mails import NewestMails
 from gateway.store.inbox.records import MailDecision, MailRecord, WaitingMail
 from gateway.store.inbox.spool import Spool
@@ -23,7 +24,7 @@ from gateway.store.inbox.spooled import SpooledMails
 from gateway.store.inbox.traffic import TrafficCounts
 from gateway.store.sql.listing import Listing, Wanted
 from gateway.store.sql.rows import columns_of, table_of, value, values
-from gateway.store.sql.statement import Row, Statement, insert_with_id, values_of
+from gateway.store.sql.statement import Statement, insert_with_id, values_of
 from gateway.store.tables.inbox import Blob, Mail
 
 _mail = table_of(Mail)
@@ -117,6 +118,7 @@ class Mails:
         self._connection = connection
         self._blobs = Blobs(connection)
         self.spooled = SpooledMails(connection, spool)
+        self.ahead = MailsAhead(connection, self.spooled)
         self.earlier = EarlierDeliveries(connection)
         self.traffic = TrafficCounts(connection)
         self.of_customers = CustomerMails(connection)
@@ -146,7 +148,7 @@ class Mails:
 
     def waiting(self, limit: int) -> list[WaitingMail]:
         """The oldest waiting mails, in the order of their acceptance."""
-        return [_waiting(row) for row in _WAITING.all(self._connection, most=limit)]
+        return [envelopes.waiting_of(row) for row in _WAITING.all(self._connection, most=limit)]
 
     def waiting_within(self, limit: int, most_bytes: int) -> list[WaitingMail]:
         """The oldest waiting mails, as many as have so many bytes together; at least one, whatever its size.
@@ -206,7 +208,7 @@ class Mails:
         row = _LOAD.first(self._connection, id=mail_id)
         if row is None:
             raise NotFound(f"there is no mail {mail_id}. Run: gateway mail list")
-        return _waiting(row)
+        return envelopes.waiting_of(row)
 
     def settle(self, mail_id: int, decision: MailDecision) -> None:
         """Write the one decision about a mail."""
@@ -254,7 +256,7 @@ class Mails:
         found = self._newest.known(address, besides, limit)
         if found is None:
             rows = _NEWEST_FROM.all(self._connection, address=address, besides=besides, most=limit)
-            found = [_waiting(row) for row in rows]
+            found = [envelopes.waiting_of(row) for row in rows]
             self._newest.remember(address, found, limit)
         return found
 
@@ -299,9 +301,3 @@ def _row(mail: InboundMail, sha256: str, source: str) -> dict[str, Any]:
         "attempts": 0,
         "sender_staff": False,
     }
-
-
-def _waiting(row: Row) -> WaitingMail:
-    return WaitingMail(
-        row["id"], InboundMail(bytes(row["content"]), envelopes.envelope_of(row)), row["source"], row["attempts"]
-    )

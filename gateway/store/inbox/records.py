@@ -30,6 +30,19 @@ class WaitingMail:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingHead:
+    """A waiting mail without its bytes, which are `size` long. `number`: its id, or its number in the spool.
+
+    `reading_key`: what a reading of it is found by.
+    """
+
+    number: int
+    spooled: bool
+    size: int
+    reading_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierDelivery:
     """A delivery with the same Message-ID that came before. `roles`: of our addresses it came to; `proof`: of its
     sender.

@@ -31,6 +31,7 @@ from gateway.store.inbox.spool_table import (
     LAST,
     METADATA,
     MOVED_SUMS,
+    OF_NUMBERS,
     OLDEST,
     row_of,
     sums_of,
@@ -92,6 +93,11 @@ class Spool:
                     break
                 found.append(waiting_of(row))
         return found
+
+    def load(self, numbers: Sequence[int]) -> list[WaitingMail]:
+        """Those of these that are still here, oldest first."""
+        with self._reading() as connection:
+            return [waiting_of(row) for row in OF_NUMBERS.all(connection, numbers)] if connection else []
 
     def heads(self, marks: Callable[[], Marks]) -> Iterator[Row]:
         """All that is not moved without its content, oldest first. `marks` are read when nothing here can change."""

@@ -24,7 +24,7 @@ from gateway.mail.envelope import InboundMail
 from gateway.store.inbox import envelopes
 from gateway.store.inbox.records import Spooled, WaitingMail
 from gateway.store.sql.packing import pack, unpack
-from gateway.store.sql.statement import Row, Statement, values_of
+from gateway.store.sql.statement import ManyStatement, Row, Statement, values_of
 from gateway.store.sql.types import CleanText, UtcDateTime
 
 METADATA = MetaData()
@@ -56,6 +56,7 @@ IS_MADE = Statement(
 KEEP = Statement(lambda _: insert(_spooled).values(_WITHOUT_ID).inline())
 LAST = Statement(lambda _: select(func.last_insert_rowid()))
 OLDEST = Statement(lambda _: select(_spooled).order_by(_spooled.c.id))
+OF_NUMBERS = ManyStatement(lambda wanted: select(_spooled).where(_spooled.c.id.in_(wanted)).order_by(_spooled.c.id))
 HEADS = Statement(lambda _: select(*_HEAD).order_by(_spooled.c.id))
 EPOCHS = Statement(lambda _: select(_spooled.c.epoch).distinct())
 ALL_SUMS = Statement(lambda _: _SUMS)

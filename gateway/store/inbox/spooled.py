@@ -1,10 +1,12 @@
 """The mail of the spool as a transaction of the database sees it: what is not moved yet."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from sqlalchemy import Connection
 
-from gateway.store.inbox.records import MailRecord, WaitingMail
+from gateway.store.inbox.reading_key import head_of
+from gateway.store.inbox.records import MailRecord, WaitingHead, WaitingMail
 from gateway.store.inbox.spool import Spool
 from gateway.store.inbox.spool_marks import SpoolMarks
 from gateway.store.sql.rows import table_of, value
@@ -27,6 +29,15 @@ class SpooledMails:
     def oldest(self, limit: int, most_bytes: int) -> list[WaitingMail]:
         """The oldest, as many as have so many bytes together; at least one, whatever its size."""
         return self._spool.oldest(self.marks.all(), limit, most_bytes) if self._spool else []
+
+    def heads(self, limit: int) -> list[WaitingHead]:
+        """The oldest without their bytes."""
+        rows = self._spool.heads(self.marks.all) if self._spool else ()
+        return [head_of(row, spooled=True) for row in islice(rows, limit)]
+
+    def load(self, numbers: Sequence[int]) -> list[WaitingMail]:
+        """Those of these that are still in the spool, oldest first."""
+        return self._spool.load(numbers) if self._spool and numbers else []
 
     def take(self, waiting: Sequence[WaitingMail]) -> list[bool]:
         """Which of these, in the order of the spool, nobody has moved; from now on all of them are. While writing."""

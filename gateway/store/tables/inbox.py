@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Index, String
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, String
 from sqlmodel import Field, SQLModel
 
 from gateway.store.sql.columns import NO_REUSE, BigId, document, generated_id, index_of_known, instant, outside_text
@@ -118,3 +118,17 @@ class BlockedSender(SQLModel, table=True):
     sender: str = Field(sa_column=Column(CleanText, primary_key=True))
     since: datetime = instant(nullable=False)
     blocked_by: str = outside_text()
+
+
+class StoredReading(SQLModel, table=True):
+    """What a reader found out about a waiting mail; without a payload somebody is at it. See `store/inbox/readings`.
+
+    With SQLite readings are in a file of their own, and this table of the database stays empty.
+    """
+
+    __tablename__ = "reading"
+    __table_args__ = (Index("ix_reading_made_at", "made_at"),)
+    mail: str = Field(sa_column=Column(String(64), primary_key=True))  # a digest of its bytes and its envelope
+    code: str = Field(sa_column=Column(String(64), primary_key=True))  # what it was read by
+    made_at: datetime = instant(nullable=False)
+    payload: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))

@@ -12,7 +12,6 @@ from gateway.mail.envelope import Envelope, InboundMail
 from gateway.mail.message import Message
 from gateway.ports import Verification, Verifier
 from gateway.store.inbox.records import MailRecord, WaitingMail
-from gateway.templating import Templates
 from tests.support.desk import (
     MONDAY,
     TUESDAY,
@@ -30,6 +29,7 @@ from tests.support.desk import (
     write,
 )
 from tests.support.people import INES, OTTO, PAUL, ROSA
+from tests.support.words import broken_templates
 
 
 @dataclass(frozen=True)
@@ -129,14 +129,6 @@ def test_a_failed_mail_of_which_nobody_can_be_told_does_not_hold_up_the_mails_be
     assert [one for one in queue(desk) if one.template == "quarantine_alert"] == []
     assert "the duty was not told" in caplog.text
     assert settle_batch(stumbling, 100) == []
-
-
-def broken_templates(folder: Path, name: str = "agent_new_ticket") -> Templates:
-    """Templates of which one divides by zero; as a rule that for our engineers."""
-    own = folder / "templates"
-    (own / "mail" / "en").mkdir(parents=True)
-    (own / "mail" / "en" / f"{name}.txt").write_text("Subject: x\n\n{{ ticket.subject.split('/')[1] / 0 }}\n")
-    return Templates.load(own, "en")
 
 
 def test_a_failure_in_the_middle_leaves_nothing_half_done(desk: Desk, tmp_path: Path) -> None:
