@@ -125,4 +125,5 @@ def new_ticket_of(situation: Situation, event: Event, code: Opening) -> NewTicke
         follows=thread.ticket if code != "new" and thread.found == "one" else None,
         not_found=thread.named if thread.found in ("unknown", "foreign") else None,
         careful=warning(situation.impersonation),
+        topic=situation.topic,
     )

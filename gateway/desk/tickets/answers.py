@@ -36,6 +36,7 @@ def answer(
     ticket: Ticket | None = None,
     cc: Sequence[Mailbox] = (),
     escalation_id: int | None = None,
+    reply_to: Mailbox | None = None,
 ) -> Enqueued:
     """Answer who acts; the author of a mail only at the judged From address, whatever Reply-To says."""
     actor, mail = act.actor, act.mail
@@ -59,6 +60,7 @@ def answer(
             proven=actor.proven,
             cause=act.cause,
             vouched=mail.vouched,
+            reply_to=reply_to,
             quoted_text=act.event.text,
             quoted_author=actor.address,
             below=history(act, ticket, letter.recipient, *LENGTHS.get(template, ()))

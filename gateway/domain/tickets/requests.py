@@ -6,6 +6,7 @@ from typing import Literal
 from gateway.domain.event import Actor, Words
 from gateway.domain.phrase import Phrase
 from gateway.domain.tickets.ticket import Ticket
+from gateway.domain.topic import NO_TOPIC, MailTopic
 from gateway.mail.message import Mailbox
 
 Opening = Literal["new", "follow_up", "no_ticket_at_request"]
@@ -41,7 +42,8 @@ class NewTicket:
     """A case to be opened for `requester`.
 
     `follows`: the closed ticket that it continues. `not_found`: the number they named, where no ticket of theirs has
-    it. `careful`: what our people are warned of. `silent`: the requester is answered elsewhere.
+    it. `careful`: what our people are warned of. `silent`: the requester is answered elsewhere. `topic`: what it is about
+    that others take care of.
     """
 
     requester: Actor
@@ -52,3 +54,4 @@ class NewTicket:
     not_found: str | None = None
     careful: Phrase | None = None
     silent: bool = False
+    topic: MailTopic = NO_TOPIC
