@@ -1,14 +1,15 @@
 """What a customer's new mail is about that others than support take care of. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from gateway.domain.facts import Topic
 from gateway.domain.verdict import Ground
 
 Said = Topic | Literal["case", "doubt"]
 """What one sentence says: a topic; `case`: something for support; `doubt`: perhaps something for support."""
+_TOPICS: Final[Mapping[str, Topic]] = {one: one for one in get_args(Topic) if one != "none"}
 _NEARER: Final[tuple[Topic, ...]] = ("certificate", "training", "buildpack_change", "feature_request")
 _TOGETHER: Final = (frozenset(_NEARER[:2]), frozenset(_NEARER[2:]))  # of two such topics the first is meant
 
@@ -37,8 +38,9 @@ def topic_of(sentences: Sequence[tuple[TopicOf, Ground]]) -> MailTopic:
     """One topic for the whole mail: none where a sentence is a case, or where several topics stand side by side."""
     found: dict[Topic, tuple[TopicOf, Ground]] = {}
     for one, ground in sentences:
-        if one.said != "none" and one.said != "case" and one.said != "doubt":
-            found[one.said] = found[one.said] if one.said in found and found[one.said][0].sure else (one, ground)
+        topic = _TOPICS.get(one.said)
+        if topic and not (topic in found and found[topic][0].sure):
+            found[topic] = (one, ground)
     if not found:
         return NO_TOPIC
     said = {one.said for one, _ in sentences}

@@ -38,7 +38,9 @@ from gateway.domain.verdict import (
     AddNote,
     AgentReply,
     AnswerNotice,
+    FromOurPeople,
     Ground,
+    HandedOver,
     Keep,
     OpenTicket,
     QuarantineCause,
@@ -72,21 +74,26 @@ def carry_out(act: Act, situation: Situation, decided: Decided | DecidedEscalati
             return _open(act, situation, code, ground)
         case AddNote():
             return _note(act, situation, ground)
+        case AgentReply() | RunCommands() | RefuseCommands() as ours:
+            return _from_our_people(act, situation, ours, ground, fulfil)
+        case AnswerNotice():
+            return _answer_notice(act, situation, ground)
+        case Redirect() | TakeTraining() as handed_over:
+            return _hand_over(act, situation, handed_over, ground)
+        case SetAside(cause):
+            return _set_aside(act, situation, cause, ground)
+        case never:
+            assert_never(never)
+
+
+def _from_our_people(act: Act, situation: Situation, kind: FromOurPeople, ground: Ground, fulfil: Fulfil) -> Outcome:
+    match kind:
         case AgentReply():
             return _agent_reply(act, situation, ground)
         case RunCommands():
             return _commanded(run_commands(act, _given(situation), fulfil), ground)
         case RefuseCommands():
             return _refuse(act, situation, ground)
-        case AnswerNotice():
-            return _answer_notice(act, situation, ground)
-        case Redirect():
-            return _redirect(act, situation, ground)
-        case TakeTraining():
-            take_training(act, situation.message.subject)
-            return Outcome("redirect", ground)
-        case SetAside(cause):
-            return _set_aside(act, situation, cause, ground)
         case never:
             assert_never(never)
 
@@ -148,6 +155,13 @@ def _open(act: Act, situation: Situation, code: Opening, ground: Ground) -> Outc
 
 def _open_new(act: Act, situation: Situation, ground: Ground) -> Outcome:
     return _open(act, situation, "new", ground)
+
+
+def _hand_over(act: Act, situation: Situation, kind: HandedOver, ground: Ground) -> Outcome:
+    if isinstance(kind, TakeTraining):
+        take_training(act, situation.message.subject)
+        return Outcome("redirect", ground)
+    return _redirect(act, situation, ground)
 
 
 def _redirect(act: Act, situation: Situation, ground: Ground) -> Outcome:

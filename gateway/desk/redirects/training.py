@@ -1,6 +1,6 @@
 """Courses and certificates: handed to the training team, which answers within some business days."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -8,7 +8,7 @@ from gateway.desk.act import Act
 from gateway.desk.directory.people import calendar_of, recipient_view, region_of, vendor_view
 from gateway.desk.outgoing.enqueue import enqueue
 from gateway.desk.outgoing.mail import OutgoingMail
-from gateway.desk.tickets.answers import answer, sender_views
+from gateway.desk.tickets.answers import answer_mail, sender_views
 from gateway.domain.directory.calendar import BusinessCalendar
 from gateway.domain.directory.entries import Organization
 from gateway.domain.phrase import phrase
@@ -53,7 +53,8 @@ def _request(act: Act, subject: str) -> Request:
 def _acknowledge(act: Act, template: str, request: Request) -> None:
     """Answers to it go to the training team."""
     letter = TrainingLetter(*sender_views(act), *expected(act, request.organization))
-    answer(act, template, letter, reply_to=next(iter(_training_addresses(act)), None))
+    outgoing_mail = answer_mail(act, template, letter)
+    enqueue(act.desk, act.work, replace(outgoing_mail, reply_to=next(iter(_training_addresses(act)), None)))
 
 
 def forward(act: Act, request: Request, people: tuple[Mailbox, ...] = ()) -> None:

@@ -42,8 +42,8 @@ class NewTicket:
     """A case to be opened for `requester`.
 
     `follows`: the closed ticket that it continues. `not_found`: the number they named, where no ticket of theirs has
-    it. `careful`: what our people are warned of. `silent`: the requester is answered elsewhere. `topic`: what it is about
-    that others take care of.
+    it. `careful`: what our people are warned of. `silent`: the requester is answered elsewhere.
+    `topic`: what it is about that others take care of.
     """
 
     requester: Actor
