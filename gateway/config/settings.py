@@ -93,6 +93,9 @@ class Links(Table):
     sla: str = ""
     account: str = ""
     partners: str = ""
+    repositories: str = ""
+    expert_services: str = ""
+    external_support: str = ""
 
 
 class Authentication(Table):

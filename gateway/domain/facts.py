@@ -23,6 +23,17 @@ TicketState = Literal["none", "new", "open", "pending", "on_hold", "solved", "cl
 Missing = Literal["reason", "business_impact", "problem_summary", "csm_cc"]
 Says = Literal["words", "thanks", "close", "status", "list", "subscribe", "unsubscribe", "confirm", "withdraw"]
 Impact = Literal["none", "production", "business_risk"]
+Topic = Literal[
+    "none",
+    "training",
+    "certificate",
+    "feature_request",
+    "buildpack_change",
+    "commercial",
+    "license_expansion",
+    "account_team",
+]
+Fault = Literal["none", "told", "named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class IntakeFacts:
     says: Says = "words"  # what a customer's text comes down to: thanks and nothing else, or a single word
     answers_rejection: bool = False  # a reply to our rejection of an escalation
     answers_notice: bool = False  # a reply to a notice about a license
+    topic: Topic = "none"  # what a customer's new mail is about that others take care of (redirects.toml)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,18 @@ class TicketFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicFacts:
+    """For the topic of one sentence of a new mail, with its subject (rules/decisions/redirects.toml).
+
+    `text` and `wish` are the same words: a rule asks the one for what it is about, the other for what is wanted of it.
+    """
+
+    text: str = ""
+    wish: str = ""
+    fault: Fault = "none"  # named: as ticket_type.toml names faults; told: in other words
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonFacts:
     """For the reason code of an escalation (rules/decisions/reason.toml)."""
 
@@ -106,6 +130,7 @@ class AcknowledgementFacts:
     priority: Literal["critical", "high", "medium", "low"] = "medium"
     follow_up: bool = False
     called: bool = False
+    topic: Topic = "none"
 
 
-Facts = IntakeFacts | EscalationFacts | TicketFacts | ReasonFacts | ImpactFacts | AcknowledgementFacts
+Facts = IntakeFacts | EscalationFacts | TicketFacts | TopicFacts | ReasonFacts | ImpactFacts | AcknowledgementFacts

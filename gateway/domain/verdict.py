@@ -87,6 +87,16 @@ class AnswerNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """Others take care of what the mail is about: it is answered with where to go, or handed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeTraining:
+    """Mail to the training address: acknowledged, and shown to the training team."""
+
+
+@dataclass(frozen=True, slots=True)
 class JudgeEscalation:
     """A request to escalate: the second set of rules decides."""
 
@@ -123,7 +133,8 @@ class SetAside:
 
 FromOurPeople = AgentReply | RunCommands | RefuseCommands
 Reports = TakeBounce | TakeComplaint
-PlainVerdict = Keep | Reports | OpenTicket | AddNote | FromOurPeople | AnswerNotice | SetAside
+HandedOver = Redirect | TakeTraining
+PlainVerdict = Keep | Reports | OpenTicket | AddNote | FromOurPeople | AnswerNotice | HandedOver | SetAside
 IntakeVerdict = PlainVerdict | JudgeEscalation
 EscalationVerdict = Accept | Update | Reject | OpenTicket | SetAside
 Verdict = IntakeVerdict | EscalationVerdict
@@ -149,6 +160,10 @@ _OF_KIND: Mapping[type[Verdict], Needs] = {
     RunCommands: {**OURS, "commands": ("valid",)},
     RefuseCommands: {**OURS, "commands": ("valid", "wrong")},
     AnswerNotice: {"answers_notice": (True,)},
+    Redirect: {
+        "topic": ("training", "certificate", "feature_request", "commercial", "license_expansion", "account_team")
+    },
+    TakeTraining: {},
     TakeBounce: {"nature": ("bounce",)},
     TakeComplaint: {"nature": ("complaint",)},
     JudgeEscalation: {},

@@ -28,6 +28,9 @@ VENDOR = Vendor(
     sla_url="https://www.vendor.example/sla",
     account_url="https://account.vendor.example/",
     partners_url="https://www.vendor.example/partners",
+    repositories_url="https://code.vendor.example/",
+    expert_services_url="https://www.vendor.example/expert-services",
+    external_support_url="https://support.platform.example/",
     phones=("+31 20 555 0100",),
 )
 TICKET = TicketView(

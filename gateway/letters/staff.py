@@ -39,6 +39,8 @@ _TEXT = "Since nine o'clock every order takes two minutes.\n\nNothing was change
 _DETAILS = {
     "agent_escalation_rejected": "Business impact is missing. The sender was told so.",
     "account_contract_lapsed": "The contract ended on 2026-01-31.",
+    "account_lead": "They were given your name and address.",
+    "unassigned_account": "In the directory it has no customer success manager.",
     "escalation_heads_up": "The mail says that production is down.",
     "handover_line": "The printer driver needs a developer.",
     "security_note": "Somebody of another organization named this ticket in an escalation.",
@@ -59,6 +61,8 @@ class TicketEventLetter(Letter):
         "agent_critical_alert",
         "agent_escalation_rejected",
         "account_contract_lapsed",
+        "account_lead",
+        "unassigned_account",
         "escalation_heads_up",
         "security_note",
         "handover_line",

@@ -24,6 +24,7 @@ class NewTicketLetter(Letter):
         "ack_unknown_sender",
         "ack_critical_call_us",
         "followup_created",
+        "reply_buildpack_change",
     )
     ticket: TicketView
     plan: str | None

@@ -20,6 +20,9 @@ class Vendor:
     sla_url: str
     account_url: str
     partners_url: str
+    repositories_url: str
+    expert_services_url: str
+    external_support_url: str
     phones: tuple[str, ...]  # of the customer's region
 
 

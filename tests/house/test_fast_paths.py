@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 
 from gateway.domain.fault_words import WORD as FAULT_WORD
 from gateway.domain.fault_words import words_in
+from gateway.domain.free_text import folded_words, free_text
 from gateway.domain.tickets.ticket import SIX_DIGITS, has_six_digits
 from gateway.mail.reply.language import WORD, words_of
 from gateway.mail.reply.markers import KEY_LENGTH, NOT_LETTERS, line_key
 from gateway.mail.text.charset import UNSTORABLE, clean
-from gateway.rules.decisions.condition import folded_words, free_text
 from gateway.templating.engine import UNPRINTABLE, without_unprintable
 
 ASCII = st.text(st.characters(max_codepoint=127))

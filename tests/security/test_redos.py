@@ -17,6 +17,7 @@ from gateway.adapters.authentication.resolver import Kind
 from gateway.adapters.authentication.spf import check_spf
 from gateway.domain.commands import read_mail_commands
 from gateway.domain.fields import read_fields
+from gateway.domain.free_text import free_text
 from gateway.domain.tickets.ticket import all_numbers_in, numbers_in
 from gateway.domain.token import Signer
 from gateway.intake.paths import is_sender, read_path
@@ -36,7 +37,6 @@ from gateway.mail.identity.impersonation import impersonations
 from gateway.mail.message import Mailbox
 from gateway.mail.parse import parse
 from gateway.rules.decisions.book import RuleBook
-from gateway.rules.decisions.condition import free_text
 
 SIZE = 20_000  # characters
 CPU_SECONDS = 120  # for everything together, which needs a few

@@ -3,7 +3,7 @@
 from typing import Final
 
 from gateway.desk.commands.run import later
-from gateway.domain.commands import one_of, some
+from gateway.domain.commands import some
 from gateway.domain.phrase import phrase
 
 _REASON: Final = some(phrase("needs.reason"))
@@ -12,8 +12,6 @@ MANAGERS: Final = ("regional_manager", "head_of_support")
 
 ROWS: Final = (
     later("#outage O-0001", some(phrase("needs.outage"))),
-    later("#scope out", one_of("out")),
-    later("#redirect training", some(phrase("needs.place"))),
     later("#problem KEY-1", some(phrase("needs.known_issue"))),
     later("#undo"),
     later("#override timing all stands still", some(phrase("needs.override")), who=ACCOUNT),

@@ -95,6 +95,9 @@ def _vendor(config: Config, phones: tuple[str, ...]) -> Vendor:
         sla_url=links.sla,
         account_url=links.account,
         partners_url=links.partners,
+        repositories_url=links.repositories,
+        expert_services_url=links.expert_services,
+        external_support_url=links.external_support,
         phones=phones,
     )
 

@@ -17,6 +17,9 @@ from gateway.desk.escalations.reject import reject
 from gateway.desk.inbound.decide import Decided, DecidedEscalation
 from gateway.desk.licenses.answers import NoticeReply, answer_notice
 from gateway.desk.quarantine import hold as quarantine
+from gateway.desk.redirects.new_case import open_case
+from gateway.desk.redirects.redirect import can_redirect, redirect_new
+from gateway.desk.redirects.training import take_training
 from gateway.desk.situation.inputs import answer_of, contribution_of, new_ticket_of, passed_on_of, words_of
 from gateway.desk.situation.situation import Situation
 from gateway.desk.tickets.agent_reply import agent_reply
@@ -24,7 +27,7 @@ from gateway.desk.tickets.answers import tell
 from gateway.desk.tickets.customer_reply import Effect, add_reply, is_over, prove_reply
 from gateway.desk.tickets.followers import interested
 from gateway.desk.tickets.notes import remark, write_note
-from gateway.desk.tickets.open import Opened, open_ticket, prove_ticket
+from gateway.desk.tickets.open import Opened, prove_ticket
 from gateway.domain.outcome import Outcome
 from gateway.domain.outgoing.report import Report
 from gateway.domain.phrase import phrase
@@ -35,10 +38,13 @@ from gateway.domain.verdict import (
     AddNote,
     AgentReply,
     AnswerNotice,
+    FromOurPeople,
     Ground,
+    HandedOver,
     Keep,
     OpenTicket,
     QuarantineCause,
+    Redirect,
     RefuseCommands,
     Reject,
     Reports,
@@ -47,6 +53,7 @@ from gateway.domain.verdict import (
     TakeBounce,
     TakeComplaint,
     TakeThanks,
+    TakeTraining,
     Update,
 )
 from gateway.mail.bounce.finality import says_final
@@ -67,16 +74,26 @@ def carry_out(act: Act, situation: Situation, decided: Decided | DecidedEscalati
             return _open(act, situation, code, ground)
         case AddNote():
             return _note(act, situation, ground)
+        case AgentReply() | RunCommands() | RefuseCommands() as ours:
+            return _from_our_people(act, situation, ours, ground, fulfil)
+        case AnswerNotice():
+            return _answer_notice(act, situation, ground)
+        case Redirect() | TakeTraining() as handed_over:
+            return _hand_over(act, situation, handed_over, ground)
+        case SetAside(cause):
+            return _set_aside(act, situation, cause, ground)
+        case never:
+            assert_never(never)
+
+
+def _from_our_people(act: Act, situation: Situation, kind: FromOurPeople, ground: Ground, fulfil: Fulfil) -> Outcome:
+    match kind:
         case AgentReply():
             return _agent_reply(act, situation, ground)
         case RunCommands():
             return _commanded(run_commands(act, _given(situation), fulfil), ground)
         case RefuseCommands():
             return _refuse(act, situation, ground)
-        case AnswerNotice():
-            return _answer_notice(act, situation, ground)
-        case SetAside(cause):
-            return _set_aside(act, situation, cause, ground)
         case never:
             assert_never(never)
 
@@ -129,8 +146,31 @@ def _may_write(situation: Situation) -> bool:
 def _open(act: Act, situation: Situation, code: Opening, ground: Ground) -> Outcome:
     new = new_ticket_of(situation, act.event, code)
     opened = _proven(act, situation, new) if situation.repeats == "proven_copy" else None
-    opened = opened or open_ticket(act, new)
-    return Outcome(code, ground, opened.ticket.id, opened.note_id)
+    if opened:
+        return Outcome(code, ground, opened.ticket.id, opened.note_id)
+    case = open_case(act, new)
+    decision = "redirect" if case.sent_on else code
+    return Outcome(decision, case.sent_on or ground, case.opened.ticket.id, case.opened.note_id)
+
+
+def _open_new(act: Act, situation: Situation, ground: Ground) -> Outcome:
+    return _open(act, situation, "new", ground)
+
+
+def _hand_over(act: Act, situation: Situation, kind: HandedOver, ground: Ground) -> Outcome:
+    if isinstance(kind, TakeTraining):
+        take_training(act, situation.message.subject)
+        return Outcome("redirect", ground)
+    return _redirect(act, situation, ground)
+
+
+def _redirect(act: Act, situation: Situation, ground: Ground) -> Outcome:
+    """By the topic; where nobody can take care of it, it is an ordinary case."""
+    new = new_ticket_of(situation, act.event, "new")
+    if not can_redirect(act, new):
+        return _open(act, situation, "new", ground)
+    opened = redirect_new(act, new)
+    return Outcome("redirect", ground, *((opened.ticket.id, opened.note_id) if opened else ()))
 
 
 def _proven(act: Act, situation: Situation, new: NewTicket) -> Opened | None:
@@ -217,7 +257,8 @@ def _answer_notice(act: Act, situation: Situation, ground: Ground) -> Outcome:
     reply = NoticeReply(act.actor.address, situation.message.body.reply, mail.id, mail.message_id, mail.references)
     answered = answer_notice(act.desk, act.work, situation.answered_license, reply, act.now)
     if answered.kind == "message" or not (answered.done or answered.outgoing):
-        return _open(act, situation, "new", ground)
+        wants_more = situation.topic.kind == "license_expansion" and situation.sender.kind in ("contact", "colleague")
+        return (_redirect if wants_more else _open_new)(act, situation, ground)
     return Outcome("command" if answered.done else "command_refused", ground)
 
 

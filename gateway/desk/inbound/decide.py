@@ -8,7 +8,7 @@ from gateway.desk.escalations.request import request_of
 from gateway.desk.situation.situation import Situation
 from gateway.domain.escalations.request import EscalationRequest
 from gateway.domain.event import Event
-from gateway.domain.verdict import EscalationVerdict, Ground, JudgeEscalation, PlainVerdict, TakeThanks
+from gateway.domain.verdict import EscalationVerdict, Ground, JudgeEscalation, PlainVerdict, Redirect, TakeThanks
 from gateway.store.store import UnitOfWork
 
 THANKS: Final = Ground("courtesy/thanks", "The answer to a rejected escalation says thanks and nothing else.")
@@ -34,6 +34,8 @@ class DecidedEscalation:
 def decide(desk: Desk, work: UnitOfWork, situation: Situation, event: Event) -> Decided | DecidedEscalation:
     """The first rule that fits decides, in each of the two sets."""
     verdict, ground = desk.rules.intake.decide(situation.facts)
+    if isinstance(verdict, Redirect):
+        return Decided(verdict, situation.topic.ground)
     if not isinstance(verdict, JudgeEscalation):
         return Decided(verdict, ground)
     request = request_of(desk, work, situation, event)

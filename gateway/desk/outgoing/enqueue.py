@@ -142,6 +142,8 @@ def _headers(
         headers["Cc"] = ", ".join(mailbox(one.name, one.address) for one in outgoing_mail.cc)
     if reference:
         headers["Reply-To"] = reply_address(desk.signer, support, reference, outgoing_mail.to[0].address)
+    elif outgoing_mail.reply_to:
+        headers["Reply-To"] = mailbox(outgoing_mail.reply_to.name, outgoing_mail.reply_to.address)
     root = _root(desk, outgoing_mail)
     answered = outgoing_mail.in_reply_to or root
     if answered:

@@ -19,6 +19,7 @@ from gateway.store.inbox.records import EarlierDelivery
 from gateway.store.store import UnitOfWork
 
 WITHOUT_EFFECT: Final = ("quarantine", "duplicate")  # decisions after which a mail has become nothing yet
+ASIDE: Final = ("quarantine", "redirect")  # also the training team's: nothing that support has heard of
 REFUSED: Final = (  # a request to escalate that the copy at the support address may put right
     "no_ticket",
     "unknown_ticket",
@@ -96,7 +97,7 @@ def duplicate_of(earlier: EarlierDelivery | None, to: Addressed, proven: bool = 
         return "escalation_copy"
     if proven and earlier.proof != "pass":
         return "proven_copy"
-    aside = earlier.decision == "quarantine" and not {"support", "escalation"} & set(earlier.roles)
+    aside = earlier.decision in ASIDE and not {"support", "escalation"} & set(earlier.roles)
     return "support_copy" if "support" in new_roles and (aside or earlier.decision in REFUSED) else "same"
 
 

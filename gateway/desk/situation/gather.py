@@ -19,6 +19,7 @@ from gateway.desk.situation.says import says
 from gateway.desk.situation.senders import Sender, identify
 from gateway.desk.situation.situation import Prepared, Situation
 from gateway.desk.situation.threading import Thread
+from gateway.desk.situation.topic import topic_in
 from gateway.desk.situation.traffic import traffic_of
 from gateway.domain.command_lines import INTERNAL, internal_inside
 from gateway.domain.commands import Command, MailCommands, Vocabulary, read_mail_commands
@@ -50,6 +51,7 @@ def gather(
     message, thread = _threaded(desk, work, prepared, _Whose(to, sender, released), rejection)
     draft = _draft(work, rejection, thread, sender, now)
     mail_commands = _commands_of(message, vocabulary, thread, answered) if sender.is_staff else NO_COMMANDS
+    nature = nature_to_us(desk, prepared, sender, thread)
     faults = faults_of(desk, work, asked_by(sender, mail_commands, thread, to, draft), vocabulary)
     return Situation(
         mail_id=prepared.waiting.id,
@@ -58,7 +60,7 @@ def gather(
         own=_own(desk, message),
         our_address=_is_ours(desk, sender),
         message=message,
-        nature=nature_to_us(desk, prepared, sender, thread),
+        nature=nature,
         sender=sender,
         checks=(*prepared.verification.details, *([sender.stale] if sender.stale else [])),
         traffic=traffic_of(desk, work, sender, now),
@@ -77,6 +79,7 @@ def gather(
         notice=_notice(desk, work, to, answered),
         alert_mail=_alert(answered),
         below=below(desk, message, sender, _said(message, mail_commands), begins=_begins(thread, to) and not answered),
+        topic=topic_in(desk, message, sender, nature, to, thread),
     )
 
 

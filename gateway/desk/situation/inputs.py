@@ -127,6 +127,7 @@ def new_ticket_of(situation: Situation, event: Event, code: Opening) -> NewTicke
         not_found=thread.named if thread.found in ("unknown", "foreign") else None,
         careful=warning(situation.impersonation),
         passed_on_from=passed_on.author if (passed_on := passed_on_of(situation)) else "",
+        topic=situation.topic,
     )
 
 

@@ -14,6 +14,7 @@ from gateway.domain.escalations.escalation import EscalationDraft
 from gateway.domain.facts import Commands, Duplicate, IntakeFacts, Says, TicketState
 from gateway.domain.phrase import Phrase
 from gateway.domain.tickets.ticket import Ticket
+from gateway.domain.topic import NO_TOPIC, MailTopic
 from gateway.errors import Defect
 from gateway.mail.envelope import Envelope
 from gateway.mail.identity.impersonation import Sign
@@ -70,6 +71,7 @@ class Situation:
     alert_mail: int | None  # the quarantined mail that an alert of ours, now answered, was about
     below: Below = NOTHING_BELOW
     out_of_reach: tuple[Ticket, ...] = ()  # tickets it is about on which no role of its author counts
+    topic: MailTopic = NO_TOPIC
     facts: IntakeFacts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,6 +115,7 @@ def _facts(situation: Situation) -> IntakeFacts:
         says=situation.says,
         answers_rejection=situation.answers_rejection and not situation.sender.is_staff,
         answers_notice=situation.notice is not None and not situation.sender.is_staff,
+        topic=situation.topic.kind,
     )
 
 

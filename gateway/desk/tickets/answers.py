@@ -1,6 +1,7 @@
 """Letters about an event: automatic answers to who caused it, and messages to our own people."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gateway.desk.act import Act
 from gateway.desk.directory.people import name_of, named, recipient_view, region_of, vendor_view
@@ -38,33 +39,32 @@ def answer(
     escalation_id: int | None = None,
 ) -> Enqueued:
     """Answer who acts; the author of a mail only at the judged From address, whatever Reply-To says."""
+    copies = tuple(one for one in cc if one.address.lower() != act.actor.address.lower())
+    outgoing_mail = answer_mail(act, template, letter, ticket)
+    return enqueue(act.desk, act.work, replace(outgoing_mail, cc=copies, escalation_id=escalation_id))
+
+
+def answer_mail(act: Act, template: str, letter: Letter, ticket: Ticket | None = None) -> OutgoingMail:
+    """The same before it is queued."""
     actor, mail = act.actor, act.mail
-    return enqueue(
-        act.desk,
-        act.work,
-        OutgoingMail(
-            template=template,
-            letter=letter,
-            audience="vendor" if actor.is_staff else "customer",
-            to=(actor.mailbox,),
-            cc=tuple(one for one in cc if one.address.lower() != actor.address.lower()),
-            now=act.now,
-            kind="ack",
-            ticket=ticket,
-            escalation_id=escalation_id,
-            mail_id=act.mail_id,
-            in_reply_to=mail.message_id,
-            references=mail.references,
-            withheld=mail.unanswered,
-            proven=actor.proven,
-            cause=act.cause,
-            vouched=mail.vouched,
-            quoted_text=act.event.text,
-            quoted_author=actor.address,
-            below=history(act, ticket, letter.recipient, *LENGTHS.get(template, ()))
-            if ticket and actor.is_staff
-            else "",
-        ),
+    return OutgoingMail(
+        template=template,
+        letter=letter,
+        audience="vendor" if actor.is_staff else "customer",
+        to=(actor.mailbox,),
+        now=act.now,
+        kind="ack",
+        ticket=ticket,
+        mail_id=act.mail_id,
+        in_reply_to=mail.message_id,
+        references=mail.references,
+        withheld=mail.unanswered,
+        proven=actor.proven,
+        cause=act.cause,
+        vouched=mail.vouched,
+        quoted_text=act.event.text,
+        quoted_author=actor.address,
+        below=history(act, ticket, letter.recipient, *LENGTHS.get(template, ())) if ticket and actor.is_staff else "",
     )
 
 

@@ -43,14 +43,22 @@ MAX_SORTED = 4000  # characters of the text that are read for the first sorting
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A ticket just opened with its first note."""
+    """A ticket just opened with its first note. `readers`: who gets answers because of it and did not before."""
 
     ticket: Ticket
     note_id: int
+    readers: tuple[str, ...] = ()
 
 
 def open_ticket(act: Act, new: NewTicket) -> Opened:
     """Open a ticket, acknowledge it to whoever asked, tell our people."""
+    opened = begin_ticket(act, new)
+    announce(act, new, opened)
+    return opened
+
+
+def begin_ticket(act: Act, new: NewTicket) -> Opened:
+    """A ticket with its first note, of which nobody has heard yet."""
     act = act.by(new.requester)
     state, contract = contract_state(act.desk, act.work, new.requester.organization, act.now)
     ticket = _create(act, new, contract if state == "valid" else None)
@@ -58,11 +66,17 @@ def open_ticket(act: Act, new: NewTicket) -> Opened:
     if new.follows:
         remark(act, new.follows.id, phrase("note.continued", ticket=ticket.number))
         remark(act, ticket.id, phrase("note.continues", ticket=new.follows.number))
+    return Opened(ticket, kept.note_id, kept.readers)
+
+
+def announce(act: Act, new: NewTicket, opened: Opened) -> None:
+    """Whoever asked for a ticket hears of it, and so do our people."""
+    act, ticket = act.by(new.requester), opened.ticket
+    state, contract = contract_state(act.desk, act.work, new.requester.organization, act.now)
     if not new.silent:
         acknowledge(act, new, ticket, state, contract)
-    files = enclosed(act, ticket, new.contribution.words, kept.note_id)
-    _tell_our_people(act.carrying(files), new, ticket, state, kept.readers)
-    return Opened(ticket, kept.note_id)
+    files = enclosed(act, ticket, new.contribution.words, opened.note_id)
+    _tell_our_people(act.carrying(files), new, ticket, state, opened.readers)
 
 
 def prove_ticket(act: Act, new: NewTicket, opened: Opened) -> Opened:
@@ -92,7 +106,7 @@ def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
         priority=level,
         app=_app(act, new, fields),
         environment=environment(act.desk, fields),
-        component=_line(fields, "component")[:80] or None,
+        component=_component(act.desk, new, fields),
         business_impact=business_impact(act.desk, fields),
         triage=organization is None,
         phone_call_required=level == "critical" and act.event.channel != PHONE,
@@ -150,11 +164,24 @@ def _app(act: Act, new: NewTicket, fields: dict[str, str]) -> str | None:
     return mentioned[0] if len(mentioned) == 1 else None
 
 
+def _component(desk: Desk, new: NewTicket, fields: dict[str, str]) -> str | None:
+    """A component of the scope, by its label or its words; else what stands under the label."""
+    labeled = _line(fields, "component")
+    found = desk.rules.data.scope.component_of(labeled, new.subject, new.contribution.words.text[:MAX_SORTED])
+    return found or labeled[:80] or None
+
+
 def acknowledge(act: Act, new: NewTicket, ticket: Ticket, state: ContractState, contract: Contract | None) -> None:
     """Tell whoever asked which number they have and what happens next."""
     organization = new.requester.organization
-    called = act.event.channel == PHONE
-    facts = AcknowledgementFacts(organization is not None, state, ticket.priority, new.follows is not None, called)
+    facts = AcknowledgementFacts(
+        organization=organization is not None,
+        contract=state,
+        priority=ticket.priority,
+        follow_up=new.follows is not None,
+        called=act.event.channel == PHONE,
+        topic=new.topic.kind,
+    )
     ours = new.requester.is_staff and new.follows is None  # whatever the rules say: nobody asks them who they are
     template = OWN_TICKET if ours else act.desk.rules.acknowledgement.decide(facts)[0]
     vendor, recipient = sender_views(act)
@@ -178,7 +205,7 @@ def acknowledge(act: Act, new: NewTicket, ticket: Ticket, state: ContractState, 
 def _tell_our_people(act: Act, new: NewTicket, ticket: Ticket, state: ContractState, readers: tuple[str, ...]) -> None:
     desk, work, organization = act.desk, act.work, new.requester.organization
     region = region_of(work, organization)
-    more = (new.careful, new_readers(readers))
+    more = (new.careful, _beside(new), new_readers(readers))
     tell(act, "agent_new_ticket", first_line(desk, work, region, act.now), ticket, _follows(new), *more)
     manager = manager_of(work, region, act.now)
     if ticket.priority == "critical":
@@ -193,6 +220,12 @@ def _tell_our_people(act: Act, new: NewTicket, ticket: Ticket, state: ContractSt
 def _follows(new: NewTicket) -> Phrase | None:
     old = new.follows
     return phrase("note.follows_up", ticket=old.number, subject=old.subject) if old else None
+
+
+def _beside(new: NewTicket) -> Phrase | None:
+    """What else it asks for that others take care of: said, never handed over by itself."""
+    topics = tuple(phrase(f"topic.{one}") for one in new.topic.beside)
+    return phrase("note.beside", topics=topics) if topics else None
 
 
 def _production_impact(desk: Desk, new: NewTicket, ticket: Ticket) -> bool:

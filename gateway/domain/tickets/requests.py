@@ -6,6 +6,7 @@ from typing import Literal
 from gateway.domain.event import Actor, Words
 from gateway.domain.phrase import Phrase
 from gateway.domain.tickets.ticket import Ticket
+from gateway.domain.topic import NO_TOPIC, MailTopic
 from gateway.mail.message import Mailbox
 
 Opening = Literal["new", "follow_up", "no_ticket_at_request"]
@@ -51,7 +52,8 @@ class NewTicket:
 
     `follows`: the closed ticket that it continues. `not_found`: the number they named, where no ticket of theirs has
     it. `careful`: what our people are warned of. `silent`: the requester is answered elsewhere. `passed_on_from`: the
-    address that a mail which one of our people passes on names as its author.
+    address that a mail which one of our people passes on names as its author. `topic`: what it is about that others
+    take care of.
     """
 
     requester: Actor
@@ -63,3 +65,4 @@ class NewTicket:
     careful: Phrase | None = None
     silent: bool = False
     passed_on_from: str = ""
+    topic: MailTopic = NO_TOPIC

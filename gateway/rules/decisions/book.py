@@ -17,8 +17,10 @@ from gateway.domain.facts import (
     IntakeFacts,
     ReasonFacts,
     TicketFacts,
+    TopicFacts,
 )
 from gateway.domain.tickets.ticket import TicketType
+from gateway.domain.topic import TopicOf
 from gateway.domain.verdict import EscalationVerdict, IntakeVerdict
 from gateway.errors import ConfigurationError, faults_of
 from gateway.rules.decisions.decision import Decision, Rule
@@ -30,6 +32,7 @@ from gateway.rules.decisions.verdicts import (
     read_intake,
     read_reason,
     read_ticket_type,
+    read_topic,
 )
 from gateway.rules.folder import RulesFolder
 from gateway.rules.policies.policies import Policies
@@ -37,10 +40,11 @@ from gateway.rules.policies.policies import Policies
 INTAKE = DecisionFile("intake", IntakeFacts, IntakeFacts, read_intake)
 ESCALATION = DecisionFile("escalation", EscalationFacts, EscalationFacts, read_escalation)
 TICKET_TYPE = DecisionFile("ticket_type", TicketFacts, TicketFacts, read_ticket_type)
+REDIRECTS = DecisionFile("redirects", TopicFacts, TopicFacts, read_topic)
 REASON = DecisionFile("reason", ReasonFacts, ReasonFacts, read_reason)
 IMPACT = DecisionFile("impact", ImpactFacts, ImpactFacts, read_impact)
 ACKNOWLEDGEMENT = DecisionFile("acknowledgement", AcknowledgementFacts, AcknowledgementFacts, read_acknowledgement)
-FILES = (INTAKE, ESCALATION, TICKET_TYPE, REASON, IMPACT, ACKNOWLEDGEMENT)
+FILES = (INTAKE, ESCALATION, TICKET_TYPE, REDIRECTS, REASON, IMPACT, ACKNOWLEDGEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class RuleBook:
     intake: Decision[IntakeFacts, IntakeVerdict]
     escalation: Decision[EscalationFacts, EscalationVerdict]
     ticket_type: Decision[TicketFacts, TicketType]
+    redirects: Decision[TopicFacts, TopicOf]
     reason: Decision[ReasonFacts, str]
     impact: Decision[ImpactFacts, Impact]
     acknowledgement: Decision[AcknowledgementFacts, str]
@@ -66,6 +71,7 @@ class RuleBook:
             intake=INTAKE.load(place),
             escalation=ESCALATION.load(place),
             ticket_type=TICKET_TYPE.load(place),
+            redirects=REDIRECTS.load(place),
             reason=REASON.load(place),
             impact=IMPACT.load(place),
             acknowledgement=ACKNOWLEDGEMENT.load(place),
@@ -86,6 +92,7 @@ class RuleBook:
             *self.intake.rules,
             *self.escalation.rules,
             *self.ticket_type.rules,
+            *self.redirects.rules,
             *self.reason.rules,
             *self.impact.rules,
             *self.acknowledgement.rules,

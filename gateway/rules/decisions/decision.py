@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from gateway.domain.free_text import free_text
 from gateway.domain.verdict import Ground
-from gateway.rules.decisions.condition import FactsT, Test, Value, Vocabulary, free_text
+from gateway.rules.decisions.condition import FactsT, Test, Value, Vocabulary
 
 Result = TypeVar("Result")
 Result_co = TypeVar("Result_co", covariant=True)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Protocol, TypeVar, get_args
 
-from gateway.domain.facts import Impact
+from gateway.domain.facts import Impact, Topic
 from gateway.domain.tickets.ticket import TYPES, TicketType
+from gateway.domain.topic import Said, TopicOf
 from gateway.domain.verdict import (
     Accept,
     AddNote,
@@ -18,6 +19,7 @@ from gateway.domain.verdict import (
     OpenCode,
     OpenTicket,
     QuarantineCause,
+    Redirect,
     RefuseCommands,
     Reject,
     RejectCode,
@@ -25,6 +27,7 @@ from gateway.domain.verdict import (
     SetAside,
     TakeBounce,
     TakeComplaint,
+    TakeTraining,
     Update,
 )
 from gateway.errors import ConfigurationError
@@ -48,6 +51,7 @@ _OPEN: tuple[OpenCode, ...] = get_args(OpenCode)
 _CAUSES: tuple[QuarantineCause, ...] = get_args(QuarantineCause)
 _REJECT: tuple[RejectCode, ...] = get_args(RejectCode)
 _IMPACTS: tuple[Impact, ...] = get_args(Impact)
+_TOPICS: tuple[Said, ...] = (*get_args(Topic), "case", "doubt")
 _REPLIES = (*RejectionLetter.TEMPLATES, *OwnRejectionLetter.TEMPLATES)
 _ABOUT_A_NUMBER = ("unknown_ticket", "foreign_ticket")  # rejections whose letter knows only the number as written
 
@@ -60,6 +64,8 @@ _INTAKE: Mapping[str, IntakeVerdict] = {
     "run": RunCommands(),
     "refuse": RefuseCommands(),
     "answer_notice": AnswerNotice(),
+    "redirect": Redirect(),
+    "take_training": TakeTraining(),
     "judge_escalation": JudgeEscalation(),
 }
 _ESCALATION: Mapping[str, EscalationVerdict] = {"accept": Accept(), "update": Update()}
@@ -83,6 +89,14 @@ def read_escalation(verdict: object, reply: object, fault: Fault) -> EscalationV
     if name in ("open", "quarantine"):
         return _open_or_aside(name, code, fault)
     return _plain(name, _ESCALATION, ("reject", "open", "quarantine"), fault)
+
+
+def read_topic(verdict: object, reply: object, fault: Fault) -> TopicOf:
+    """A topic, `case` or `doubt`; `{ sure = "certificate" }` where no doubt in another sentence counts."""
+    name, code = _split(verdict)
+    if name == "sure":
+        return TopicOf(_one_of(code, _TOPICS, fault), sure=True)
+    return TopicOf(_one_of(verdict, _TOPICS, fault))
 
 
 def read_ticket_type(verdict: object, reply: object, fault: Fault) -> TicketType:

@@ -8,6 +8,8 @@ from gateway.domain.fields import Labels
 from gateway.domain.licenses.notice_answer import Kind
 from gateway.domain.licenses.renewal import RenewalPolicy
 from gateway.domain.outgoing.classes import OutgoingPolicy
+from gateway.domain.required_info import RequiredInfo
+from gateway.domain.scope import Scope
 from gateway.domain.tickets.courtesy import Courtesy
 from gateway.domain.tickets.priority import PriorityMatrix
 from gateway.domain.tickets.service_level import ServiceLevels
@@ -23,7 +25,10 @@ from gateway.rules.policies.lifecycle import LIFECYCLE, Lifecycle
 from gateway.rules.policies.notices import NOTICES, Notices
 from gateway.rules.policies.outgoing import OUTGOING
 from gateway.rules.policies.priority import PRIORITY
+from gateway.rules.policies.required_info import REQUIRED_INFO
+from gateway.rules.policies.scope import SCOPE
 from gateway.rules.policies.service_levels import SERVICE_LEVELS
+from gateway.rules.policies.training import TRAINING
 
 FILES: tuple[PolicyFile[object], ...] = (
     LANGUAGES,
@@ -36,12 +41,16 @@ FILES: tuple[PolicyFile[object], ...] = (
     NOTICES,
     OUTGOING,
     ATTACHMENTS,
+    SCOPE,
+    REQUIRED_INFO,
+    TRAINING,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """One value for each file; `blocked_endings` are of file names, in lower case, without the dot."""
+    """One value for each file; `blocked_endings` are of file names, in lower case, without the dot;
+    `training_days` the first and the last business day on which the training team answers."""
 
     labels: Labels
     escalation: EscalationPolicy
@@ -53,6 +62,9 @@ class Policies:
     notices: Notices
     outgoing: OutgoingPolicy
     blocked_endings: frozenset[str]
+    scope: Scope
+    required_info: RequiredInfo
+    training_days: tuple[int, int]
 
     @classmethod
     def load(cls, folder: RulesFolder) -> "Policies":
@@ -68,6 +80,9 @@ class Policies:
             notices=NOTICES.read(folder),
             outgoing=OUTGOING.read(folder),
             blocked_endings=ATTACHMENTS.read(folder),
+            scope=SCOPE.read(folder),
+            required_info=REQUIRED_INFO.read(folder),
+            training_days=TRAINING.read(folder),
         )
 
     @staticmethod

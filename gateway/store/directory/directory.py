@@ -209,6 +209,15 @@ class Directory:
         rows = _ORGANIZATIONS.statement.all(self._connection, (code,))
         return value(Organization, rows[0]) if rows else None
 
+    def partners_of(self, code: str) -> tuple[str, ...]:
+        """The names of the organizations that act for this one; those that act for others are few."""
+        return tuple(name for client, name in self._cached.get("partners", "", self._partners) if client == code)
+
+    def _partners(self) -> tuple[tuple[str, str], ...]:
+        asked = select(_organization.c.name, _organization.c.partner_of).where(_organization.c.partner_of.is_not(None))
+        rows = self._connection.execute(asked.order_by(_organization.c.code))
+        return tuple((client, row.name) for row in rows for client in row.partner_of or ())
+
     def organization_codes(self) -> list[str]:
         """The codes of all organizations, for a question back to a person who mistyped one."""
         return list(self._connection.execute(select(_organization.c.code).order_by(_organization.c.code)).scalars())

@@ -1,0 +1,40 @@
+"""policies/required_info.toml: what a ticket must say."""
+
+from gateway.domain.free_text import Phrases
+from gateway.domain.required_info import Item, ItemName, Need, RequiredInfo
+from gateway.rules.policies.file import folded, policy_file
+from gateway.rules.policies.values import Many, Words
+from gateway.toml import StrictTable
+
+
+class _Need(StrictTable):
+    items: Many[ItemName]
+    types: Words = ()
+    strategies: Words = ()
+    components: Words = ()
+
+
+class _Item(StrictTable):
+    files: Words = ()
+    words: dict[str, Words]
+
+
+class _Form(StrictTable):
+    need: Many[_Need] = ()
+    item: dict[ItemName, _Item]
+    announced: dict[str, Words]
+
+
+def _value(form: _Form) -> RequiredInfo:
+    needs = [
+        Need(one.items, frozenset(one.types), frozenset(one.strategies), frozenset(one.components)) for one in form.need
+    ]
+    items = {name: Item(frozenset(folded(one.files)), _phrases(one.words)) for name, one in form.item.items()}
+    return RequiredInfo(tuple(needs), items, _phrases(form.announced))
+
+
+def _phrases(lists: dict[str, tuple[str, ...]]) -> Phrases:
+    return Phrases(one for words in lists.values() for one in words)
+
+
+REQUIRED_INFO = policy_file("required_info", _Form, _value)
