@@ -9,7 +9,7 @@ from gateway.desk.directory.people import named
 from gateway.desk.tickets.answers import answer, sender_views
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.owners import organization_of
-from gateway.desk.tickets.ticket_state import change_priority, change_state
+from gateway.desk.tickets.ticket_state import change_priority, change_state, scheduled
 from gateway.domain.commands import ADDRESS, Command, one_of, some
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.tickets.states import BY_STATUS, allows
@@ -52,8 +52,6 @@ def set_priority(run: Run, command: Command) -> tuple[Run, Phrase]:
     ticket = run.required()
     wanted = next(one for one in PRIORITIES if one == command.argument.lower())
     run = replace(run, ticket=change_priority(run.act, ticket, wanted))
-    if wanted == "critical" and not ticket.phone_call_required:
-        run = run.save(replace(run.required(), phone_call_required=True))
     return run, phrase("command.from_to", before=ticket.priority, after=wanted)
 
 
@@ -90,7 +88,8 @@ def log_call(run: Run, command: Command) -> tuple[Run, Phrase]:
     ticket, act = run.required(), run.act
     note = NoteDraft(ticket.id, act.now, act.actor.address, "internal", "phone", command.argument, mail_id=act.mail_id)
     act.work.tickets.add_note(note)
-    return run.save(replace(run.required(), phone_call_required=False)), phrase("command.logged")
+    called = replace(run.required(), phone_call_required=False)
+    return run.save(scheduled(act.desk, act.work, called)), phrase("command.logged")
 
 
 ROWS: Final = (

@@ -1,19 +1,24 @@
-"""The customer hears that their ticket is solved or closed: what was done, and until when it can be opened again."""
+"""What the customer hears of us when it is their turn, and when their ticket is solved or closed: what was done, and
+until when it can be opened again."""
 
 from datetime import datetime, timedelta
 from typing import Final
 
 from gateway.desk.act import Act
-from gateway.desk.directory.people import recipient_view, region_of, vendor_view
+from gateway.desk.directory.people import recipient_view, vendor_view
 from gateway.desk.outgoing.enqueue import enqueue
-from gateway.desk.outgoing.mail import OutgoingMail
+from gateway.desk.outgoing.mail import Enqueued, OutgoingMail
 from gateway.desk.tickets.letter_views import ticket_view
-from gateway.desk.tickets.owners import organization_of
+from gateway.desk.tickets.owners import organization_of, ticket_region
 from gateway.domain.tickets.ticket import Ticket
-from gateway.letters.tickets import EndLetter
+from gateway.letters.tickets import EndLetter, ReminderLetter
+from gateway.letters.views import Recipient
 from gateway.mail.message import Mailbox
 
 ENDS: Final = {"solved": "ticket_solved", "closed": "ticket_closed"}
+AUTO_SOLVED: Final = "ticket_auto_solved"
+REMINDER: Final = "pending_reminder"
+NO_ANSWER: Final = "no_answer"  # the resolution code of what the customer let rest
 NEWEST_NOTES: Final = 20  # among which what was done is looked for
 EXCERPT: Final = 1500  # characters
 
@@ -25,25 +30,54 @@ def reopen_until(act: Act, ticket: Ticket) -> datetime | None:
     return ticket.solved_at + timedelta(days=act.desk.rules.data.lifecycle.reopen_days)
 
 
-def tell_of_end(act: Act, ticket: Ticket) -> None:
+def must_stay(act: Act, ticket: Ticket) -> bool:
+    """What is escalated or belongs to an outage never ends by itself."""
+    return ticket.escalated or ticket.outage is not None or act.work.escalations.running(ticket.id) is not None
+
+
+def tell_of_end(act: Act, ticket: Ticket) -> Enqueued | None:
     """To the requester alone; nothing where the ticket goes on, or where one of our own people asked."""
-    directory, requester = act.work.directory, ticket.requester
-    if ticket.state not in ENDS or not requester or directory.staff(requester):
-        return
-    organization, contact = organization_of(act.work, ticket), directory.contact(requester)
-    name = contact.name if contact else ""
+    if ticket.state not in ENDS:
+        return None
+    template = AUTO_SOLVED if (ticket.state, ticket.resolution_code) == ("solved", NO_ANSWER) else ENDS[ticket.state]
     letter = EndLetter(
-        vendor=vendor_view(act.desk, region_of(act.work, organization)),
-        recipient=recipient_view(act.desk, act.work, requester, name, organization, ticket.language),
+        vendor=vendor_view(act.desk, ticket_region(act.work, ticket)),
+        recipient=_requester(act, ticket),
         ticket=ticket_view(act.work, ticket),
         resolution=_last_answer(act, ticket),
         reopen_until=reopen_until(act, ticket),
     )
+    return _to_requester(act, ticket, template, letter)
+
+
+def remind_requester(act: Act, ticket: Ticket, solved_at: datetime | None) -> Enqueued | None:
+    """That it is their turn, and when the ticket is solved without them; None: never."""
+    letter = ReminderLetter(
+        vendor=vendor_view(act.desk, ticket_region(act.work, ticket)),
+        recipient=_requester(act, ticket),
+        ticket=ticket_view(act.work, ticket),
+        question=_last_answer(act, ticket),
+        days_left=act.desk.rules.data.lifecycle.solve_days,
+        solved_at=solved_at,
+    )
+    return _to_requester(act, ticket, REMINDER, letter)
+
+
+def _requester(act: Act, ticket: Ticket) -> Recipient:
+    organization, contact = organization_of(act.work, ticket), act.work.directory.contact(ticket.requester)
+    name = contact.name if contact else ""
+    return recipient_view(act.desk, act.work, ticket.requester, name, organization, ticket.language)
+
+
+def _to_requester(act: Act, ticket: Ticket, template: str, letter: EndLetter | ReminderLetter) -> Enqueued | None:
+    if not ticket.requester or act.work.directory.staff(ticket.requester):
+        return None
+    contact = act.work.directory.contact(ticket.requester)
     outgoing_mail = OutgoingMail(
-        template=ENDS[ticket.state],
+        template=template,
         letter=letter,
         audience="customer",
-        to=(Mailbox(name, requester),),
+        to=(Mailbox(contact.name if contact else "", ticket.requester),),
         now=act.now,
         kind="notice",
         ticket=ticket,
@@ -51,7 +85,7 @@ def tell_of_end(act: Act, ticket: Ticket) -> None:
         in_reply_to=act.work.mails.last_of_customer(ticket.id),
         cause=act.cause,
     )
-    enqueue(act.desk, act.work, outgoing_mail)
+    return enqueue(act.desk, act.work, outgoing_mail)
 
 
 def _last_answer(act: Act, ticket: Ticket) -> str:

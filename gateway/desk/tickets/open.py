@@ -22,7 +22,7 @@ from gateway.desk.tickets.enclosures import enclosed
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.notes import contribute, remark
 from gateway.desk.tickets.participants import new_readers
-from gateway.desk.tickets.ticket_state import targets_of
+from gateway.desk.tickets.ticket_state import scheduled, targets_of
 from gateway.domain.directory.entries import Contract
 from gateway.domain.facts import AcknowledgementFacts, ImpactFacts, TicketFacts
 from gateway.domain.fields import read_fields
@@ -106,7 +106,7 @@ def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
         resolution_due=service_level.due(act.now, targets.resolution, calendar),
         id=act.work.tickets.next_id(),
     )
-    return act.work.tickets.open(ticket)
+    return act.work.tickets.open(scheduled(act.desk, act.work, ticket))
 
 
 def _line(fields: dict[str, str], name: str) -> str:
@@ -163,16 +163,18 @@ def _acknowledge(act: Act, new: NewTicket, ticket: Ticket, state: ContractState,
     ours = new.requester.is_staff and new.follows is None  # whatever the rules say: nobody asks them who they are
     template = OWN_TICKET if ours else act.desk.rules.acknowledgement.decide(facts)[0]
     vendor, recipient = sender_views(act)
+    plan = act.desk.rules.data.service_levels.plan(ticket.plan) if ticket.plan else None
     letter = (OwnTicketLetter if ours else NewTicketLetter)(
         vendor=vendor,
         recipient=recipient,
         ticket=ticket_view(act.work, ticket),
-        plan=act.desk.rules.data.service_levels.plan(ticket.plan).name if ticket.plan else None,
+        plan=plan.name if plan else None,
         contract_ended=contract.ends if contract and state == "lapsed" else None,
         contact=next((named(act.work, one) for one in organization.account_team), None) if organization else None,
         escalation_hint=new.code == "no_ticket_at_request",
         follow_up_of=new.follows.number if new.follows else None,
         not_found=None if organization else new.not_found,
+        facts=plan.facts if plan else {},
     )
     answer(act, template, letter, ticket)
     if new.not_found and organization:

@@ -55,6 +55,30 @@ class BusinessCalendar:
             return instant
         return self._forward(instant, left) if minutes > 0 else self._backward(instant, -left)
 
+    def before(self, end: datetime, minutes: int) -> datetime:
+        """The earliest moment at which at most `minutes` open minutes are left until `end`, in UTC.
+
+        At the end of a day rather than on the next morning. Raises ValueError like `add`.
+        """
+        instant, left = end.astimezone(UTC), minutes * _MINUTE
+        for opens, closes in self._open_until(instant):
+            last = min(closes, instant)
+            if last - opens > left:
+                return last - left
+            left -= last - opens
+        raise self._never()
+
+    def add_days(self, start: datetime, days: int) -> datetime:
+        """The same local time `days` business days later, in UTC. Raises ValueError like `add`."""
+        local = start.astimezone(self.zone)
+        day, left = local.date(), days
+        for _ in range(HORIZON_DAYS):
+            if left <= 0:
+                return _instant(day, _time_of_day(local), self.zone) if days else start.astimezone(UTC)
+            day += _DAY
+            left -= self.is_business_day(day)
+        raise self._never()
+
     def between(self, start: datetime, end: datetime) -> int:
         """Open minutes from `start` to `end`, whole ones rounded down; negative when `end` comes first."""
         first, last = start.astimezone(UTC), end.astimezone(UTC)
@@ -143,6 +167,10 @@ def zone_of(name: str) -> ZoneInfo:
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """The instant at which a day begins in a zone, in UTC."""
     return _instant(day, timedelta(), zone)
+
+
+def _time_of_day(local: datetime) -> timedelta:
+    return timedelta(hours=local.hour, minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
 
 
 def _instant(day: date, after_midnight: timedelta, zone: ZoneInfo) -> datetime:
