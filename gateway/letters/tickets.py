@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import ClassVar, Self
 
+from gateway.domain.tickets.service_level import AREAS
 from gateway.letters.letter import Audience, Letter
 from gateway.letters.samples import CONTRACT_ENDED, NAMED_MANAGER, OPEN_TICKETS, REOPEN_UNTIL, TICKET, VENDOR
 from gateway.letters.views import OpenTicketView, Recipient, TicketView
@@ -15,7 +16,7 @@ class NewTicketLetter(Letter):
     """Acknowledgement of a new ticket. `escalation_hint`: both addresses were written to without a ticket, say how to
     escalate later; `follow_up_of`: number of the closed ticket it continues; `contact`: whom to ask about the contract;
     `not_found`: the number that a stranger named and that is no ticket of theirs, who gets no other mail about it;
-    `facts`: further promises of the plan by their names in service_levels.toml, all that this vendor makes."""
+    `facts`: further promises of the plan by their names in service_levels.toml, empty where it makes none."""
 
     AUDIENCE: ClassVar[Audience] = "customer"
     TEMPLATES: ClassVar[tuple[str, ...]] = (
@@ -54,7 +55,7 @@ class NewTicketLetter(Letter):
             escalation_hint=True,
             follow_up_of="T-001003" if template == "followup_created" else None,
             not_found="T-999999" if template == "ack_unknown_sender" else None,
-            facts={} if without_sla else {"rto": "8 hours"},
+            facts={} if without_sla else dict.fromkeys(AREAS, "8 hours"),
         )
 
 

@@ -174,7 +174,7 @@ def _acknowledge(act: Act, new: NewTicket, ticket: Ticket, state: ContractState,
         escalation_hint=new.code == "no_ticket_at_request",
         follow_up_of=new.follows.number if new.follows else None,
         not_found=None if organization else new.not_found,
-        facts=plan.facts if plan else {},
+        facts=plan.promises if plan else {},
     )
     answer(act, template, letter, ticket)
     if new.not_found and organization:

@@ -9,6 +9,7 @@ from gateway.domain.directory.calendar import BusinessCalendar
 from gateway.domain.tickets.ticket import Priority
 from gateway.errors import NotFound
 
+AREAS = ("support_availability", "platform_availability", "maintenance", "rto", "rpo")  # besides the two targets
 _MINUTE = timedelta(minutes=1)
 _UNITS = {"h": (60, False), "bh": (60, True), "m": (1, False), "bm": (1, True)}  # minutes, business?
 
@@ -55,6 +56,11 @@ class Plan:
     name: str
     by_priority: Mapping[Priority, Targets]
     facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def promises(self) -> Mapping[str, str]:
+        """The facts, and an empty word for each of `AREAS` that is not among them."""
+        return {**dict.fromkeys(AREAS, ""), **self.facts}
 
     def targets(self, priority: Priority) -> Targets:
         """The targets of a priority."""
