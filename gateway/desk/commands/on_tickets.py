@@ -6,6 +6,7 @@ from typing import Final
 from gateway.desk.act import Act
 from gateway.desk.commands.run import CommandProblem, Run, row
 from gateway.desk.directory.people import named
+from gateway.desk.tickets.alarms import alert_critical
 from gateway.desk.tickets.answers import answer, sender_views
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.owners import organization_of
@@ -52,6 +53,8 @@ def set_priority(run: Run, command: Command) -> tuple[Run, Phrase]:
     ticket = run.required()
     wanted = next(one for one in PRIORITIES if one == command.argument.lower())
     run = replace(run, ticket=change_priority(run.act, ticket, wanted))
+    if wanted == "critical" != ticket.priority:
+        alert_critical(run.act, run.required())
     return run, phrase("command.from_to", before=ticket.priority, after=wanted)
 
 

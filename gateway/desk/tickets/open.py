@@ -9,13 +9,12 @@ from gateway.desk.directory.people import (
     account_team,
     calendar_of,
     contract_state,
-    duty,
-    each_once,
     first_line,
     manager_of,
     named,
     region_of,
 )
+from gateway.desk.tickets.alarms import alert_critical
 from gateway.desk.tickets.answers import answer, sender_views, tell
 from gateway.desk.tickets.customer_reply import prove_reply
 from gateway.desk.tickets.enclosures import enclosed
@@ -188,8 +187,7 @@ def _tell_our_people(act: Act, new: NewTicket, ticket: Ticket, state: ContractSt
     tell(act, "agent_new_ticket", first_line(desk, work, region, act.now), ticket, _follows(new), *more)
     manager = manager_of(work, region, act.now)
     if ticket.priority == "critical":
-        people = each_once((*duty(desk, work), *((manager,) if manager else ())))
-        tell(act, "agent_critical_alert", people, ticket)
+        alert_critical(act, ticket)
     if state == "lapsed":
         tell(act, "account_contract_lapsed", account_team(work, organization), ticket)
     if new.code == "no_ticket_at_request" and manager and _production_impact(desk, new, ticket):

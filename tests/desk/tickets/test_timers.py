@@ -5,7 +5,20 @@ from typing import Any
 import pytest
 
 from gateway.desk.desk import Desk
-from tests.support.desk import MONDAY, case, change, notes, open_case, queue, reply, reply_address, sent, write
+from tests.support.desk import (
+    MONDAY,
+    case,
+    change,
+    escalate,
+    notes,
+    open_case,
+    queue,
+    reply,
+    reply_address,
+    sent,
+    templates_of,
+    write,
+)
 from tests.support.licenses import run, ticked, whom
 from tests.support.people import INES, NADIA, OTTO
 
@@ -151,6 +164,15 @@ def test_r05_a_logged_call_needs_no_reminder(desk: Desk) -> None:
     assert "call_reminder" not in kinds(desk, "2026-03-02T11:00+01:00")
 
 
+def test_r05_a_priority_raised_to_critical_asks_for_a_call_and_alerts_the_duty(desk: Desk) -> None:
+    number = open_case(desk)
+    document = write(desk, NADIA, "#priority critical\n", "2026-03-02T09:30:00+01:00", to=reply_address(desk, number))
+    assert sent(document, "agent_critical_alert")["envelope_to"] == [OTTO]
+    assert case(desk, number)["phone_call_required"] is True
+    again = write(desk, NADIA, "#priority critical\n", "2026-03-02T09:40:00+01:00", to=reply_address(desk, number))
+    assert "agent_critical_alert" not in templates_of(again)
+
+
 def test_r13_a_customer_who_does_not_answer_is_reminded_once_and_then_the_ticket_is_solved_and_closed(
     desk: Desk,
 ) -> None:
@@ -209,6 +231,14 @@ def test_what_is_escalated_or_belongs_to_an_outage_is_neither_solved_nor_closed_
     change(desk, waiting, **released)
     change(desk, solved, **released)
     assert sorted(kinds(desk, "2026-03-18T10:00+01:00")) == ["auto_close", "auto_solve"]
+
+
+def test_a_requested_escalation_keeps_its_ticket_as_well(desk: Desk) -> None:
+    number = open_case(desk)
+    escalate(desk, number)
+    answer(desk, number, "2026-03-03T11:00:00+01:00")
+    assert kinds(desk, "2026-03-10T11:00+01:00") == ["pending_reminder"]
+    assert kinds(desk, "2026-03-18T11:00+01:00") == []
 
 
 def test_a_solved_ticket_that_is_escalated_stays_open_to_replies_after_the_window(desk: Desk) -> None:
