@@ -1,4 +1,4 @@
-"""What a user sees of the clocks of a ticket: `gateway tick --at` (R-04, R-05, R-13)."""
+"""What a user sees of the clocks of a ticket: `gateway tick --at`."""
 
 from typing import Any
 

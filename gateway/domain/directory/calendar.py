@@ -122,12 +122,12 @@ class BusinessCalendar:
 
     def _open_until(self, instant: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Open stretches that begin before an instant, the latest first."""
-        day = instant.astimezone(self.zone).date() + _DAY
-        for _ in range(HORIZON_DAYS):
-            for opens, closes in reversed(self._windows_of(day)):
+        day = instant.astimezone(self.zone).date() - 5 * _DAY  # the first of the week that ends on the next day
+        for _ in range(HORIZON_DAYS // 7):
+            for opens, closes in reversed(self._week_from(day)):
                 if opens < instant:
                     yield opens, closes
-            day -= _DAY
+            day -= _WEEK
 
     def _week_from(self, day: date) -> tuple[Window, ...]:
         """The open stretches of seven days, remembered: the same few weeks are asked for again and again."""

@@ -1,5 +1,5 @@
 """Random lives of a ticket: mails, commands and time in any order. What time does holds against the invariants of
-docs/domain.md and DOMAIN 3.3 (8, 12, 13, 20), and no deadline is ever forgotten."""
+docs/domain.md, and no deadline is ever forgotten."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What time does to tickets (R-04, R-05, R-13): DOMAIN 3.2 "Ticket", 3.7 and 3.9."""
+"""What time does to tickets (docs/domain.md, "What time does to a ticket")."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ def test_r04_an_answer_of_a_person_stops_the_response_clock_and_the_acknowledgem
 
 
 def test_an_automatic_mail_of_ours_stops_no_response_clock(desk: Desk) -> None:
-    """The reminder of a ticket that was set to pending without an answer is no answer either (invariant 12)."""
+    """The reminder of a ticket that was set to pending without an answer is no answer either."""
     number = open_high(desk)
     write(desk, NADIA, "#status pending\n", "2026-03-02T10:00:00+01:00", to=reply_address(desk, number))
     assert kinds(desk, "2026-03-02T13:00+01:00") == ["response_breach"]
@@ -99,7 +99,6 @@ def test_r04_what_waits_for_the_customer_is_not_late_and_the_rest_of_the_target_
 
 
 def test_a_raised_priority_that_makes_a_ticket_late_is_a_breach_at_once_and_once(desk: Desk) -> None:
-    """DOMAIN 3.7: due recomputed from received, may be already overdue."""
     number = open_case(desk)
     ours = reply_address(desk, number)
     assert kinds(desk, "2026-03-02T12:00+01:00") == []
@@ -218,7 +217,6 @@ def test_a_second_question_gives_the_customer_the_whole_time_again(desk: Desk) -
 def test_what_is_escalated_or_belongs_to_an_outage_is_neither_solved_nor_closed_by_itself(
     desk: Desk, reason: dict[str, Any]
 ) -> None:
-    """Invariant 20."""
     waiting, solved = open_case(desk), open_case(desk)
     answer(desk, waiting, "2026-03-02T10:00:00+01:00")
     write(desk, NADIA, "#status solved\nDone.", "2026-03-02T10:00:00+01:00", to=reply_address(desk, solved))

@@ -1,4 +1,4 @@
-"""The deadlines of a ticket (R-04, R-05, R-13), held against sums that were made without them."""
+"""The deadlines of a ticket, held against sums that were made without them."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -67,7 +67,6 @@ def when(one: Ticket, found: Timing) -> dict[str, datetime]:
 def test_r04_the_clock_examples_hold_in_every_zone_with_the_warning_at_three_quarters(
     zone: str, received: str, warned: str, due: str
 ) -> None:
-    """DOMAIN 3.7."""
     found = timing(office[zone])
     ahead = when(ticket(at(received, zone), found), found)
     assert ahead["response_warning"] == at(warned, zone)
@@ -75,7 +74,7 @@ def test_r04_the_clock_examples_hold_in_every_zone_with_the_warning_at_three_qua
 
 
 def test_r04_a_target_in_hours_of_the_clock_does_not_wait_for_the_office() -> None:
-    """DOMAIN 3.7: premium critical, one hour, Saturday 23:30."""
+    """Premium critical, one hour, Saturday 23:30."""
     found = timing(office["Europe/Amsterdam"], Duration(60, business=False))
     ahead = when(ticket(at("2026-03-07T23:30"), found), found)
     assert ahead["response_warning"] == at("2026-03-08T00:15")
@@ -147,7 +146,7 @@ def test_no_business_days_are_now_and_a_calendar_that_never_opens_is_an_error() 
 
 @pytest.mark.parametrize("state", STATES)
 def test_which_clocks_run_in_which_state(state: str) -> None:
-    """DOMAIN 3.2, invariant 13: the resolution clock in new and open; the response clock until the ticket is over."""
+    """The resolution clock in new and open; the response clock until the ticket is over."""
     found = timing(office["Europe/Amsterdam"])
     kinds = set(when(ticket(at("2026-03-02T09:00"), found, state=state), found))
     response, resolution = {"response_warning", "response_breach"}, {"resolution_warning", "resolution_breach"}

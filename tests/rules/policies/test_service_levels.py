@@ -52,8 +52,8 @@ def test_further_promises_of_a_plan_are_kept_for_templates() -> None:
     assert SERVICE_LEVELS.of(Source(FILE, data)).plan("standard").facts == {"platform_availability": "99.5 %"}
 
 
-def test_every_plan_says_something_of_each_of_the_seven_areas_a_template_may_name() -> None:
-    """R-04: two are the targets; what a plan does not promise is an empty word, so that no template fails for it."""
+def test_r04_every_plan_says_something_of_each_of_the_seven_areas_a_template_may_name() -> None:
+    """Two are the targets; what a plan does not promise is an empty word, so that no template fails for it."""
     levels = SERVICE_LEVELS.of(Source(FILE, read("service_levels.toml")))
     assert all(set(AREAS) == set(filter(plan.promises.get, plan.promises)) for plan in levels.plans)
     data = read("service_levels.toml")
