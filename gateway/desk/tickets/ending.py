@@ -10,6 +10,7 @@ from gateway.desk.outgoing.enqueue import enqueue
 from gateway.desk.outgoing.mail import Enqueued, OutgoingMail
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.owners import organization_of, ticket_region
+from gateway.domain.phrase import phrase
 from gateway.domain.tickets.ticket import Ticket
 from gateway.letters.tickets import EndLetter, ReminderLetter
 from gateway.letters.views import Recipient
@@ -84,6 +85,7 @@ def _to_requester(act: Act, ticket: Ticket, template: str, letter: EndLetter | R
         mail_id=act.mail_id,
         in_reply_to=act.work.mails.last_of_customer(ticket.id),
         cause=act.cause,
+        withheld=None if act.cause.proven else phrase("limit.not_proven"),
     )
     return enqueue(act.desk, act.work, outgoing_mail)
 

@@ -15,6 +15,7 @@ from gateway.desk.outgoing.mail import Enqueued
 from gateway.desk.tickets.alarms import call_missing, promise_broken, promise_in_danger
 from gateway.desk.tickets.ending import NO_ANSWER, must_stay, remind_requester, tell_of_end
 from gateway.desk.tickets.notes import remark
+from gateway.desk.tickets.owners import requester_cause
 from gateway.desk.tickets.ticket_state import change_state, timing_of
 from gateway.desk.timer import Timer
 from gateway.domain.deadline import Fired
@@ -37,7 +38,7 @@ def _due(_: Desk, work: UnitOfWork, now: datetime, limit: int) -> Sequence[Ticke
 
 def look_at(desk: Desk, work: UnitOfWork, ticket: Ticket, now: datetime) -> Iterator[Fired]:
     """Do what is due on a ticket, each thing once, and write down when to look again."""
-    act = Act(desk, work, Event(now, GATEWAY, "system"))
+    act = Act(desk, work, Event(now, GATEWAY, "system", cause=requester_cause(desk, work, ticket)))
     try:
         timing = timing_of(desk, work, ticket)
         due = due_now(ticket, timing, now)

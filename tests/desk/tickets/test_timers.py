@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from gateway.desk.desk import Desk
+from gateway.domain.tickets.ticket import ticket_id
 from tests.support.desk import (
     MONDAY,
     case,
@@ -277,6 +278,24 @@ def test_a_ticket_of_a_plan_that_is_gone_does_not_stop_the_others(desk: Desk) ->
     change(desk, gone, plan="platinum")
     assert [s for _, s, _ in ticked(desk, "2026-03-02T12:00+01:00")] == [other]
     assert kinds(desk, "2026-03-02T12:01+01:00") == []
+
+
+def test_tickets_that_were_opened_without_proof_do_not_use_up_the_warnings_of_others(desk: Desk) -> None:
+    for number in range(60):
+        write(desk, INES, f"Impact: high\nUrgency: medium\nForged {number}.\n", MONDAY, proof="none")
+    real = open_high(desk, "2026-03-02T09:00:01+01:00")
+    assert len(kinds(desk, "2026-03-02T12:00:01+01:00")) == 61
+    warnings = {one.ticket_id: one.state for one in queue(desk) if one.template == "sla_warning"}
+    assert warnings.pop(ticket_id(real)) == "queued"
+    assert "suppressed" in warnings.values()
+
+
+def test_who_never_proved_that_it_is_them_gets_no_reminder(desk: Desk) -> None:
+    """No proof, no automatic mail outside."""
+    number = str(write(desk, INES, "Slow.", MONDAY, proof="none")["ticket"])
+    answer(desk, number, "2026-03-02T10:00:00+01:00")
+    assert kinds(desk, "2026-03-09T10:00+01:00") == ["pending_reminder"]
+    assert [one.state for one in queue(desk) if one.template == "pending_reminder"] == ["suppressed"]
 
 
 def test_a_ticket_without_a_service_level_has_no_target_that_could_be_late(desk: Desk) -> None:
