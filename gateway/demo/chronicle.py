@@ -93,7 +93,7 @@ class Chronicle:
         )
 
     def add_timer(self, name: str, title: str, about: str, why: str, outgoing_ids: Sequence[int]) -> None:
-        """What the timers did; `about`: the license."""
+        """What the timers did; `about`: the license or ticket."""
         with self.desk.store.read() as work:
             posted = [work.outbox.show(one) for one in outgoing_ids]
         became: Document = {"decision": "timer", "why": why}

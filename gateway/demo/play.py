@@ -14,12 +14,13 @@ from gateway.demo.chronicle import Chronicle, Entry
 from gateway.demo.filling import filled_mail
 from gateway.demo.place import Place, fresh_place, seed
 from gateway.demo.server import Server, running_server
-from gateway.demo.story import CONVERSATION, HISTORY, RENEWAL, RENEWAL_TITLE, TO_TRY, Scene
+from gateway.demo.story import CONVERSATION, HISTORY, LATE_TITLE, RENEWAL, RENEWAL_TITLE, TO_TRY, Scene
 from gateway.demo.words import word
 from gateway.desk.delivery.dispatch import dispatch
 from gateway.desk.desk import Desk
 from gateway.desk.inbound.receive import receive_one
 from gateway.desk.timers.tick import tick
+from gateway.domain.tickets.ticket import ticket_id
 from gateway.errors import GatewayError
 from gateway.mail.envelope import Envelope, InboundMail
 
@@ -78,10 +79,14 @@ def _receive_in_the_past(desk: Desk, place: Place, chronicle: Chronicle, scene: 
 
 def _let_timers_run(desk: Desk, chronicle: Chronicle) -> None:
     """What the server would do every minute, here in its place in the story."""
-    result = tick(desk, desk.clock.now())
-    subject = result.fired[-1].subject if result.fired else ""
-    why = ", ".join(word("timer", one.kind) for one in result.fired)
-    chronicle.add_timer(RENEWAL[0], RENEWAL_TITLE, subject, f"{subject}: {why}.", result.outgoing)
+    fired = tick(desk, desk.clock.now()).fired
+    for subject in dict.fromkeys(one.subject for one in fired):
+        its = [one for one in fired if one.subject == subject]
+        why = ", ".join(word("timer", one.kind) for one in its)
+        outgoing = [number for one in its for number in one.outgoing]
+        late = ticket_id(subject) is not None
+        name, title = (f"late_{subject}", LATE_TITLE) if late else (RENEWAL[0], RENEWAL_TITLE)
+        chronicle.add_timer(name, title, subject, f"{subject}: {why}.", outgoing)
 
 
 def _deliver(desk: Desk, place: Place, chronicle: Chronicle, server: Server, scene: Scene) -> None:

@@ -43,6 +43,7 @@ HISTORY: Final = (
 
 RENEWAL: Final = ("renewal", "license_renewal_notice")
 RENEWAL_TITLE: Final = "A license is about to expire, and the timers run"
+LATE_TITLE: Final = "A ticket is late, and the timers run"
 
 CONVERSATION: Final = (
     Scene("question", "A customer asks a question", "nora@halden.example", (SUPPORT,)),

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final, Literal, Self
 
 from gateway.letters.letter import Audience, Letter
-from gateway.letters.samples import CUSTOMER, TICKET, VENDOR
+from gateway.letters.samples import CUSTOMER, NAMED_CUSTOMER, RESOLUTION_DUE, RESPONSE_DUE, TICKET, VENDOR
 from gateway.letters.views import Recipient, TicketView
+
+Clock = Literal["response", "resolution"]
 
 # Whoever answers one of these writes to the customer, and each says so; answers to all other mails of ours stay inside.
 ANSWERED_TO_CUSTOMER: Final = frozenset(
-    "agent_answered agent_assigned agent_note agent_critical_alert agent_new_ticket agent_reply_arrived "
+    "agent_answered agent_assigned agent_call_reminder agent_note agent_critical_alert agent_new_ticket "
+    "agent_reply_arrived sla_warning sla_breached "
     "agent_reply_held agent_public_reply command_error "
     "escalation_heads_up escalation_new_manager escalation_updated_internal".split()
 )
@@ -88,3 +91,26 @@ class TicketEventLetter(Letter):
             _TEXT,
             _DETAILS.get(template, ""),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineLetter(Letter):
+    """To our own people: a promise of a ticket is in danger, or was not kept. `clock` is response or resolution, `due`
+    when it has to be met, `percent` how much of the time is used; `requester` with address."""
+
+    AUDIENCE: ClassVar[Audience] = "vendor"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("sla_warning", "sla_breached", "agent_call_reminder")
+    ticket: TicketView
+    organization: str | None
+    requester: str
+    clock: Clock
+    due: datetime
+    percent: int
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        ticket = replace(TICKET, priority="critical") if template == "agent_call_reminder" else TICKET
+        clock: Clock = "resolution" if template == "sla_breached" else "response"
+        due = RESOLUTION_DUE if clock == "resolution" else RESPONSE_DUE
+        return cls(VENDOR, recipient, ticket, "Acorn", NAMED_CUSTOMER, clock, due, 75)

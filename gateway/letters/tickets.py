@@ -1,9 +1,11 @@
 """Answers about tickets to who writes to us."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import ClassVar, Self
 
+from gateway.domain.tickets.service_level import AREAS
 from gateway.letters.letter import Audience, Letter
 from gateway.letters.samples import CONTRACT_ENDED, CUSTOMER, NAMED_MANAGER, OPEN_TICKETS, REOPEN_UNTIL, TICKET, VENDOR
 from gateway.letters.views import OpenTicketView, Recipient, TicketView
@@ -14,7 +16,8 @@ class NewTicketLetter(Letter):
     """Acknowledgement of a new ticket. `escalation_hint`: both addresses were written to without a ticket, say how to
     escalate later; `follow_up_of`: number of the closed ticket it continues; `contact`: whom to ask about the contract;
     `not_found`: the number that a stranger named and that is no ticket of theirs, who gets no other mail about it;
-    `probable`: the author of a mail that one of our people passed on, an address or empty."""
+    `probable`: the author of a mail that one of our people passed on, an address or empty;
+    `facts`: further promises of the plan by their names in service_levels.toml, empty where it makes none."""
 
     AUDIENCE: ClassVar[Audience] = "customer"
     TEMPLATES: ClassVar[tuple[str, ...]] = (
@@ -34,6 +37,7 @@ class NewTicketLetter(Letter):
     follow_up_of: str | None
     not_found: str | None = None
     probable: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def sample(cls, template: str, recipient: Recipient) -> Self:
@@ -55,6 +59,7 @@ class NewTicketLetter(Letter):
             follow_up_of="T-001003" if template == "followup_created" else None,
             not_found="T-999999" if template == "ack_unknown_sender" else None,
             probable=CUSTOMER if template == "ack_new_ticket_of_ours" else "",
+            facts={} if without_sla else dict.fromkeys(AREAS, "8 hours"),
         )
 
 
@@ -116,7 +121,7 @@ class EndLetter(Letter):
     `reopen_until`: the last moment at which a reply opens a solved ticket again."""
 
     AUDIENCE: ClassVar[Audience] = "customer"
-    TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_solved", "ticket_closed")
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_solved", "ticket_auto_solved", "ticket_closed")
     ticket: TicketView
     resolution: str
     reopen_until: datetime | None
@@ -124,10 +129,32 @@ class EndLetter(Letter):
     @classmethod
     def sample(cls, template: str, recipient: Recipient) -> Self:
         """Invented contents."""
-        solved = template == "ticket_solved"
+        solved = template != "ticket_closed"
         ticket = replace(TICKET, state="solved" if solved else "closed")
         done = "We have given the node more memory and restarted it. Orders are quick again."
-        return cls(VENDOR, recipient, ticket, done, REOPEN_UNTIL if solved else None)
+        said = QUESTION if template == "ticket_auto_solved" else done
+        return cls(VENDOR, recipient, ticket, said, REOPEN_UNTIL if solved else None)
+
+
+QUESTION = "Please restart the node and tell us whether orders are quick again."
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderLetter(Letter):
+    """It is the customer's turn. `question`: what our people wrote last, empty where they wrote nothing; `solved_at`:
+    when the ticket is solved without an answer, `days_left` business days from now; None and 0 for never."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("pending_reminder",)
+    ticket: TicketView
+    question: str
+    days_left: int
+    solved_at: datetime | None
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        return cls(VENDOR, recipient, replace(TICKET, state="pending"), QUESTION, 5, REOPEN_UNTIL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Integer, RowMapping, bindparam, insert, select
+from sqlalchemy import Connection, Integer, RowMapping, bindparam, func, insert, select
 
 from gateway.domain.tickets.ticket import Note, NoteDraft, NoteFile
 from gateway.store.sql.ids import Ids
@@ -27,6 +27,14 @@ _ADD_NOTE = Statement(lambda _: insert(_note).values(values_of(_note.c.keys())))
 _OF_TICKET = select(_note).where(_note.c.ticket_id == bindparam("ticket"))
 _ALL = Statement(lambda _: _OF_TICKET.order_by(_note.c.id))
 _NEWEST_NOTES = Statement(lambda _: _OF_TICKET.order_by(_note.c.id.desc()).limit(_MOST))
+_IS_PROVEN = Statement(
+    lambda _: (
+        select(_note.c.proven)
+        .where(_note.c.ticket_id == bindparam("ticket"), func.lower(_note.c.author) == bindparam("author"))
+        .order_by(_note.c.proven.desc())
+        .limit(1)
+    )
+)
 _NEWEST_TEXTS = Statement(
     lambda _: (
         select(_note.c.author, _note.c.text, _note.c.proven)
@@ -119,6 +127,11 @@ class Notes:
         if known and (known.whole or len(known.notes) >= most):
             return known.notes[:most]
         return [_note_value(row) for row in _NEWEST_NOTES.all(self._connection, ticket=ticket_id, most=most)]
+
+    def is_proven(self, ticket_id: int, author: str) -> bool:
+        """Is any note of an author (lower case) on the ticket proven? True where others wrote all of them."""
+        found = _IS_PROVEN.scalar(self._connection, ticket=ticket_id, author=author)
+        return True if found is None else bool(found)
 
     def is_opened_here(self, ticket_id: int) -> bool:
         """Was the ticket opened in this transaction, so that nothing about it is older?"""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -48,6 +49,15 @@ _PART_IN = Statement(
         .where(_participant.c.address == bindparam("address"))
         .order_by(_participant.c.ticket_id.desc())
         .limit(_MOST)
+    )
+)
+_DUE = Statement(
+    lambda _: (
+        select(_ticket)
+        .where(_ticket.c.timer_due <= bindparam("now"))
+        .order_by(_ticket.c.timer_due)
+        .limit(_MOST)
+        .with_for_update(skip_locked=True)
     )
 )
 _LISTING = Listing(
@@ -199,6 +209,10 @@ class Tickets(Notes, Participants):
         """The newest tickets in which somebody takes part (other than as an outsider in Cc)."""
         rows = _PART_IN.all(self._connection, address=address.lower(), most=most)
         return self.several(row["ticket_id"] for row in rows if row["kind"] not in WITHOUT_PART)
+
+    def due(self, now: datetime, limit: int) -> list[Ticket]:
+        """Tickets to which time does something, the longest due first, locked until the transaction ends."""
+        return [self._read(row) for row in _DUE.all(self._connection, now=now, most=limit)]
 
     def listing(self, state: str | None, limit: int | None) -> list[Ticket]:
         """Tickets for people, newest last."""

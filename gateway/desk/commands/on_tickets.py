@@ -6,10 +6,11 @@ from typing import Final
 from gateway.desk.act import Act
 from gateway.desk.commands.run import CommandProblem, Run, row
 from gateway.desk.directory.people import named
+from gateway.desk.tickets.alarms import alert_critical
 from gateway.desk.tickets.answers import answer, sender_views
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.owners import organization_of
-from gateway.desk.tickets.ticket_state import change_priority, change_state
+from gateway.desk.tickets.ticket_state import change_priority, change_state, scheduled
 from gateway.domain.commands import ADDRESS, Command, one_of, some
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.tickets.states import BY_STATUS, allows
@@ -52,8 +53,8 @@ def set_priority(run: Run, command: Command) -> tuple[Run, Phrase]:
     ticket = run.required()
     wanted = next(one for one in PRIORITIES if one == command.argument.lower())
     run = replace(run, ticket=change_priority(run.act, ticket, wanted))
-    if wanted == "critical" and not ticket.phone_call_required:
-        run = run.save(replace(run.required(), phone_call_required=True))
+    if wanted == "critical" != ticket.priority:
+        alert_critical(run.act, run.required())
     return run, phrase("command.from_to", before=ticket.priority, after=wanted)
 
 
@@ -90,7 +91,8 @@ def log_call(run: Run, command: Command) -> tuple[Run, Phrase]:
     ticket, act = run.required(), run.act
     note = NoteDraft(ticket.id, act.now, act.actor.address, "internal", "phone", command.argument, mail_id=act.mail_id)
     act.work.tickets.add_note(note)
-    return run.save(replace(run.required(), phone_call_required=False)), phrase("command.logged")
+    called = replace(run.required(), phone_call_required=False)
+    return run.save(scheduled(act.desk, act.work, called)), phrase("command.logged")
 
 
 ROWS: Final = (

@@ -88,7 +88,7 @@ def accept(act: Act, request: EscalationRequest, ground: Ground) -> Outcome:
     """The escalation begins: its manager has to answer, the customer and the account team are told."""
     ticket = request.found
     note_id = note_of(act, request)
-    if ticket.state == "solved" and not is_over(act.desk, ticket, act.now):
+    if ticket.state == "solved" and not is_over(act, ticket):
         ticket = reopen(act, ticket, acknowledge=False)
     ticket = _with_environment(act, request, ticket)
     escalated = _Escalated(act, request, ticket, _open(act, request, ticket))

@@ -189,7 +189,7 @@ def _note(act: Act, situation: Situation, ground: Ground) -> Outcome:
     if situation.repeats == "proven_copy" and earlier and earlier.note_id and earlier.ticket_id == ticket.id:
         prove_reply(act, ticket, contribution_of(situation))
         return Outcome("note", ground, ticket.id, earlier.note_id)
-    if situation.says == "words" and is_over(act.desk, ticket, act.now):
+    if situation.says == "words" and is_over(act, ticket):
         return _open(act, situation, "follow_up", ground)
     note_id = add_reply(act, ticket, contribution_of(situation), _effect(situation, ticket))
     return Outcome("note", ground, ticket.id, note_id)

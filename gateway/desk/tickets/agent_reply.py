@@ -17,7 +17,7 @@ from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.notes import write_note
 from gateway.desk.tickets.owners import organization_of, ticket_region
 from gateway.desk.tickets.participants import MAILED
-from gateway.desk.tickets.ticket_state import change_state
+from gateway.desk.tickets.ticket_state import change_state, scheduled
 from gateway.domain.command_lines import announces_internal, is_quoted
 from gateway.domain.event import Words
 from gateway.domain.phrase import Phrase, phrase
@@ -52,8 +52,7 @@ def count_as_answered(act: Act, ticket: Ticket, settled: bool = False) -> Ticket
     """One of our people answered: the ticket waits for the customer, and the first time the response is given."""
     changed = replace(ticket, first_response_at=ticket.first_response_at or act.now)
     if settled:
-        act.work.tickets.save(changed, ticket)
-        return changed
+        return act.work.tickets.save(scheduled(act.desk, act.work, changed), ticket)
     return change_state(act, ticket, "answered", changed)
 
 

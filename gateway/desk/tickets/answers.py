@@ -113,10 +113,10 @@ def internal(
     people: Sequence[Mailbox],
     ticket: Ticket | None,
     escalation_id: int | None = None,
-) -> None:
-    """Queue a message to our own people."""
+) -> Enqueued | None:
+    """Queue a message to our own people; None where there is nobody."""
     if not people:
-        return
+        return None
     outgoing_mail = OutgoingMail(
         template=template,
         letter=letter,
@@ -133,4 +133,4 @@ def internal(
         quoted_author=act.actor.address,
         below=history(act, ticket, letter.recipient) if ticket else "",
     )
-    enqueue(act.desk, act.work, outgoing_mail)
+    return enqueue(act.desk, act.work, outgoing_mail)

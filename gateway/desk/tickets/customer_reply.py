@@ -1,15 +1,13 @@
 """A customer's reply on a ticket."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Literal
 
 from gateway.desk.act import Act
-from gateway.desk.desk import Desk
 from gateway.desk.directory.people import each_once, staff_mailbox
 from gateway.desk.tickets.answers import answer, sender_views, tell
 from gateway.desk.tickets.enclosures import enclosed
-from gateway.desk.tickets.ending import tell_of_end
+from gateway.desk.tickets.ending import must_stay, reopen_until, tell_of_end
 from gateway.desk.tickets.followers import interested
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.notes import contribute, remark
@@ -97,8 +95,7 @@ def reopen(act: Act, ticket: Ticket, acknowledge: bool = True) -> Ticket:
     return opened
 
 
-def is_over(desk: Desk, ticket: Ticket, now: datetime) -> bool:
-    """Is a solved ticket's window for reopening past? Then it counts as closed."""
-    window = timedelta(days=desk.rules.data.lifecycle.reopen_days)
-    solved = ticket.solved_at if allows(ticket.state, "window_over") else None
-    return solved is not None and now > solved + window
+def is_over(act: Act, ticket: Ticket) -> bool:
+    """Is a solved ticket's window for reopening past? Then it counts as closed, unless it must not end by itself."""
+    until = reopen_until(act, ticket) if allows(ticket.state, "window_over") else None
+    return until is not None and act.now > until and not must_stay(act, ticket)

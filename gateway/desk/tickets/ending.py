@@ -1,15 +1,20 @@
-"""The customer hears that their ticket is solved or closed: what was done, and until when it can be opened again."""
+"""What the customer hears of us when it is their turn, and when their ticket is solved or closed: what was done, and
+until when it can be opened again."""
 
 from datetime import datetime, timedelta
 from typing import Final
 
 from gateway.desk.act import Act
+from gateway.desk.outgoing.mail import Enqueued
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.to_requester import tell_customer
 from gateway.domain.tickets.ticket import Ticket
-from gateway.letters.tickets import EndLetter
+from gateway.letters.tickets import EndLetter, ReminderLetter
 
 ENDS: Final = {"solved": "ticket_solved", "closed": "ticket_closed"}
+AUTO_SOLVED: Final = "ticket_auto_solved"
+REMINDER: Final = "pending_reminder"
+NO_ANSWER: Final = "no_answer"  # the resolution code of what the customer let rest
 NEWEST_NOTES: Final = 20  # among which what was done is looked for
 EXCERPT: Final = 1500  # characters
 
@@ -21,12 +26,33 @@ def reopen_until(act: Act, ticket: Ticket) -> datetime | None:
     return ticket.solved_at + timedelta(days=act.desk.rules.data.lifecycle.reopen_days)
 
 
-def tell_of_end(act: Act, ticket: Ticket) -> None:
+def must_stay(act: Act, ticket: Ticket) -> bool:
+    """What is escalated or belongs to an outage never ends by itself."""
+    return ticket.escalated or ticket.outage is not None or act.work.escalations.running(ticket.id) is not None
+
+
+def tell_of_end(act: Act, ticket: Ticket) -> Enqueued | None:
     """To the requester alone; nothing where the ticket goes on, or where one of our own people asked."""
     if ticket.state not in ENDS:
-        return
+        return None
+    template = AUTO_SOLVED if (ticket.state, ticket.resolution_code) == ("solved", NO_ANSWER) else ENDS[ticket.state]
     view, done, until = ticket_view(act.work, ticket), _last_answer(act, ticket), reopen_until(act, ticket)
-    tell_customer(act, ENDS[ticket.state], ticket, lambda us, reader: EndLetter(us, reader, view, done, until))
+    return tell_customer(act, template, ticket, lambda us, reader: EndLetter(us, reader, view, done, until))
+
+
+def remind_requester(act: Act, ticket: Ticket, solved_at: datetime | None) -> Enqueued | None:
+    """That it is their turn, and when the ticket is solved without them; None: never."""
+    view, asked, days = (
+        ticket_view(act.work, ticket),
+        _last_answer(act, ticket),
+        act.desk.rules.data.lifecycle.solve_days,
+    )
+    return tell_customer(
+        act,
+        REMINDER,
+        ticket,
+        lambda us, reader: ReminderLetter(us, reader, ticket=view, question=asked, days_left=days, solved_at=solved_at),
+    )
 
 
 def _last_answer(act: Act, ticket: Ticket) -> str:

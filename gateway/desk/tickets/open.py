@@ -8,13 +8,12 @@ from gateway.desk.directory.people import (
     ContractState,
     account_team,
     contract_state,
-    duty,
-    each_once,
     first_line,
     manager_of,
     named,
     region_of,
 )
+from gateway.desk.tickets.alarms import alert_critical
 from gateway.desk.tickets.answers import answer, sender_views, tell
 from gateway.desk.tickets.customer_reply import prove_reply
 from gateway.desk.tickets.enclosures import enclosed
@@ -185,16 +184,18 @@ def acknowledge(act: Act, new: NewTicket, ticket: Ticket, state: ContractState, 
     ours = new.requester.is_staff and new.follows is None  # whatever the rules say: nobody asks them who they are
     template = OWN_TICKET if ours else act.desk.rules.acknowledgement.decide(facts)[0]
     vendor, recipient = sender_views(act)
+    plan = act.desk.rules.data.service_levels.plan(ticket.plan) if ticket.plan else None
     letter = (OwnTicketLetter if ours else NewTicketLetter)(
         vendor=vendor,
         recipient=recipient,
         ticket=ticket_view(act.work, ticket),
-        plan=act.desk.rules.data.service_levels.plan(ticket.plan).name if ticket.plan else None,
+        plan=plan.name if plan else None,
         contract_ended=contract.ends if contract and state == "lapsed" else None,
         contact=next((named(act.work, one) for one in organization.account_team), None) if organization else None,
         escalation_hint=new.code == "no_ticket_at_request",
         follow_up_of=new.follows.number if new.follows else None,
         not_found=None if organization else new.not_found,
+        facts=plan.promises if plan else {},
         probable=new.passed_on_from if ours else "",
     )
     answer(act, template, letter, ticket)
@@ -209,8 +210,7 @@ def _tell_our_people(act: Act, new: NewTicket, ticket: Ticket, state: ContractSt
     tell(act, "agent_new_ticket", first_line(desk, work, region, act.now), ticket, _follows(new), *more)
     manager = manager_of(work, region, act.now)
     if ticket.priority == "critical":
-        people = each_once((*duty(desk, work), *((manager,) if manager else ())))
-        tell(act, "agent_critical_alert", people, ticket)
+        alert_critical(act, ticket)
     if state == "lapsed":
         tell(act, "account_contract_lapsed", account_team(work, organization), ticket)
     if new.code == "no_ticket_at_request" and manager and _production_impact(desk, new, ticket):

@@ -1,8 +1,10 @@
 """Whose a ticket is: the customer's organization, and who of us works on it."""
 
 from gateway.desk.act import Act
+from gateway.desk.desk import Desk
 from gateway.desk.directory.people import first_line, region_of, staff_mailbox
 from gateway.domain.directory.entries import Organization, Region
+from gateway.domain.outgoing.cause import OURS, Cause
 from gateway.domain.tickets.ticket import Ticket
 from gateway.mail.message import Mailbox
 from gateway.store.store import UnitOfWork
@@ -16,6 +18,19 @@ def organization_of(work: UnitOfWork, ticket: Ticket | None) -> Organization | N
 def ticket_region(work: UnitOfWork, ticket: Ticket) -> Region | None:
     """The region of the ticket's organization."""
     return region_of(work, organization_of(work, ticket))
+
+
+def requester_cause(desk: Desk, work: UnitOfWork, ticket: Ticket) -> Cause:
+    """For whom the mails count that time makes us write about a ticket: a flood in a customer's name is not theirs."""
+    address, directory = ticket.requester.lower(), work.directory
+    if not address or directory.staff(address):
+        return OURS
+    proven = desk.config.authentication.answer_unproven or work.tickets.is_proven(ticket.id, address)
+    if directory.contact(address):
+        return Cause(address, "listed" if proven else "claimed")
+    if ticket.organization:
+        return Cause(address, "colleague" if proven else "invented")
+    return Cause(address, "stranger" if proven else "unproven")
 
 
 def owners(act: Act, ticket: Ticket) -> tuple[Mailbox, ...]:

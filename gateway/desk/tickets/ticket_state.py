@@ -9,6 +9,7 @@ from gateway.desk.tickets.owners import ticket_region
 from gateway.domain.directory.calendar import BusinessCalendar
 from gateway.domain.directory.entries import Contract
 from gateway.domain.tickets import service_level
+from gateway.domain.tickets.deadlines import Timing, deadlines
 from gateway.domain.tickets.service_level import Targets
 from gateway.domain.tickets.states import RUNNING, TicketEvent, after
 from gateway.domain.tickets.ticket import Priority, Ticket
@@ -16,7 +17,7 @@ from gateway.store.store import UnitOfWork
 
 
 def targets_of(desk: Desk, plan: str | None, priority: Priority) -> Targets:
-    """What a plan promises; nothing without a plan."""
+    """What a plan promises; nothing without a plan. Raises NotFound for a plan that the rules do not know."""
     if plan is None:
         return Targets(None, None)
     return desk.rules.data.service_levels.plan(plan).targets(priority)
@@ -31,13 +32,14 @@ def with_service_level(act: Act, ticket: Ticket, contract: Contract | None) -> T
     """The ticket with what its contract promises for its priority, counted from its receipt."""
     targets = targets_of(act.desk, contract.plan if contract else None, ticket.priority)
     calendar = ticket_calendar(act.desk, act.work, ticket)
-    return replace(
+    promised = replace(
         ticket,
         plan=contract.plan if contract else None,
         contract=contract.number if contract else None,
         first_response_due=service_level.due(ticket.received_at, targets.response, calendar),
         resolution_due=service_level.due(ticket.received_at, targets.resolution, calendar),
     )
+    return scheduled(act.desk, act.work, promised)
 
 
 def change_state(act: Act, ticket: Ticket, event: TicketEvent, changed: Ticket | None = None) -> Ticket:
@@ -47,11 +49,21 @@ def change_state(act: Act, ticket: Ticket, event: TicketEvent, changed: Ticket |
     Raises NotAllowed where the event cannot happen (docs/domain.md, "The states of a ticket").
     """
     moved = _clock(act, ticket, replace(changed or ticket, state=after(ticket.state, event)))
+    moved = _wait(act, event, moved)
     if moved.state == "solved":
         moved = replace(moved, solved_at=act.now)
     if moved.state == "closed":
         moved = replace(moved, closed_at=act.now, solved_at=ticket.solved_at or act.now)
-    return act.work.tickets.save(moved, was=ticket)
+    return act.work.tickets.save(scheduled(act.desk, act.work, moved), was=ticket)
+
+
+def _wait(act: Act, event: TicketEvent, moved: Ticket) -> Ticket:
+    """Since when it is the customer's turn; whoever asks again gives them the whole time again."""
+    if moved.state != "pending":
+        return replace(moved, waiting_since=None, reminded_at=None)
+    if event == "reminder_due":
+        return replace(moved, reminded_at=act.now)
+    return replace(moved, waiting_since=act.now, reminded_at=None)
 
 
 def _clock(act: Act, ticket: Ticket, moved: Ticket) -> Ticket:
@@ -81,13 +93,37 @@ def change_priority(act: Act, ticket: Ticket, priority: Priority) -> Ticket:
     if left is not None and old.resolution:
         present = service_level.resume(now, left, old.resolution, calendar)
     due = service_level.due_again(received, old.resolution, new.resolution, present, calendar)
-    if left is not None and due and new.resolution:
+    left = None
+    if due and new.resolution and ticket.state not in RUNNING:
         left = service_level.resolution_left(due, now, new.resolution, calendar)
     changed = replace(
         ticket,
         priority=priority,
+        phone_call_required=ticket.phone_call_required or priority == "critical" != ticket.priority,
         first_response_due=service_level.due(received, new.response, calendar),
         resolution_due=due,
         resolution_left=left,
     )
-    return work.tickets.save(changed, was=ticket)
+    return work.tickets.save(scheduled(desk, work, changed), was=ticket)
+
+
+def timing_of(desk: Desk, work: UnitOfWork, ticket: Ticket) -> Timing:
+    """What the deadlines of a ticket are counted with."""
+    rules, lifecycle = desk.rules.data.service_levels, desk.rules.data.lifecycle
+    return Timing(
+        targets=targets_of(desk, ticket.plan, ticket.priority),
+        calendar=ticket_calendar(desk, work, ticket),
+        warn_percent=rules.warn_percent,
+        remind_days=lifecycle.remind_days,
+        solve_days=lifecycle.solve_days,
+        reopen_days=lifecycle.reopen_days,
+    )
+
+
+def scheduled(desk: Desk, work: UnitOfWork, ticket: Ticket) -> Ticket:
+    """The ticket with the time at which a timer looks at it next: whoever changes what a deadline hangs on, asks.
+
+    A time that is too early costs one look; one that is too late would be a deadline that nobody hears of.
+    """
+    ahead = deadlines(ticket, timing_of(desk, work, ticket))
+    return replace(ticket, timer_due=ahead[0].at if ahead else None)

@@ -7,6 +7,7 @@ from gateway.desk.directory.people import recipient_view, region_of, vendor_view
 from gateway.desk.outgoing.enqueue import enqueue
 from gateway.desk.outgoing.mail import Enqueued, OutgoingMail
 from gateway.desk.tickets.owners import organization_of
+from gateway.domain.phrase import phrase
 from gateway.domain.tickets.ticket import Ticket
 from gateway.letters.letter import Letter
 from gateway.letters.views import Recipient, Vendor
@@ -39,5 +40,6 @@ def tell_customer(
         mail_id=act.mail_id,
         in_reply_to=act.work.mails.last_of_customer(ticket.id),
         cause=act.cause,
+        withheld=None if act.cause.proven else phrase("limit.not_proven"),
     )
     return enqueue(act.desk, act.work, outgoing_mail)

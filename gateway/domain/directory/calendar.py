@@ -55,6 +55,30 @@ class BusinessCalendar:
             return instant
         return self._forward(instant, left) if minutes > 0 else self._backward(instant, -left)
 
+    def before(self, end: datetime, minutes: int) -> datetime:
+        """The earliest moment at which at most `minutes` open minutes are left until `end`, in UTC.
+
+        At the end of a day rather than on the next morning. Raises ValueError like `add`.
+        """
+        instant, left = end.astimezone(UTC), minutes * _MINUTE
+        for opens, closes in self._open_until(instant):
+            last = min(closes, instant)
+            if last - opens > left:
+                return last - left
+            left -= last - opens
+        raise self._never()
+
+    def add_days(self, start: datetime, days: int) -> datetime:
+        """The same local time `days` business days later, in UTC. Raises ValueError like `add`."""
+        local = start.astimezone(self.zone)
+        day, left = local.date(), days
+        for _ in range(HORIZON_DAYS):
+            if left <= 0:
+                return _instant(day, _time_of_day(local), self.zone) if days else start.astimezone(UTC)
+            day += _DAY
+            left -= self.is_business_day(day)
+        raise self._never()
+
     def between(self, start: datetime, end: datetime) -> int:
         """Open minutes from `start` to `end`, whole ones rounded down; negative when `end` comes first."""
         first, last = start.astimezone(UTC), end.astimezone(UTC)
@@ -98,12 +122,12 @@ class BusinessCalendar:
 
     def _open_until(self, instant: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Open stretches that begin before an instant, the latest first."""
-        day = instant.astimezone(self.zone).date() + _DAY
-        for _ in range(HORIZON_DAYS):
-            for opens, closes in reversed(self._windows_of(day)):
+        day = instant.astimezone(self.zone).date() - 5 * _DAY  # the first of the week that ends on the next day
+        for _ in range(HORIZON_DAYS // 7):
+            for opens, closes in reversed(self._week_from(day)):
                 if opens < instant:
                     yield opens, closes
-            day -= _DAY
+            day -= _WEEK
 
     def _week_from(self, day: date) -> tuple[Window, ...]:
         """The open stretches of seven days, remembered: the same few weeks are asked for again and again."""
@@ -143,6 +167,10 @@ def zone_of(name: str) -> ZoneInfo:
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """The instant at which a day begins in a zone, in UTC."""
     return _instant(day, timedelta(), zone)
+
+
+def _time_of_day(local: datetime) -> timedelta:
+    return timedelta(hours=local.hour, minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
 
 
 def _instant(day: date, after_midnight: timedelta, zone: ZoneInfo) -> datetime:

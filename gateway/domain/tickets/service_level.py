@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from gateway.domain.directory.calendar import BusinessCalendar
 from gateway.domain.tickets.ticket import Priority
 from gateway.errors import NotFound
 
+AREAS = ("support_availability", "platform_availability", "maintenance", "rto", "rpo")  # besides the two targets
 _MINUTE = timedelta(minutes=1)
 _UNITS = {"h": (60, False), "bh": (60, True), "m": (1, False), "bm": (1, True)}  # minutes, business?
 
@@ -39,10 +41,11 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What a plan promises for one priority; None: no promise."""
+    """What a plan promises for one priority; None: no promise. `update`: how often the customer hears from us."""
 
     response: Duration | None
     resolution: Duration | None
+    update: Duration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +57,39 @@ class Plan:
     by_priority: Mapping[Priority, Targets]
     facts: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def promises(self) -> Mapping[str, str]:
+        """The facts, and an empty word for each of `AREAS` that is not among them."""
+        return {**dict.fromkeys(AREAS, ""), **self.facts}
+
     def targets(self, priority: Priority) -> Targets:
         """The targets of a priority."""
         return self.by_priority[priority]
 
 
+Told = Literal["assignee", "watchers", "first_line", "manager", "duty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who of us is told: all of `tell` that there are; where there is nobody, the first there is of `otherwise`."""
+
+    tell: tuple[Told, ...]
+    otherwise: tuple[Told, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceLevels:
-    """All plans, from the least to the best."""
+    """All plans, from the least to the best, and who hears when a promise is in danger or broken.
+
+    `warn_percent`: of a target; when so much of it is used, our people are warned.
+    """
 
     plans: tuple[Plan, ...]
+    warn_percent: int = 75
+    warning: Audience = Audience(("assignee",), ("manager", "duty"))
+    breach: Audience = Audience(("assignee", "manager"), ("duty",))
+    no_call: Audience = Audience(("assignee", "manager"), ("duty",))
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -89,6 +115,12 @@ def due(start: datetime, duration: Duration | None, calendar: BusinessCalendar) 
     Raises ValueError like `BusinessCalendar.add`.
     """
     return None if duration is None else _later(start, duration.minutes, duration, calendar)
+
+
+def warn_at(due: datetime, duration: Duration, percent: int, calendar: BusinessCalendar) -> datetime:
+    """When `percent` of a duration that ends at `due` is used, in the duration's kind of time; UTC."""
+    left = duration.minutes * (100 - percent) // 100
+    return calendar.before(due, left) if duration.business else due.astimezone(UTC) - left * _MINUTE
 
 
 def resolution_left(due: datetime, at: datetime, duration: Duration, calendar: BusinessCalendar) -> int:

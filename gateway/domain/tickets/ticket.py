@@ -108,7 +108,11 @@ def number_of_digits(line: str, fewest: int = 4) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A case as it stands. Times are UTC; `resolution_left` is in minutes while the clock stands still."""
+    """A case as it stands. Times are UTC; `resolution_left` is in minutes while the clock stands still.
+
+    `waiting_since`: when we last asked the customer, while it is their turn; `reminded_at`: when they were reminded.
+    `fired`: deadlines that come once and have come. `timer_due`: when time does something to it next, None for never.
+    """
 
     id: int
     subject: str
@@ -143,6 +147,10 @@ class Ticket:
     resolution_left: int | None = None
     solved_at: datetime | None = None
     closed_at: datetime | None = None
+    waiting_since: datetime | None = None
+    reminded_at: datetime | None = None
+    fired: tuple[str, ...] = ()
+    timer_due: datetime | None = None
 
     @property
     def number(self) -> str:

@@ -12,9 +12,12 @@ from gateway.toml import StrictTable
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """`digest_hour` is one of the local day of the gateway."""
+    """`digest_hour` is one of the local day of the gateway; `remind_days` and `solve_days` are business days, 0 for
+    never."""
 
     reopen_days: int
+    remind_days: int
+    solve_days: int
     most_participants: int
     decide_days: int
     digest_hour: int
@@ -22,6 +25,8 @@ class Lifecycle:
 
 class _Ticket(StrictTable):
     reopen_days: Count
+    remind_days: Count = 5
+    solve_days: Count = 5
     most_participants: Count = 50
 
 
@@ -36,8 +41,14 @@ class _Form(StrictTable):
 
 
 def _value(form: _Form) -> Lifecycle:
+    ticket, quarantine = form.ticket, form.quarantine
     return Lifecycle(
-        form.ticket.reopen_days, form.ticket.most_participants, form.quarantine.decide_days, form.quarantine.digest_hour
+        reopen_days=ticket.reopen_days,
+        remind_days=ticket.remind_days,
+        solve_days=ticket.solve_days,
+        most_participants=ticket.most_participants,
+        decide_days=quarantine.decide_days,
+        digest_hour=quarantine.digest_hour,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Index, String, true
 from sqlmodel import Field, SQLModel
 
-from gateway.store.sql.columns import NO_REUSE, BigId, document, generated_id, instant, outside_text
+from gateway.store.sql.columns import NO_REUSE, BigId, document, generated_id, index_of_known, instant, outside_text
 from gateway.store.sql.packing import PackedText
 from gateway.store.sql.types import CleanText
 
@@ -19,6 +19,7 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_requester", "requester"),
         Index("ix_ticket_organization", "organization"),
         Index("ix_ticket_state", "state", "id"),
+        index_of_known("ix_ticket_timer", "timer_due"),
         NO_REUSE,
     )
     id: int | None = generated_id()
@@ -54,6 +55,10 @@ class Ticket(SQLModel, table=True):
     resolution_left: int | None = Field(default=None)
     solved_at: datetime | None = instant()
     closed_at: datetime | None = instant()
+    waiting_since: datetime | None = instant()
+    reminded_at: datetime | None = instant()
+    fired: list[str] | None = document()  # kinds of deadlines
+    timer_due: datetime | None = instant()
 
 
 class Participant(SQLModel, table=True):

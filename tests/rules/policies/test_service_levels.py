@@ -1,11 +1,13 @@
 import tomllib
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from gateway.config import shipped
 from gateway.domain.tickets.priority import PriorityMatrix, priority
+from gateway.domain.tickets.service_level import AREAS, Audience
 from gateway.errors import ConfigurationError
 from gateway.rules.policies.priority import PRIORITY
 from gateway.rules.policies.service_levels import SERVICE_LEVELS
@@ -50,6 +52,34 @@ def test_further_promises_of_a_plan_are_kept_for_templates() -> None:
     assert SERVICE_LEVELS.of(Source(FILE, data)).plan("standard").facts == {"platform_availability": "99.5 %"}
 
 
+def test_r04_every_plan_says_something_of_each_of_the_seven_areas_a_template_may_name() -> None:
+    """Two are the targets; what a plan does not promise is an empty word, so that no template fails for it."""
+    levels = SERVICE_LEVELS.of(Source(FILE, read("service_levels.toml")))
+    assert all(set(AREAS) == set(filter(plan.promises.get, plan.promises)) for plan in levels.plans)
+    data = read("service_levels.toml")
+    data["plan"]["standard"]["facts"] = {"platform_availability": "99.5 %", "parking": "free"}
+    promises = SERVICE_LEVELS.of(Source(FILE, data)).plan("standard").promises
+    assert (promises["rto"], promises["platform_availability"], promises["parking"]) == ("", "99.5 %", "free")
+
+
+def test_how_often_a_customer_hears_may_be_promised_too() -> None:
+    data = read("service_levels.toml")
+    data["plan"]["standard"]["high"]["update"] = "4bh"
+    targets = SERVICE_LEVELS.of(Source(FILE, data)).plan("standard").by_priority
+    assert (str(targets["high"].update), targets["low"].update) == ("4bh", None)
+
+
+def test_who_hears_of_a_late_ticket_is_data_and_may_be_left_out() -> None:
+    data = read("service_levels.toml")
+    for name in ("warning", "breach", "no_call"):
+        del data[name]
+    shipped_levels, bare = (SERVICE_LEVELS.of(Source(FILE, one)) for one in (read("service_levels.toml"), data))
+    assert replace(shipped_levels, plans=()) == replace(bare, plans=())
+    data["warning"] = {"percent": 50, "tell": ["first_line"]}
+    levels = SERVICE_LEVELS.of(Source(FILE, data))
+    assert (levels.warn_percent, levels.warning) == (50, Audience(("first_line",), ("duty",)))
+
+
 @pytest.mark.parametrize(
     ("path", "value", "key"),
     [
@@ -59,6 +89,8 @@ def test_further_promises_of_a_plan_are_kept_for_templates() -> None:
         (("plan", "standard", "high", "respnse"), "4h", "plan.standard.high.respnse"),
         (("plan", "standard", "urgent"), {}, "plan.standard.urgent"),
         (("plans",), {}, "plans"),
+        (("warning", "percent"), 0, "warning.percent"),
+        (("breach", "tell"), ["everybody"], "breach.tell[1]"),
         (("plan",), {}, "plan"),
     ],
 )
