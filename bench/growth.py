@@ -33,6 +33,7 @@ REFERENCES = {"ticket_id": "ticket", "note_id": "note", "mail_id": "mail"}
 TIMES = ("received_at", "created", "at")  # copies are old: what was written today is counted
 YOUNGEST_DAYS = 30
 COPIES_AT_ONCE = 250
+SENT = "UPDATE outgoing SET state = 'sent', sent_at = created, next_attempt = NULL"  # old post waits for nobody
 COPY = """
 INSERT INTO {table} ({columns})
 WITH RECURSIVE copy(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM copy WHERE n < {last})
@@ -72,6 +73,7 @@ def fill(url: str, tickets: int) -> None:
     with engine.begin() as connection:
         tables = [name for name in COPIED if name != "participant"]
         steps = {name: int(connection.exec_driver_sql(f"SELECT max(id) FROM {name}").scalar_one()) for name in tables}
+        connection.exec_driver_sql(SENT)
     copies = tickets // steps["ticket"] - 1
     for first in range(1, copies + 1, COPIES_AT_ONCE):
         last = min(copies, first + COPIES_AT_ONCE - 1)

@@ -37,7 +37,7 @@ from gateway.store.sql.ids import Ids, lock_settling
 from gateway.store.sql.look_ahead import LookAhead, look_together
 from gateway.store.sql.migrate import Schema, schema_of, upgrade
 from gateway.store.sql.session_lock import SessionLock
-from gateway.store.sql.unwritten import keeping_rows, kept_for, sent_together, write_kept
+from gateway.store.sql.unwritten import Unwritten, keeping_rows, kept_for, write_kept
 from gateway.store.tickets import Tickets
 
 log = logging.getLogger(__name__)
@@ -55,8 +55,7 @@ class UnitOfWork:
         spool: Spool | None = None,
         room: ReadingRoom | None = None,
     ) -> None:
-        self.connection = connection
-        self._depth = 0
+        self.connection, self._has_forgotten = connection, False
         self.blobs = Blobs(connection)
         self.mails = Mails(connection, spool)
         self.readings = Readings(connection, room)
@@ -82,34 +81,37 @@ class UnitOfWork:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """What is done inside is undone alone when an exception leaves it."""
-        self._depth += 1
-        name = f"work_{self._depth}"
-        cursor = self.connection.connection.cursor()
-        counted = self.counters.snapshot()
-        with sent_together(self.connection):
-            write_kept(self.connection)
-            cursor.execute(f"SAVEPOINT {name}")
+        """What is done inside is undone alone when an exception leaves it, also one of the database."""
+        with self._undone_alone(at_once=True):
+            yield
+
+    @contextmanager
+    def retractable(self) -> Iterator[None]:
+        """As `savepoint`, but for what the desk itself may refuse halfway: what the database refuses undoes everything.
+
+        So the database need not hear of it as long as nothing is sent there, and a mail waits for it less often.
+        """
+        with self._undone_alone(at_once=False):
+            yield
+
+    @contextmanager
+    def _undone_alone(self, at_once: bool) -> Iterator[None]:
+        counted, kept = self.counters.snapshot(), kept_for(self.connection)
+        unwritten = kept or Unwritten(self.connection)
+        savepoint = unwritten.begin(at_once or not kept)
         try:
             yield
-            with sent_together(self.connection):
-                write_kept(self.connection)
-                cursor.execute(f"RELEASE SAVEPOINT {name}")
+            unwritten.end(savepoint)
         except BaseException:
             self.counters.restore(counted)
-            self._forget()
             # a transaction that is lost altogether cannot go back to a savepoint; the first error matters
             with suppress(Exception):
-                cursor.execute(f"ROLLBACK TO SAVEPOINT {name}")
-                cursor.execute(f"RELEASE SAVEPOINT {name}")
+                unwritten.undo(savepoint)
+            self._forget()
             raise
-        finally:
-            self._depth -= 1
 
     def _forget(self) -> None:
-        unwritten = kept_for(self.connection)
-        if unwritten:
-            unwritten.forget()
+        self._has_forgotten = True
         self.tickets.forget()
         self.escalations.forget()
         self.mails.forget()
@@ -121,6 +123,13 @@ class UnitOfWork:
     def look_together(self, look_aheads: Iterable[LookAhead]) -> None:
         """Ask ahead; the questions that do not hang on each other's answers wait for the database together."""
         look_together(self.connection, look_aheads)
+
+    def must_look_again(self) -> bool:
+        """Was what was looked up ahead forgotten since this was asked last? Then all is written that was kept."""
+        forgotten, self._has_forgotten = self._has_forgotten, False
+        if forgotten:
+            write_kept(self.connection)
+        return forgotten
 
     @property
     def is_far(self) -> bool:

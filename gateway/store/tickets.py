@@ -94,8 +94,6 @@ class Tickets(Notes, Participants):
         self._numbers = Numbers(connection, _ticket.name)
         self._is_alone = connection.dialect.name == "sqlite" and kept_for(connection) is not None
         self._known: dict[int, Ticket | None] = {}
-        self._opened: dict[int, dict[str, Any]] = {}  # rows and changes that are still to be written
-        self._changed: dict[int, dict[str, Any]] = {}
 
     def look_ahead(self, ids: Iterable[int]) -> list[LookAhead]:
         """Read several tickets, their people and notes."""
@@ -117,35 +115,35 @@ class Tickets(Notes, Participants):
     def open(self, ticket: Ticket) -> Ticket:
         """A new ticket, which is given its number where it has none yet."""
         ticket = ticket if ticket.id else replace(ticket, id=self.next_id())
-        self._known[ticket.id], self._opened[ticket.id] = ticket, columns_of(ticket)
+        self._known[ticket.id] = ticket
         self.begin_notes(ticket.id)
         self.begin_people(ticket.id)
-        self._write_later()
+        self._write_later(columns_of(ticket))
         return ticket
 
     def next_id(self) -> int:
         """The id of the ticket that is opened next."""
         return self._numbers.next()
 
-    def _write_later(self) -> None:
-        write_later(self._connection, self._write, frozenset((_ticket.name,)), ())
+    def _write_later(self, columns: Mapping[str, Any]) -> None:
+        """`columns`: the id and what differs; all of them for a ticket that is new."""
+        write_later(self._connection, self._write, frozenset((_ticket.name,)), [columns])
 
-    def _write(self, connection: Connection, _rows: Sequence[Mapping[str, Any]]) -> None:
+    def _write(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """A statement for the new ones, and one for each set of columns that others were changed in."""
-        opened, changed = self._opened, self._changed
-        self._opened, self._changed = {}, {}
+        opened, changed = _together(rows)
         if opened:
             _OPEN.run_all(connection, opened.values())
             self._numbers.taken(max(opened))
         of_columns = defaultdict[tuple[str, ...], list[dict[str, Any]]](list)
         for ticket_id, columns in sorted(changed.items()):
             of_columns[tuple(sorted(columns))].append({**columns, "ticket": ticket_id})
-        for names, rows in of_columns.items():
-            _change(names).run_all(connection, rows)
+        for names, together in of_columns.items():
+            _change(names).run_all(connection, together)
 
     def forget(self) -> None:
         """What was done since a savepoint was undone."""
-        self._known, self._opened, self._changed = {}, {}, {}
+        self._known = {}
         self._numbers.forget()
         self.forget_notes()
         self.forget_people()
@@ -189,8 +187,7 @@ class Tickets(Notes, Participants):
         changed, known = differences(was, ticket), self._known.get(ticket.id)
         if changed and known:
             self._known[ticket.id] = replace(known, **changed)
-            (self._opened.get(ticket.id) or self._changed.setdefault(ticket.id, {})).update(changed)
-            self._write_later()
+            self._write_later({"id": ticket.id, **changed})
         elif changed:
             self._connection.execute(update(_ticket).where(_ticket.c.id == ticket.id).values(**changed))
         return ticket
@@ -229,3 +226,18 @@ class Tickets(Notes, Participants):
 
 def _possible(ids: Iterable[int]) -> list[int]:
     return [one for one in dict.fromkeys(ids) if 0 < one < 2**62]
+
+
+def _together(rows: Iterable[Mapping[str, Any]]) -> tuple[dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:
+    """The columns of new tickets, and those that others were changed in: what came last counts."""
+    opened: dict[int, dict[str, Any]] = {}
+    changed: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        ticket_id = int(row["id"])
+        if len(row) == len(_ticket.c):
+            opened[ticket_id] = dict(row)
+        elif ticket_id in opened:
+            opened[ticket_id].update(row)
+        else:
+            changed.setdefault(ticket_id, {}).update((name, value) for name, value in row.items() if name != "id")
+    return opened, changed

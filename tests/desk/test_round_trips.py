@@ -22,7 +22,7 @@ AT = "2026-03-03 10:00"
 # The budget is 40 for fifty mixed mails and 20 for a lone one. These numbers only ever fall; they are two above what is
 # counted, as an answer in two pieces may count twice.
 FIFTY_MIXED, A_NEW_ONE, A_REPLY = 19, 14, 15
-FIFTY_CUSTOMERS, FIFTY_STRANGERS, FIFTY_OF_ONE, FIFTY_SELDOM = 24, 24, 26, 47
+FIFTY_CUSTOMERS, FIFTY_STRANGERS, FIFTY_OF_ONE, FIFTY_SELDOM, FIFTY_TWO_REFUSED = 24, 24, 26, 17, 36
 
 
 @pytest.fixture
@@ -117,8 +117,27 @@ def test_fifty_mails_that_are_seldom(desk: Desk, far: FarDatabase) -> None:
         *(letter(PAUL, "Me, too.", headers={"In-Reply-To": theirs.format(n)}) for n in range(10)),
         *(letter(INES, "It is slow.", headers={"Message-ID": theirs.format(n)}) for n in range(10)),
     ]
+    mails[45:] = mails[40:45]  # delivered twice
     take_in(desk, mails)
-    assert settling(desk, far)[1] <= FIFTY_SELDOM
+    decisions, round_trips = settling(desk, far)
+    assert decisions == {"automatic": 10, "quarantine": 10, "command": 10, "note": 10, "new": 5, "duplicate": 5}
+    assert round_trips <= FIFTY_SELDOM
+
+
+def test_fifty_mails_of_which_two_are_refused_halfway(desk: Desk, far: FarDatabase) -> None:
+    opened = [write(desk, INES, "It is slow.", "2026-02-25 10:00", subject=f"Till {n}") for n in range(10)]
+    addresses = [reply_address(desk, str(one["ticket"])) for one in opened]
+    mails = [
+        *(letter(f"person{n}@acorn.example", "It is slow.", subject=f"Case {n}") for n in range(23)),
+        *(letter(NADIA, "#priority high\n#app nowhere", to=one) for one in addresses[:2]),
+        *(letter(INES, "Still slow.", to=one) for one in addresses),
+        *(letter(NADIA, "#priority high", to=one) for one in addresses),
+        *(letter(INES, "Do you see it?", to=one) for one in addresses[:5]),
+    ]
+    take_in(desk, mails)
+    decisions, round_trips = settling(desk, far)
+    assert decisions == {"new": 23, "note": 15, "command": 10, "command_refused": 2}
+    assert round_trips <= FIFTY_TWO_REFUSED
 
 
 def test_a_lone_new_mail(desk: Desk, far: FarDatabase) -> None:

@@ -38,7 +38,7 @@ class CommandResult:
 def run_commands(act: Act, given: Given, fulfil: Fulfil) -> CommandResult:
     """Carry out every command, then treat the text below them as a note or an answer."""
     try:
-        with act.work.savepoint():
+        with act.work.retractable():
             return _run_all(act, given, fulfil)
     except CommandProblem as problem:
         return refuse_commands(act, given.ticket, (problem.why,))

@@ -148,8 +148,11 @@ def _settle_all(
     with desk.store.begin() as work:
         work.lock_settling()
         claimed = list(_claimed(work, prepared))
-        look_ahead(desk, work, [one.step for one in claimed if isinstance(one.step, Prepared)])
-        settled = [settle_one(desk, work, ready) for ready in claimed]
+        settled: list[Settled] = []
+        for place, ready in enumerate(claimed):
+            if place == 0 or work.must_look_again():  # what a mail that was undone knew is forgotten
+                look_ahead(desk, work, [one.step for one in claimed[place:] if isinstance(one.step, Prepared)])
+            settled.append(settle_one(desk, work, ready))
         count_bytes(work, settled)
         work.readings.forget(one.ahead for one in prepared if one.ahead)
         return settled

@@ -11,7 +11,7 @@ from itertools import chain, repeat
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Executable, Table, bindparam, insert
+from sqlalchemy import BindParameter, Connection, Executable, Select, Table, bindparam, insert
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
@@ -42,6 +42,7 @@ class _Compiled:
     columns: tuple[tuple[str, Converter | None], ...]
     errors: type[Exception]
     tables: frozenset[str]
+    changes: bool
 
     def values(self, given: Mapping[str, Any]) -> Any:
         """The driver's form of the values."""
@@ -128,7 +129,7 @@ class Statement:
     ) -> Any:
         unwritten = kept_for(connection)
         if unwritten:
-            unwritten.before(compiled.tables)
+            unwritten.before(compiled.tables, compiled.changes)
         cursor = connection.connection.cursor()
         try:
             if many:
@@ -221,6 +222,7 @@ def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
         dialect.loaded_dbapi.Error,
         # every Core statement can be walked through, which `Executable` does not say
         frozenset(one.name for one in iterate(statement) if isinstance(one, Table)),  # type: ignore[arg-type]
+        not isinstance(statement, Select),
     )
 
 

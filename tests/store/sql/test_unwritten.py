@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from gateway.domain.tickets.ticket import UNNUMBERED, NoteDraft, Ticket
 from gateway.errors import DatabaseAway
@@ -97,3 +99,94 @@ def test_a_connection_that_is_lost_halfway_is_a_database_that_is_away(
     with store.begin() as work:
         assert opened(work).id > 0
     store.close()
+
+
+@contextmanager
+def retracted(work: UnitOfWork) -> Iterator[None]:
+    """What happens inside is taken back by the desk."""
+    with suppress(KeyError), work.retractable():
+        yield
+        raise KeyError
+
+
+def texts(store: Store, ticket: Ticket) -> list[str]:
+    """What the notes of a ticket say."""
+    with store.read() as work:
+        return [note.text for note in work.tickets.notes(ticket.id)]
+
+
+def test_what_the_desk_retracts_was_never_written(store: Store) -> None:
+    with store.begin() as work:
+        kept = opened(work, "kept")
+        noted(work, kept, "before")
+        with retracted(work):
+            noted(work, kept, "undone")
+            work.tickets.save(replace(kept, state="open"), kept)
+            opened(work, "undone")
+        noted(work, kept, "after")
+        last = opened(work, "last")
+    assert texts(store, kept) == ["before", "after"]
+    with store.read() as work:
+        assert [work.tickets.get(one.id) for one in (kept, last)] == [kept, last]
+    assert last.id == kept.id + 1  # numbers have no gaps
+
+
+def test_what_the_desk_retracts_is_undone_also_where_it_was_written(store: Store) -> None:
+    with store.begin() as work:
+        kept = opened(work, "kept")
+        noted(work, kept, "before")
+        with retracted(work):
+            noted(work, kept, "undone")
+            work.tickets.set_participant(kept.id, "cora@acorn.example", "allowed")
+            noted(work, kept, "undone, too")
+        noted(work, kept, "after")
+        assert work.tickets.participants(kept.id) == []
+    assert texts(store, kept) == ["before", "after"]
+
+
+def test_what_is_not_retracted_stands(store: Store) -> None:
+    with store.begin() as work:
+        kept = opened(work, "kept")
+        with work.retractable():
+            noted(work, kept, "one")
+        with work.retractable():
+            noted(work, kept, "two")
+            assert [note.text for note in work.tickets.newest_notes(kept.id, 1)] == ["two"]
+            work.tickets.set_participant(kept.id, "cora@acorn.example", "allowed")
+            noted(work, kept, "three")
+        noted(work, kept, "four")
+    assert texts(store, kept) == ["one", "two", "three", "four"]
+
+
+def test_the_inner_of_two_is_retracted_alone(store: Store) -> None:
+    for within in (True, False):
+        with store.begin() as work:
+            kept = opened(work, "kept")
+            with work.retractable():
+                noted(work, kept, "outer")
+                with retracted(work) if within else undone(work):
+                    noted(work, kept, "inner")
+                noted(work, kept, "outer, too")
+        assert texts(store, kept) == ["outer", "outer, too"]
+
+
+def test_the_outer_of_two_is_retracted_with_the_inner(store: Store) -> None:
+    with store.begin() as work:
+        kept = opened(work, "kept")
+        with retracted(work):
+            noted(work, kept, "outer")
+            with work.savepoint():
+                noted(work, kept, "inner")
+        noted(work, kept, "after")
+    assert texts(store, kept) == ["after"]
+
+
+def test_what_the_database_refuses_within_a_savepoint_is_undone_alone(store: Store) -> None:
+    with store.begin() as work:
+        kept = opened(work, "kept")
+        noted(work, kept, "before")
+        with suppress(DBAPIError), work.savepoint(), work.retractable():
+            noted(work, kept, "undone")
+            work.connection.execute(text("SELECT nothing FROM nowhere"))
+        noted(work, kept, "after")
+    assert texts(store, kept) == ["before", "after"]
