@@ -1,13 +1,14 @@
 """`gateway ticket` and `gateway escalation`: look at cases."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.cli.listing import Asked, Column, Entry, Times, View, show_list
-from gateway.cli.opening import load_config, open_store
-from gateway.cli.options import Assignee, At, Json, Limit, Organization, Priority, Search, Since, State
+from gateway.cli.listing import Asked, Column, Times, View, show_list
+from gateway.cli.opening import choose_clock, load_config, open_store
+from gateway.cli.options import Assignee, At, Due, Json, Late, Limit, Organization, Priority, Search, Since, State
 from gateway.cli.showing import Way, show_one
 from gateway.errors import NotFound
 
@@ -40,7 +41,8 @@ ESCALATION_COLUMNS = (
 )
 LIST_TICKETS = """List tickets, newest last.
 
-Example: gateway ticket list --organization acorn --priority critical --since 7d"""
+Example: gateway ticket list --organization acorn --priority critical --since 7d
+--late shows what is late; --due 4h what will be, too."""
 LIST_ESCALATIONS = """List escalations, newest last; --assignee is their manager.
 
 Example: gateway escalation list --state requested --assignee manager@vendor.example"""
@@ -52,35 +54,53 @@ escalation = typer.Typer(help="Look at escalations.", no_args_is_help=True, rich
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    ticket.command("list", help=LIST_TICKETS)(_list_command(_tickets))
+    ticket.command("list", help=LIST_TICKETS)(list_tickets)
     ticket.command("show")(show_ticket)
-    escalation.command("list", help=LIST_ESCALATIONS)(_list_command(_escalations))
+    escalation.command("list", help=LIST_ESCALATIONS)(list_escalations)
     escalation.command("show")(show_escalation)
     app.add_typer(ticket, name="ticket")
     app.add_typer(escalation, name="escalation")
 
 
-def _list_command(view: Callable[[], View[Entry]]) -> Callable[..., None]:
-    """A command that lists cases; `view` is made when it runs."""
+def list_tickets(
+    ctx: typer.Context,
+    state: State = None,
+    organization: Organization = None,
+    assignee: Assignee = None,
+    priority: Priority = None,
+    since: Since = None,
+    search: Search = None,
+    late: Late = False,
+    due: Due = None,
+    limit: Limit = None,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """List tickets."""
+    from gateway.store.sql.listing import Wanted
 
-    def list_cases(
-        ctx: typer.Context,
-        state: State = None,
-        organization: Organization = None,
-        assignee: Assignee = None,
-        priority: Priority = None,
-        since: Since = None,
-        search: Search = None,
-        limit: Limit = None,
-        at: At = None,
-        as_json: Json = False,
-    ) -> None:
-        from gateway.store.sql.listing import Wanted
+    due_by = choose_clock(load_config(ctx), at).now() + (due or timedelta(0)) if late or due is not None else None
+    wanted = Wanted(state, organization, assignee, priority, None, since, search, due_by)
+    show_list(ctx, _tickets(), Asked(wanted, limit, as_json, at))
 
-        wanted = Wanted(state, organization, assignee, priority, None, since, search)
-        show_list(ctx, view(), Asked(wanted, limit, as_json, at))
 
-    return list_cases
+def list_escalations(
+    ctx: typer.Context,
+    state: State = None,
+    organization: Organization = None,
+    assignee: Assignee = None,
+    priority: Priority = None,
+    since: Since = None,
+    search: Search = None,
+    limit: Limit = None,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """List escalations."""
+    from gateway.store.sql.listing import Wanted
+
+    wanted = Wanted(state, organization, assignee, priority, None, since, search)
+    show_list(ctx, _escalations(), Asked(wanted, limit, as_json, at))
 
 
 def _tickets() -> "View[Ticket]":

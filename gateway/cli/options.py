@@ -8,6 +8,7 @@ import typer
 
 MAX_ID_DIGITS = 18  # more do not fit into a column of the database
 MAX_LISTED = 1_000_000_000  # entries; databases take no number without an end
+LONGEST_LENGTH = 6  # characters of a length of time
 SHOWN_OF_ID = 40  # characters of what was written instead of an id
 
 
@@ -34,6 +35,14 @@ def _since(value: str) -> datetime:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise typer.BadParameter("write 3d, 12h, a day such as 2026-03-02, or ISO 8601 with an offset") from error
+
+
+def _length(value: str) -> timedelta:
+    """`4h`, `30m` or `2d`."""
+    unit = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}.get(value[-1:])
+    if unit is None or not (value.isascii() and value[:-1].isdecimal() and len(value) <= LONGEST_LENGTH):
+        raise typer.BadParameter("write 4h, 30m or 2d")
+    return int(value[:-1]) * unit
 
 
 def _id_of(shown_by: str) -> Callable[[str], int]:
@@ -71,6 +80,13 @@ Since = Annotated[
 ]
 Search = Annotated[
     str | None, typer.Option("--search", metavar="TEXT", help="Only with this in the subject or an address.")
+]
+Late = Annotated[bool, typer.Option("--late", help="Only those whose deadline has passed.")]
+Due = Annotated[
+    timedelta | None,
+    typer.Option(
+        "--due", metavar="4h", parser=_length, help="Only those with a deadline within 4h, 30m or 2d, or late."
+    ),
 ]
 State = Annotated[str | None, typer.Option("--state", metavar="S", help="Only those in this state.")]
 MailId = Annotated[int, typer.Argument(metavar="ID", parser=_MAIL, help="The id of an inbound mail.")]

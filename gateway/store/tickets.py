@@ -7,8 +7,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Integer, and_, bindparam, case, func, insert, select, update
 
+from gateway.domain.tickets.states import FINAL, RUNNING
 from gateway.domain.tickets.ticket import Ticket
 from gateway.store.notes import Notes
 from gateway.store.participants import WITHOUT_PART, Participants
@@ -60,6 +61,11 @@ _DUE = Statement(
         .with_for_update(skip_locked=True)
     )
 )
+_ANSWER_RUNS = and_(_ticket.c.first_response_at.is_(None), _ticket.c.state.not_in(("solved", *FINAL)))
+_RUNNING_DEADLINE = case(  # of the first answer, else of the resolution while its clock runs
+    (and_(_ANSWER_RUNS, _ticket.c.first_response_due.is_not(None)), _ticket.c.first_response_due),
+    (_ticket.c.state.in_(RUNNING), _ticket.c.resolution_due),
+)
 _LISTING = Listing(
     select(_ticket),
     _ticket.c.id,
@@ -69,6 +75,7 @@ _LISTING = Listing(
         "assignee": _ticket.c.assignee,
         "priority": _ticket.c.priority,
         "since": _ticket.c.received_at,
+        "due_by": _RUNNING_DEADLINE,
     },
     (_ticket.c.subject, _ticket.c.requester),
 )

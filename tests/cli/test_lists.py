@@ -11,7 +11,7 @@ from gateway.cli.output import wide
 from gateway.config import load
 from gateway.domain.escalations.escalation import Escalation
 from gateway.domain.outgoing.entry import OutboxEntry, Recipient
-from gateway.domain.tickets.ticket import UNNUMBERED, Ticket
+from gateway.domain.tickets.ticket import UNNUMBERED, State, Ticket
 from gateway.mail.envelope import Envelope, InboundMail
 from gateway.store.inbox.records import MailDecision
 from gateway.store.quarantine import QuarantineEntry
@@ -54,6 +54,63 @@ def filled(gateway: CommandLine) -> CommandLine:
 
 def numbers(gateway: CommandLine, *filters: str) -> int:
     return len(gateway("ticket", "list", "--json", *filters).json)
+
+
+def open_ticket(work: UnitOfWork, state: State, answer: int, solution: int, answered: bool = False) -> None:
+    """A ticket whose answer and solution are due so many hours from AT."""
+    now = datetime.fromisoformat(AT)
+    work.tickets.open(
+        Ticket(
+            id=UNNUMBERED,
+            subject=f"{state} {answer} {solution} {answered}",
+            state=state,
+            type="question",
+            priority="high",
+            requester="user@acorn.example",
+            received_at=NOW,
+            first_response_due=now + timedelta(hours=answer),
+            first_response_at=NOW if answered else None,
+            resolution_due=now + timedelta(hours=solution),
+        )
+    )
+
+
+@pytest.fixture
+def due(gateway: CommandLine) -> CommandLine:
+    """Tickets that are late, due soon and due later, and some on which no clock runs."""
+    store = at_the_desk(gateway)
+    with store.begin() as work:
+        open_ticket(work, "new", -1, 20)
+        open_ticket(work, "open", -5, -1, answered=True)
+        open_ticket(work, "new", 3, 20)
+        open_ticket(work, "open", -5, 5, answered=True)
+        open_ticket(work, "pending", -5, -1, answered=True)
+        open_ticket(work, "on_hold", -5, -1, answered=True)
+        open_ticket(work, "closed", -5, -5)
+    store.close()
+    return gateway
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (["--late"], ["T-001001", "T-001002"]),
+        (["--due", "4h"], ["T-001001", "T-001002", "T-001003"]),
+        (["--due", "2d"], ["T-001001", "T-001002", "T-001003", "T-001004"]),
+        (["--late", "--state", "open"], ["T-001002"]),
+    ],
+)
+def test_what_is_late_and_what_will_be_soon_is_listed_by_the_clock_that_runs(
+    due: CommandLine, wanted: list[str], found: list[str]
+) -> None:
+    listed = due("ticket", "list", "--json", "--at", AT, *wanted).json
+    assert [one["number"] for one in listed] == found
+
+
+@pytest.mark.parametrize("length", ["soon", "4", "-1h", "1234567h"])
+def test_a_length_that_is_none_is_refused_with_how_one_is_written(due: CommandLine, length: str) -> None:
+    refused = due("ticket", "list", "--due", length)
+    assert (refused.code, "write 4h" in refused.err) == (2, True)
 
 
 def test_people_see_the_newest_fifty_and_how_many_more_there_are(filled: CommandLine) -> None:

@@ -10,7 +10,10 @@ from sqlalchemy import Connection, Row, Select, and_, false, func, or_
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list shall hold; None is everything. `since` is UTC, `search` is part of a subject or an address."""
+    """What a list shall hold; None is everything. `since` is UTC, `search` is part of a subject or an address.
+
+    `due_by`: only what a deadline runs for that ends then at the latest, UTC.
+    """
 
     state: str | None = None
     organization: str | None = None
@@ -19,6 +22,7 @@ class Wanted:
     message_id: str | None = None
     since: datetime | None = None
     search: str | None = None
+    due_by: datetime | None = None
 
 
 ALL = Wanted()
@@ -54,5 +58,7 @@ class Listing:
         column = self.columns[name]
         if name == "since":
             return column >= value
+        if name == "due_by":
+            return column <= value
         # people write addresses in any case; codes and states are lower case anyway
         return func.lower(column) == value.lower() if name == "assignee" else column == value
