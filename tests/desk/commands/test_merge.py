@@ -58,7 +58,7 @@ def test_a_colleague_who_asked_reads_the_target_from_then_on(desk: Desk, target:
 def test_tickets_of_two_customers_are_never_merged(desk: Desk, target: str) -> None:
     number = open_case(desk, sender=ROSA)
     document = merge(desk, number, target)
-    assert (document["decision"], case(desk, number)["state"]) == ("command_refused", "new")
+    assert (document["decision"], case(desk, number)["merged_into"]) == ("command_refused", None)
     assert templates_of(document, "customer") == []
 
 
