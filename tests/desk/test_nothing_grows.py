@@ -10,10 +10,13 @@ from sqlalchemy import text
 from gateway.adapters.clock import FixedClock
 from gateway.desk.delivery.dispatch import dispatch
 from gateway.desk.desk import Desk
+from gateway.desk.inbound.accept import keep
 from gateway.desk.inbound.batch import begin_settling, settle_batch, settle_careful
 from gateway.desk.inbound.process import release
+from gateway.desk.inbound.read_ahead import tidy
 from gateway.desk.quarantine import hold as quarantine
 from gateway.desk.timers.tick import tick
+from gateway.mail.envelope import Envelope, InboundMail
 from gateway.ports import Reply
 from gateway.store.outgoing.outbox import IN_HAND
 from tests.support.desk import (
@@ -32,6 +35,7 @@ from tests.support.desk import (
 )
 from tests.support.people import CORA, INES, NADIA, PAUL, STRANGER
 from tests.support.query_plans import Plans
+from tests.support.readers import read_all, reader_of
 from tests.support.reports import delivery_report
 
 
@@ -108,6 +112,15 @@ def test_timers_post_and_numbers_read_no_table_from_end_to_end(desk: Desk, plans
     with desk.store.read() as work:
         work.outbox.counts(IN_HAND)
         work.mails.count_waiting()
+    assert plans.scans() == []
+
+
+def test_reading_ahead_reads_no_table_from_end_to_end(desk: Desk, plans: Plans) -> None:
+    with desk.store.begin() as work:
+        keep(work, [InboundMail(letter(INES, "Slow.").as_bytes(), Envelope(None, (), moment(TUESDAY)))], "smtp")
+    assert read_all(desk) == {"made": 1}
+    tidy(reader_of(desk))
+    assert [one.reading for one in settle_batch(desk, 50)] == ["used"]
     assert plans.scans() == []
 
 

@@ -52,13 +52,13 @@ def _files(config: "Config") -> Iterator[tuple[Path, int]]:
 
 
 def _databases(url: str) -> Iterator[Path]:
-    """The files of SQLite: the database, and what was accepted and waits beside it."""
+    """The files of SQLite: the database, and beside it what was accepted and waits, and what readers made of it."""
+    from gateway.store.inbox.reading_room import readings_path
     from gateway.store.inbox.spool import SQLITE, spool_path
 
-    spool = spool_path(url)
-    if spool is not None:
-        yield Path(url.removeprefix(SQLITE))
-        yield spool
+    spool, readings = spool_path(url), readings_path(url)
+    if spool is not None and readings is not None:
+        yield from (Path(url.removeprefix(SQLITE)), spool, readings)
 
 
 def _secrets(config: "Config") -> Iterator[Path]:

@@ -14,14 +14,13 @@ from typing import Final
 from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
 from gateway.errors import DatabaseAway
+from gateway.store.inbox.spool import OWNER_ALONE, SQLITE
 from gateway.store.sql.engine import open_engine, own_errors
 from gateway.store.sql.rows import table_of
 from gateway.store.sql.statement import ManyStatement, Statement, insert_or, values_of
 from gateway.store.sql.types import UtcDateTime
 from gateway.store.tables.inbox import StoredReading
 
-SQLITE: Final = "sqlite:///"
-OWNER_ALONE: Final = 0o600
 WAIT_SECONDS: Final = 1.0  # for somebody else who changes the file: no reading is worth a longer wait
 _NO_SYNC: Final = "PRAGMA synchronous = NORMAL"  # a power cut may take the last ones; they are made again
 
