@@ -236,10 +236,9 @@ def test_a_sentence_with_such_a_word_is_a_sentence(desk: Desk) -> None:
     assert write(desk, INES, "Please close it, or list what is missing.")["decision"] == "new"
 
 
-@pytest.mark.parametrize(("to", "cause"), [("learn@vendor.example", "training"), ("watch@vendor.example", "alert")])
-def test_mail_to_an_address_without_a_capability_is_shown_to_the_duty(wide: Desk, to: str, cause: str) -> None:
-    document = write(wide, INES, "Which course is next?", to=to)
-    assert (document["decision"], waiting(wide)[0].cause) == ("quarantine", cause)
+def test_mail_to_an_address_without_a_capability_is_shown_to_the_duty(wide: Desk) -> None:
+    document = write(wide, INES, "Is this the right place?", to="watch@vendor.example")
+    assert (document["decision"], waiting(wide)[0].cause) == ("quarantine", "alert")
     assert (outside(wide), numbers(wide)) == ([], [])
     assert sent(document, "quarantine_alert")["envelope_to"] == [DUTY]
 
@@ -253,9 +252,18 @@ def test_a_machine_at_the_address_for_alerts_is_heard(wide: Desk) -> None:
 def test_training_and_support_together_are_a_ticket_in_either_order(wide: Desk) -> None:
     headers = {"Message-ID": "<both@acorn.example>"}
     parts: dict[str, Any] = {"to": "learn@vendor.example", "cc": SUPPORT, "headers": headers}
+    first = write(wide, INES, "Till crashes.", recipients=["learn@vendor.example"], **parts)
+    second = write(wide, INES, "Till crashes.", recipients=[SUPPORT], **parts)
+    assert [first["decision"], second["decision"]] == ["redirect", "new"]
+
+
+def test_what_the_training_team_has_is_not_handed_over_again(wide: Desk) -> None:
+    headers = {"Message-ID": "<both@acorn.example>"}
+    parts: dict[str, Any] = {"to": "learn@vendor.example", "cc": SUPPORT, "headers": headers}
     first = write(wide, INES, "A course?", recipients=["learn@vendor.example"], **parts)
     second = write(wide, INES, "A course?", recipients=[SUPPORT], **parts)
-    assert [first["decision"], second["decision"]] == ["quarantine", "new"]
+    assert [first["decision"], second["decision"]] == ["redirect", "duplicate"]
+    assert second["outgoing"] == []
 
 
 # Thanks

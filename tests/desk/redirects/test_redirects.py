@@ -1,4 +1,4 @@
-"""Mail that others than support take care of: R-15, R-17 to R-24."""
+"""Mail that others than support take care of."""
 
 from pathlib import Path
 

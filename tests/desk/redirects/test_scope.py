@@ -1,4 +1,4 @@
-"""What support does not do, and what a ticket lacks: R-13, R-25, R-26, R-57 to R-64."""
+"""What support does not do, and what a ticket lacks."""
 
 from gateway.desk.desk import Desk
 from tests.support.desk import case, outside, reply, sent, templates_of, write
