@@ -120,16 +120,17 @@ class Grown:
         return file
 
     def measure(self, count: int) -> dict[str, float]:
-        """Replies settled in a second, and CPU for each in milliseconds."""
+        """Replies settled in a second; for each CPU in milliseconds, and how often a file was read."""
         file = self._replies(count)
         with ProcessTree(self._process.pid) as tree:
-            cpu, begun = sum(tree.cpu_seconds().values()), time.perf_counter()
+            cpu, reads, begun = sum(tree.cpu_seconds().values()), tree.read_calls(), time.perf_counter()
             send(self._bench.port, str(file), count, 20)
             self._done += count
             self._settled(self._done)
             seconds = time.perf_counter() - begun
-            spent = sum(tree.cpu_seconds().values()) - cpu
-        return {"settled_per_second": round(count / seconds, 1), "cpu_ms": round(1000 * spent / count, 3)}
+            spent, reads = sum(tree.cpu_seconds().values()) - cpu, tree.read_calls() - reads
+        rates = {"settled_per_second": round(count / seconds, 1), "cpu_ms": round(1000 * spent / count, 3)}
+        return rates | {"reads": round(reads / count, 1), "peak_rss_mb": round(tree.peak_rss_mb)}
 
     def notes(self) -> int:
         """How many replies became notes of their tickets."""

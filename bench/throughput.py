@@ -20,6 +20,7 @@ from typing import Any
 
 import postfix_maildir
 import reading
+import spool_wait
 from gateway_under_test import Bench, wait_until
 from messages import MAKERS, SUPPORT
 from process_tree import ProcessTree
@@ -125,6 +126,8 @@ def measure(kind: str, options: argparse.Namespace) -> dict[str, Any]:
         own = measure_gateway(bench, kind, options.count, options.connections)
     rest = own.get("cpu_ms_settler", 0.0) - stages["cpu_ms_parse"] - stages["cpu_ms_classify"]
     own |= stages | {"cpu_ms_decide_and_store": round(rest, 3)}
+    if options.database.startswith("sqlite"):
+        own |= spool_wait.measure(kind, options.folder)
     ratio = own["settled_per_second"] / max(1, null["accepted_per_second"])
     postfix = postfix_maildir.measure(kind, options.count, options.connections, options.folder)
     return {"kind": kind, "gateway": own, "aiosmtpd_null": null, "postfix_maildir": postfix, "ratio": round(ratio, 3)}
@@ -143,6 +146,8 @@ def table(results: list[dict[str, Any]]) -> str:
             f"  accepted per second     {own['accepted_per_second']:>8}",
             f"  250 after ms, p50 p99   {own['p50_ms']:>8} {own['p99_ms']}"
             f"   aiosmtpd null {null['p50_ms']} {null['p99_ms']}",
+            f"  waits for spool ms, p99  {own.get('spool_wait_p99_ms', '-'):>8}"
+            f"   longest {own.get('spool_wait_longest_ms', '-')}, beside a settler that is busy",
             f"  settled after 250, ms    {own['lone_settled_ms']:>8}   a mail that comes alone",
             f"  peak memory of the tree {own['peak_rss_mb']:>8} MB RSS, {own['peak_pss_mb']} MB shared pages once",
             "  CPU ms per mail         "

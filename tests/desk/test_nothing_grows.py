@@ -124,6 +124,22 @@ def test_reading_ahead_reads_no_table_from_end_to_end(desk: Desk, plans: Plans) 
     assert plans.scans() == []
 
 
+def test_what_waits_is_found_among_many_also_by_a_planner_with_statistics(desk: Desk, plans: Plans) -> None:
+    open_case(desk)
+    assert plans.scans() == []
+    if desk.store.url.startswith("sqlite"):
+        with desk.store.begin() as work:
+            work.connection.execute(text("ANALYZE"))
+            for index, stat in (("ix_mail_waiting", "1000000 1000000 1"), ("sqlite_autoindex_blob_1", "1000000 1")):
+                work.connection.execute(text(f"UPDATE sqlite_stat1 SET stat = '{stat}' WHERE idx = '{index}'"))
+        desk.store.close()  # statistics are read by new connections
+    with desk.store.read() as work:
+        work.mails.bytes_waiting()
+        work.mails.count_waiting()
+        work.mails.waiting_within(50, 1)
+    assert plans.scans() == []
+
+
 def test_a_scan_would_be_found(desk: Desk, plans: Plans) -> None:
     with desk.store.read() as work:
         work.connection.execute(text("SELECT id FROM ticket WHERE subject = 'x'"))

@@ -24,7 +24,7 @@ from gateway.store.inbox.spooled import SpooledMails
 from gateway.store.inbox.traffic import TrafficCounts
 from gateway.store.sql.listing import Listing, Wanted
 from gateway.store.sql.rows import columns_of, table_of, value, values
-from gateway.store.sql.statement import Statement, insert_with_id, values_of
+from gateway.store.sql.statement import Statement, insert_with_id, seldom, values_of
 from gateway.store.tables.inbox import Blob, Mail
 
 _mail = table_of(Mail)
@@ -76,11 +76,11 @@ _SIZES = Statement(
     )
 )
 _BYTES_WAITING = Statement(
-    lambda _: (
+    lambda dialect: (
         select(func.coalesce(func.sum(_blob.c.size), 0))
         .select_from(_mail)
         .join(_blob, _blob.c.sha256 == _mail.c.sha256)
-        .where(_mail.c.state == literal_column("'waiting'"))
+        .where(seldom(dialect, _mail.c.state == literal_column("'waiting'")))
     )
 )
 _STILL_WAITING = Statement(

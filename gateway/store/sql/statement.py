@@ -11,7 +11,7 @@ from itertools import chain, repeat
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Executable, Select, Table, bindparam, insert
+from sqlalchemy import BindParameter, Connection, Executable, Select, Table, bindparam, func, insert
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
@@ -249,6 +249,13 @@ def insert_or(dialect: str, table: Table) -> Any:
 
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def seldom(dialect: str, condition: Any) -> Any:
+    """A condition that few rows meet. SQLite's statistics know how many values a column has, not how often each comes:
+    after ANALYZE it would read all settled mails to find the few that wait.
+    """
+    return func.unlikely(condition) if dialect == "sqlite" else condition
 
 
 def values_of(columns: Iterable[str]) -> Mapping[str, Any]:
