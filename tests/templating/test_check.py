@@ -15,6 +15,7 @@ ABOUT_A_LIST = (
     "command_error",
     "command_help",
     "agent_reply_held",
+    "request_missing_info",
 )  # never an empty one
 
 
