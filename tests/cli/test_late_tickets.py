@@ -38,7 +38,7 @@ def test_r05_a_critical_ticket_warns_breaks_and_asks_for_its_call_each_once(gate
 
 
 def test_r04_the_due_times_of_a_ticket_stand_still_while_it_is_the_customers_turn(gateway: CommandLine) -> None:
-    opened = receive(gateway, USER, "Impact: high\nUrgency: medium\nSlow.\n", "2026-03-02T09:00+01:00")
+    opened = receive(gateway, USER, "Impact: high\nUrgency: medium\nHow do we move a node?\n", "2026-03-02T09:00+01:00")
     number, subject = opened["ticket"], f"Re: [{opened['ticket']}] A question"
     receive(gateway, ENGINEER, "Which node?", "2026-03-02T11:00+01:00", subject=subject)
     asked = gateway("ticket", "show", number, "--json").json
