@@ -6,7 +6,6 @@ from gateway.desk.act import Act
 from gateway.desk.directory.people import named
 from gateway.desk.redirects.account import tell_account, who_takes
 from gateway.desk.redirects.places import OF_TOPIC, PLACES, TRAINING, Place
-from gateway.desk.redirects.to_requester import requester_views, tell_requester
 from gateway.desk.redirects.training import Request, expected, forward, hand_to_training
 from gateway.desk.tickets.answers import answer
 from gateway.desk.tickets.ending import reopen_until
@@ -14,6 +13,7 @@ from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.open import Opened, begin_ticket
 from gateway.desk.tickets.owners import organization_of
 from gateway.desk.tickets.ticket_state import change_state
+from gateway.desk.tickets.to_requester import requester_views, tell_requester
 from gateway.domain.facts import Topic
 from gateway.domain.tickets.requests import NewTicket
 from gateway.domain.tickets.ticket import Ticket

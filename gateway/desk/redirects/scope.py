@@ -5,12 +5,12 @@ from dataclasses import replace
 from gateway.desk.act import Act
 from gateway.desk.directory.people import named, recipient_view, region_of, vendor_view
 from gateway.desk.redirects.places import PLACES, Place
-from gateway.desk.redirects.to_requester import requester_views, tell_requester
 from gateway.desk.tickets.answers import EXCERPT, internal
 from gateway.desk.tickets.ending import reopen_until
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.owners import organization_of, owners
 from gateway.desk.tickets.ticket_state import change_state
+from gateway.desk.tickets.to_requester import requester_views, tell_requester
 from gateway.domain.scope import Cell, ScopeAnswer
 from gateway.domain.tickets.ticket import Ticket
 from gateway.letters.redirects import RedirectLetter, ScopeDraftLetter, ScopeLetter

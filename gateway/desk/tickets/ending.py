@@ -7,7 +7,7 @@ from typing import Final
 from gateway.desk.act import Act
 from gateway.desk.outgoing.mail import Enqueued
 from gateway.desk.tickets.letter_views import ticket_view
-from gateway.desk.tickets.to_requester import tell_customer
+from gateway.desk.tickets.to_requester import requester_views, tell_requester
 from gateway.domain.tickets.ticket import Ticket
 from gateway.letters.tickets import EndLetter, ReminderLetter
 
@@ -36,23 +36,25 @@ def tell_of_end(act: Act, ticket: Ticket) -> Enqueued | None:
     if ticket.state not in ENDS:
         return None
     template = AUTO_SOLVED if (ticket.state, ticket.resolution_code) == ("solved", NO_ANSWER) else ENDS[ticket.state]
-    view, done, until = ticket_view(act.work, ticket), _last_answer(act, ticket), reopen_until(act, ticket)
-    return tell_customer(act, template, ticket, lambda us, reader: EndLetter(us, reader, view, done, until))
+    letter = EndLetter(
+        *requester_views(act, ticket),
+        ticket=ticket_view(act.work, ticket),
+        resolution=_last_answer(act, ticket),
+        reopen_until=reopen_until(act, ticket),
+    )
+    return tell_requester(act, template, letter, ticket)
 
 
 def remind_requester(act: Act, ticket: Ticket, solved_at: datetime | None) -> Enqueued | None:
     """That it is their turn, and when the ticket is solved without them; None: never."""
-    view, asked, days = (
-        ticket_view(act.work, ticket),
-        _last_answer(act, ticket),
-        act.desk.rules.data.lifecycle.solve_days,
+    letter = ReminderLetter(
+        *requester_views(act, ticket),
+        ticket=ticket_view(act.work, ticket),
+        question=_last_answer(act, ticket),
+        days_left=act.desk.rules.data.lifecycle.solve_days,
+        solved_at=solved_at,
     )
-    return tell_customer(
-        act,
-        REMINDER,
-        ticket,
-        lambda us, reader: ReminderLetter(us, reader, ticket=view, question=asked, days_left=days, solved_at=solved_at),
-    )
+    return tell_requester(act, REMINDER, letter, ticket)
 
 
 def _last_answer(act: Act, ticket: Ticket) -> str:

@@ -11,7 +11,7 @@ from gateway.desk.tickets.answers import tell
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.owners import owners, ticket_region
 from gateway.desk.tickets.ticket_state import change_state
-from gateway.desk.tickets.to_requester import tell_customer
+from gateway.desk.tickets.to_requester import requester_views, tell_requester
 from gateway.domain.phrase import phrase
 from gateway.domain.tickets.states import allows
 from gateway.domain.tickets.ticket import FIRST_LINE, NoteDraft, Ticket
@@ -27,8 +27,8 @@ def hand_over(act: Act, ticket: Ticket, line: int, reason: str) -> Ticket:
     _say_why(act, handed, reason)
     people = line_people(act.desk, act.work, ticket_region(act.work, ticket), line, act.now)
     tell(act, "handover_line", people, handed, phrase("note.handed_over", line=line, reason=reason))
-    view = ticket_view(act.work, handed)
-    tell_customer(act, "ticket_forwarded", handed, lambda vendor, reader: ForwardedLetter(vendor, reader, view))
+    letter = ForwardedLetter(*requester_views(act, handed), ticket_view(act.work, handed))
+    tell_requester(act, "ticket_forwarded", letter, handed)
     return handed
 
 

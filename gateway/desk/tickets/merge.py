@@ -12,7 +12,7 @@ from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.notes import remark
 from gateway.desk.tickets.participants import MAILED, WATCHER
 from gateway.desk.tickets.ticket_state import change_state
-from gateway.desk.tickets.to_requester import tell_customer
+from gateway.desk.tickets.to_requester import requester_views, tell_requester
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.tickets.states import FINAL, allows
 from gateway.domain.tickets.ticket import Ticket
@@ -47,11 +47,9 @@ def merge_into(act: Act, ticket: Ticket, target: Ticket) -> Ticket:
     _bring_people(act, ticket, target)
     remark(act, target.id, phrase("note.merged_here", ticket=ticket.number, subject=ticket.subject))
     remark(act, ticket.id, phrase("note.merged_into", ticket=target.number, subject=target.subject))
-    view = ticket_view(act.work, target)
-    for one in dict.fromkeys((ticket.requester, target.requester)):
-        tell_customer(
-            act, "ticket_merged", target, lambda us, reader: MergedLetter(us, reader, view, ticket.number), one
-        )
+    for address in dict.fromkeys((ticket.requester, target.requester)):
+        views, view = requester_views(act, target, address), ticket_view(act.work, target)
+        tell_requester(act, "ticket_merged", MergedLetter(*views, view, merged.number), target)
     said = phrase("note.merged_here", ticket=ticket.number, subject=ticket.subject)
     tell(act, "agent_note", interested(act, target), target, said)
     return merged

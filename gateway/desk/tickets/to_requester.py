@@ -1,6 +1,6 @@
-"""A mail that comes by itself to whoever asked for a ticket."""
+"""Letters that come by themselves to whoever asked for a ticket, whoever acts."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from gateway.desk.act import Act
 from gateway.desk.directory.people import recipient_view, region_of, vendor_view
@@ -14,26 +14,29 @@ from gateway.letters.views import Recipient, Vendor
 from gateway.mail.message import Mailbox
 
 
-def tell_customer(
-    act: Act, template: str, ticket: Ticket, write: Callable[[Vendor, Recipient], Letter], address: str = ""
-) -> Enqueued | None:
-    """Send a letter about a ticket to its requester, or to somebody else of theirs at `address`.
+def requester_views(act: Act, ticket: Ticket, address: str = "") -> tuple[Vendor, Recipient]:
+    """We, and the requester, or somebody else of theirs at `address`."""
+    organization, reader = organization_of(act.work, ticket), _mailbox(act, address or ticket.requester)
+    recipient = recipient_view(act.desk, act.work, reader.address, reader.name, organization, ticket.language)
+    return vendor_view(act.desk, region_of(act.work, organization)), recipient
 
-    Nobody is written to where one of our own people asked. `write` makes the letter for that reader.
+
+def tell_requester(
+    act: Act, template: str, letter: Letter, ticket: Ticket, cc: Sequence[Mailbox] = ()
+) -> Enqueued | None:
+    """Queue a letter to its recipient as an answer to the customer's last mail.
+
+    None where one of our own people asked: nobody is written to then.
     """
-    reader = address or ticket.requester
-    directory, organization = act.work.directory, organization_of(act.work, ticket)
-    if not reader or directory.staff(reader):
+    reader = _mailbox(act, letter.recipient.email)
+    if not reader.address or act.work.directory.staff(reader.address):
         return None
-    contact = directory.contact(reader)
-    name = contact.name if contact else ""
-    vendor = vendor_view(act.desk, region_of(act.work, organization))
-    recipient = recipient_view(act.desk, act.work, reader, name, organization, ticket.language)
     outgoing_mail = OutgoingMail(
         template=template,
-        letter=write(vendor, recipient),
+        letter=letter,
         audience="customer",
-        to=(Mailbox(name, reader),),
+        to=(reader,),
+        cc=tuple(one for one in cc if one.address.lower() != reader.address.lower()),
         now=act.now,
         kind="notice",
         ticket=ticket,
@@ -43,3 +46,8 @@ def tell_customer(
         withheld=None if act.cause.proven else phrase("limit.not_proven"),
     )
     return enqueue(act.desk, act.work, outgoing_mail)
+
+
+def _mailbox(act: Act, address: str) -> Mailbox:
+    contact = act.work.directory.contact(address)
+    return Mailbox(contact.name if contact else "", address)
