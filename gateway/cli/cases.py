@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
+from gateway.cli.case_file import MOST_TOLD, Case, case_file
 from gateway.cli.listing import Asked, Column, Times, View, show_list
 from gateway.cli.opening import choose_clock, load_config, open_store
 from gateway.cli.options import Assignee, At, Due, Json, Late, Limit, Organization, Priority, Search, Since, State
+from gateway.cli.output import emit, write
 from gateway.cli.showing import Way, show_one
 from gateway.errors import NotFound
 
@@ -147,7 +150,7 @@ def show_ticket(
     at: At = None,
     as_json: Json = False,
 ) -> None:
-    """Show a ticket with its notes and participants.
+    """Show a ticket: its clocks, people, notes, and the mails we sent.
 
     Example: gateway ticket show T-001001"""
     from gateway.desk.documents.cases import ticket_document
@@ -155,8 +158,30 @@ def show_ticket(
     config = load_config(ctx)
     with open_store(ctx, config).read() as work:
         found = ticket_of(work, number)
-        document = ticket_document(work, found)
-    show_one(config, document, Way(as_json, at), _running_of_ticket(found))
+        if as_json:
+            emit(ticket_document(work, found), as_json=True)
+        else:
+            times = Times(ZoneInfo(config.gateway.timezone), choose_clock(config, at).now())
+            write(case_file(_case(work, found), times))
+
+
+def _case(work: "UnitOfWork", found: "Ticket") -> Case:
+    from gateway.desk.directory.people import named
+    from gateway.desk.tickets.letter_views import app_name
+    from gateway.desk.tickets.owners import organization_of
+
+    organization = organization_of(work, found)
+    escalation = work.escalations.running(found.id) or work.escalations.last(found.id)
+    return Case(
+        ticket=found,
+        organization=organization.name if organization else None,
+        app=app_name(work, found),
+        escalation=f"{escalation.number}, {escalation.state.replace('_', ' ')}" if escalation else None,
+        people=work.tickets.participants(found.id),
+        notes=work.tickets.notes(found.id),
+        told=work.outbox.of_ticket(found.id, MOST_TOLD),
+        name=lambda address: named(work, address),
+    )
 
 
 def ticket_of(work: "UnitOfWork", number: str) -> "Ticket":
@@ -168,12 +193,6 @@ def ticket_of(work: "UnitOfWork", number: str) -> "Ticket":
     if found is None:
         raise NotFound(f"there is no ticket {number}. Run: gateway ticket list")
     return found
-
-
-def _running_of_ticket(one: "Ticket") -> tuple[str, ...]:
-    if one.state in NO_CLOCK:
-        return ()
-    return ("resolution_due",) if one.first_response_at else ("first_response_due", "resolution_due")
 
 
 def _escalation_cells(work: "UnitOfWork", found: "Sequence[Escalation]", times: Times) -> list[list[str]]:

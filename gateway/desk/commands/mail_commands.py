@@ -117,7 +117,7 @@ def _text_below(run: Run) -> int | None:
         author, channel = act.actor.address, act.event.channel
         note = NoteDraft(ticket.id, act.now, author, "internal", channel, trace, mail_id=act.mail_id)
         act.work.tickets.add_note(note)
-    note_id = agent_reply(act, ticket, words, settled=given.has("status")) if given.rest else None
+    note_id = agent_reply(act, ticket, words, settled=given.has("status") or given.has("line")) if given.rest else None
     if inside:
         write_note(act, ticket.id, replace(words, text=inside, attachments=()), "internal")
     return note_id

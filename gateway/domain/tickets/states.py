@@ -56,7 +56,7 @@ _FROM_STAFF: Rows = (
     Row(("open", "pending", "on_hold", "solved", "closed", "merged", "discarded"), "assigned", None),
     Row(_ALIVE, "answered", "pending", effect=f"the response clock is met, {_ON_HOLD}"),
     Row(("solved", *FINAL), "answered", None, effect="the response clock is met"),
-    Row(("new", "open", "on_hold"), "handed_over", "on_hold", "a reason is given", f"the next line, {_ON_HOLD}"),
+    Row(_ALIVE, "handed_over", "on_hold", "a reason is given", f"the next line, {_ON_HOLD}"),
     Row(("on_hold",), "line_answered", "open", effect=_REOPENED),
     Row(_WORKED_ON, "solution_given", "solved", effect=_SOLVED),
     Row(_TAKEN_UP, "status_open", "open", effect=_REOPENED),

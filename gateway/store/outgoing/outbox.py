@@ -135,6 +135,12 @@ class Outbox:
         statement = select(_out).where(_out.c.mail_id == mail_id, _out.c.state != "suppressed").order_by(_out.c.id)
         return [_entry(row) for row in self._connection.execute(statement)]
 
+    def of_ticket(self, ticket_id: int, most: int) -> list[OutboxEntry]:
+        """The newest mails about a ticket, suppressed ones too, newest last, without headers and text."""
+        shown = (one for one in _out.c if one.name not in _BODY)
+        statement = select(*shown).where(_out.c.ticket_id == ticket_id).order_by(_out.c.id.desc()).limit(most)
+        return [_entry({**row._mapping, **_BODY}) for row in self._connection.execute(statement)][::-1]
+
     def of_act(self, ticket_id: int, at: datetime, since_id: int) -> list[OutboxEntry]:
         """What was queued about a ticket at that moment after a mail, without an inbound mail as its cause."""
         conditions = (_out.c.ticket_id == ticket_id, _out.c.mail_id.is_(None), _out.c.created == at)

@@ -90,6 +90,24 @@ def test_a_new_ticket_that_is_handed_over_is_new_no_more(desk: Desk, number: str
     assert case(desk, other)["state"] == "on_hold"
 
 
+def test_what_is_said_to_the_customer_with_it_keeps_the_ticket_on_hold(desk: Desk, number: str) -> None:
+    document = give(desk, number, "#line 2 the driver needs a developer\n\nWe have asked our developers.")
+    assert sent(document, "agent_public_reply")["envelope_to"] == [INES]
+    assert (case(desk, number)["state"], case(desk, number)["first_response_at"] is None) == ("on_hold", False)
+
+
+def test_a_ticket_that_waits_for_the_customer_can_be_handed_over(desk: Desk, number: str) -> None:
+    give(desk, number, "Which driver is it?")
+    give(desk, number, "#line 2 the driver needs a developer")
+    assert case(desk, number)["state"] == "on_hold"
+
+
+def test_a_solved_ticket_is_not_handed_over(desk: Desk, number: str) -> None:
+    give(desk, number, "#status solved")
+    document = give(desk, number, "#line 2 the driver needs a developer")
+    assert "#status open" in sent(document, "command_error")["text"]
+
+
 def test_without_anybody_in_that_line_the_duty_is_told(desk: Desk) -> None:
     number = open_case(desk)
     document = give(desk, number, "#line 3 nobody knows it")
