@@ -99,6 +99,15 @@ def test_for_in_the_answer_gives_the_ticket_to_the_customer(desk: Desk) -> None:
     assert {one["address"]: one["kind"] for one in ticket["participants"]} == {NADIA: "watcher", INES: "requester"}
 
 
+def test_what_our_people_wrote_before_the_ticket_was_the_customers_is_never_told_them(desk: Desk) -> None:
+    asked = sent(passed_on(desk, "She pays late."), "ack_new_ticket_of_ours")
+    reply(desk, asked, NADIA, "And she shouts.")
+    reply(desk, asked, NADIA, f"#for {INES}")
+    told = sent(reply(desk, asked, NADIA, "#status solved"), "ticket_solved")
+    assert [word for word in ("pays late", "shouts", "wrote") if word in told["text"]] == []
+    assert {one["visibility"] for one in of(desk, asked["headers"]["X-Gateway-Ticket"])} == {"internal"}
+
+
 def test_the_ticket_of_a_customer_is_not_given_to_another(desk: Desk) -> None:
     number = open_case(desk)
     document = write(desk, NADIA, f"#for {ROSA}", subject=f"Re: [{number}] x")
