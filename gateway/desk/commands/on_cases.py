@@ -10,7 +10,7 @@ from gateway.desk.directory.rights import lacking, relation_of
 from gateway.desk.situation.addresses import role_of
 from gateway.desk.tickets.hand_over import hand_over, take_back
 from gateway.desk.tickets.merge import merge_into, why_not
-from gateway.desk.tickets.on_behalf import customer_at, file_words, give_to, open_for
+from gateway.desk.tickets.on_behalf import customer_at, file_words, give_to, is_of_another, open_for
 from gateway.domain.commands import ADDRESS, Argument, Command, addresses_in
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.tickets.requests import PassedOn
@@ -29,6 +29,9 @@ def for_customer(run: Run, command: Command) -> tuple[Run, Phrase]:
         person = named(act.work, ticket.requester)
         raise CommandProblem(phrase("command.has_customer", ticket=ticket.number, person=person))
     customer = customer_at(act, address)
+    if run.given.message and is_of_another(act, customer, run.given.message.author):
+        author = named(act.work, run.given.message.author)
+        raise CommandProblem(phrase("command.written_by_another", author=author, address=address))
     theirs = give_to(act, ticket, customer) if ticket else open_for(act, customer, _told(run, address))
     _in_reach(run, theirs, command)
     return replace(run, ticket=theirs), phrase("command.given", ticket=theirs.number, person=named(act.work, address))

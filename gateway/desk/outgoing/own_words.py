@@ -5,16 +5,23 @@ from typing import Final
 from gateway.desk.desk import Desk
 from gateway.desk.outgoing.mail import OutgoingMail
 from gateway.domain.outgoing.similarity import near_identical
+from gateway.letters.redirects import RedirectLetter, TrainingLetter
 from gateway.letters.tickets import NewTicketLetter
 from gateway.mail.parse import parse
 from gateway.store.store import UnitOfWork
 
-_RECEIPTS: Final = (*NewTicketLetter.TEMPLATES, "escalation_ack")  # what says that somebody's words have arrived
+# what says that somebody's words have arrived
+_RECEIPTS: Final = (
+    *NewTicketLetter.TEMPLATES,
+    *RedirectLetter.TEMPLATES,
+    *TrainingLetter.TEMPLATES,
+    "escalation_ack",
+)
 _COMPARED: Final = 12  # mails of the same sender that are read again
 
 
 def deserves_an_answer(desk: Desk, work: UnitOfWork, outgoing_mail: OutgoingMail, address: str) -> bool:
-    """Is this a rejection, a first acknowledgement or an escalation receipt to a proven contact of the directory?
+    """Is this a rejection, or the first word that something arrived or who answers, to a proven contact of ours?
 
     Not where there is a sign of a machine: mails that resemble each other or quote ours. Reads mails again; asked only
     at the cap.

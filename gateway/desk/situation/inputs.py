@@ -132,9 +132,9 @@ def new_ticket_of(situation: Situation, event: Event, code: Opening) -> NewTicke
 
 
 def passed_on_of(situation: Situation) -> PassedOn | None:
-    """A message that one of our people passes on, with its files; None where there is none."""
+    """A message that one of our people passes on, in the text or attached, with its files; None where there is none."""
     forwarded = situation.message.body.forwarded
-    if forwarded is None or not situation.below.kept or not situation.sender.is_staff:
+    if forwarded is None or not forwarded.body.strip() or not situation.sender.is_staff:
         return None
     author = addresses_in(forwarded.from_email or "") or ""
     words = Words(author or None, forwarded.body.strip(), situation.message.attachments)

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Final
 
 from gateway.desk.desk import Desk
-from gateway.desk.situation.addresses import Addressed
+from gateway.desk.situation.addresses import Addressed, role_of
 from gateway.desk.situation.senders import Sender
 from gateway.desk.situation.threading import Thread
 from gateway.domain.facts import Fault, TicketFacts, TopicFacts
@@ -25,9 +25,13 @@ NO_ADDRESS: Final = Ground("redirects/none", "There is no training address to ha
 
 
 def topic_in(desk: Desk, message: Message, sender: Sender, nature: Nature, to: Addressed, thread: Thread) -> MailTopic:
-    """The topic of a person's mail that begins something; of any other there is none."""
+    """The topic of a person's mail that begins something; of any other there is none.
+
+    Nor of what the training team writes: it would be sent back to them.
+    """
+    ours = sender.is_staff or role_of(sender.address, desk.config.addresses) == "training"
     begins = thread.ticket is None and not thread.several and to.roles & {"support", "training"}
-    if not begins or sender.is_staff or nature.kind != "person":
+    if not begins or ours or nature.kind != "person":
         return NO_TOPIC
     return topic_of_words(desk, message.subject, message.body.reply)
 

@@ -35,13 +35,14 @@ EXCERPT = 80  # characters of the line that an answer quotes
 def agent_reply(act: Act, ticket: Ticket, words: Words, settled: bool = False) -> int:
     """Write a public note and send it to the customer; the first human answer stops the response clock.
 
+    In a case of our own people, which no customer reads, the note stays inside: the case may become a customer's.
     `settled`: the state was set with the answer, and stays.
     """
     leak = phrase("held.only_announces") if words.announced else _remark(words.text)
     leak = leak or _leak(act, ticket, _everything(act, words))
     if leak is not None:
         return _hold(act, ticket, words, leak)
-    note_id = write_note(act, ticket.id, words)
+    note_id = write_note(act, ticket.id, words, "public" if _people(act, ticket) else "internal")
     send_reply(act, ticket, words, note_id)
     count_as_answered(act, ticket, settled)
     tell_of_answer(act, act.work.tickets.get(ticket.id) or ticket)

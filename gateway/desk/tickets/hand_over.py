@@ -10,6 +10,7 @@ from gateway.desk.directory.people import each_once, line_people
 from gateway.desk.tickets.answers import tell
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.owners import owners, ticket_region
+from gateway.desk.tickets.participants import WATCHER
 from gateway.desk.tickets.ticket_state import change_state
 from gateway.desk.tickets.to_requester import requester_views, tell_requester
 from gateway.domain.phrase import phrase
@@ -25,6 +26,8 @@ def hand_over(act: Act, ticket: Ticket, line: int, reason: str) -> Ticket:
     """
     handed = change_state(act, ticket, "handed_over", replace(ticket, line=line))
     _say_why(act, handed, reason)
+    if act.actor.staff and not ticket.assignee:  # else nobody would hear what the line says
+        act.work.tickets.add_participants(ticket.id, [(act.actor.address, WATCHER)])
     people = line_people(act.desk, act.work, ticket_region(act.work, ticket), line, act.now)
     tell(act, "handover_line", people, handed, phrase("note.handed_over", line=line, reason=reason))
     letter = ForwardedLetter(*requester_views(act, handed), ticket_view(act.work, handed))

@@ -26,10 +26,10 @@ class Contributed:
 def contribute(act: Act, ticket: Ticket, contribution: Contribution) -> Contributed:
     """Keep what somebody adds to a case as a note; they and whom they wrote to take part.
 
-    Words of our own people that are no answer to the customer stay inside, but in a case of their own.
+    Words of our own people that are no answer to the customer stay inside, also in a case of their own: it may become
+    a customer's.
     """
-    author = (contribution.words.author or "").lower()
-    inside = author != ticket.requester.lower() and act.work.directory.staff(author) is not None
+    inside = act.work.directory.staff(contribution.words.author or "") is not None
     note_id = write_note(act, ticket.id, contribution.words, "internal" if inside else "public")
     joined = take_part(act, ticket, contribution)
     for said in joined.left_out:

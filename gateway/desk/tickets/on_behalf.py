@@ -31,6 +31,14 @@ def customer_at(act: Act, address: str) -> Actor:
     return Actor(address, contact.name if contact else "", organization, language=language)
 
 
+def is_of_another(act: Act, customer: Actor, author: str) -> bool:
+    """Is the author of a message of another customer than this one, and no partner who acts for them?"""
+    theirs, wanted = customer_at(act, author).organization, customer.organization
+    if theirs is None:
+        return False
+    return wanted is None or wanted.code not in (theirs.code, *theirs.partner_of)
+
+
 def open_for(act: Act, customer: Actor, passed_on: PassedOn) -> Ticket:
     """A new ticket of the customer, who is acknowledged. Words of our own people in it stay inside."""
     theirs = passed_on.words.author == customer.address

@@ -40,6 +40,14 @@ def test_a_hand_over_puts_the_ticket_on_hold_and_keeps_its_contact(desk: Desk, n
     assert (ticket["state"], ticket["line"], ticket["assignee"]) == ("on_hold", 2, NADIA)
 
 
+def test_who_hands_over_a_ticket_of_nobody_hears_what_the_line_says(desk: Desk) -> None:
+    load(desk, DIRECTORY + LINES)
+    number = open_case(desk)
+    give(desk, number, "#line 2 the driver needs a developer")
+    document = give(desk, number, "#internal\nIt is the cache.", SILVIA)
+    assert sent(document, "agent_note")["envelope_to"] == [NADIA]
+
+
 def test_the_line_reads_why_and_the_customer_reads_no_names(desk: Desk, number: str) -> None:
     document = give(desk, number, "#line 2 the driver needs a developer")
     assert sent(document, "handover_line")["envelope_to"] == [SILVIA]

@@ -3,7 +3,7 @@
 import pytest
 
 from gateway.desk.desk import Desk
-from tests.support.desk import Document, case, open_case, reply, sent, templates_of, write
+from tests.support.desk import Document, case, deliver, letter, open_case, reply, sent, templates_of, write
 from tests.support.people import CORA, ELMO, INES, NADIA, OTTO, PAUL, ROSA, STRANGER, SUPPORT
 
 FORWARDED = f"""---------- Forwarded message ---------
@@ -53,6 +53,33 @@ def test_the_forwarded_words_are_a_public_note_of_the_customer(desk: Desk) -> No
     assert any(NADIA in text or "Nadia Berg" in text for text in inside)
 
 
+def test_a_forward_that_is_attached_begins_the_ticket_like_one_in_the_text(desk: Desk) -> None:
+    mail = letter(NADIA, f"#for {INES}\n\nShe pays late.", subject="Fwd: Till prints nothing")
+    theirs = letter(INES, "The printer fails with an error.", to=NADIA, subject="Till prints nothing")
+    mail.add_attachment(theirs)
+    document = deliver(desk, mail)
+    [public] = [one for one in of(desk, document["ticket"]) if one["visibility"] == "public"]
+    assert (public["author"], public["text"]) == (INES, "The printer fails with an error.")
+    assert case(desk, document["ticket"])["subject"] == "Till prints nothing"
+    assert "fails with an error" in sent(document, "agent_new_ticket")["text"]
+
+
+def test_the_message_of_one_customer_does_not_become_the_ticket_of_another(desk: Desk) -> None:
+    document = passed_on(desk, f"#for {INES}", FORWARDED.replace(INES, ROSA))
+    assert (document["decision"], outside(document)) == ("command_refused", [])
+    assert ROSA in sent(document, "command_error")["text"]
+
+
+def test_a_mistyped_address_gets_nothing_of_a_customers_message(desk: Desk) -> None:
+    document = passed_on(desk, "#for ines@acron.example")
+    assert (document["decision"], outside(document)) == ("command_refused", [])
+
+
+def test_a_message_from_an_address_of_no_customer_may_be_theirs(desk: Desk) -> None:
+    document = passed_on(desk, f"#for {INES}", FORWARDED.replace(INES, STRANGER))
+    assert case(desk, document["ticket"])["requester"] == INES
+
+
 def test_what_our_people_write_above_a_forward_stays_inside(desk: Desk) -> None:
     document = passed_on(desk, f"#for {INES}\n\nShe pays late, be careful.")
     assert all("pays late" not in one["text"] for one in outside(document))
@@ -75,7 +102,7 @@ def test_for_one_of_ours_is_refused(desk: Desk, address: str) -> None:
 
 
 def test_for_somebody_whom_nobody_knows_asks_them_who_they_are(desk: Desk) -> None:
-    document = passed_on(desk, f"#for {STRANGER}")
+    document = passed_on(desk, f"#for {STRANGER}", FORWARDED.replace(INES, STRANGER))
     assert sent(document, "ack_unknown_sender")["envelope_to"] == [STRANGER]
     assert case(desk, document["ticket"])["triage"]
 
@@ -97,6 +124,15 @@ def test_for_in_the_answer_gives_the_ticket_to_the_customer(desk: Desk) -> None:
     acknowledged = sent(document, "ack_new_ticket")
     assert (acknowledged["envelope_to"], "have a look" in acknowledged["text"]) == ([INES], False)
     assert {one["address"]: one["kind"] for one in ticket["participants"]} == {NADIA: "watcher", INES: "requester"}
+
+
+def test_what_our_people_wrote_before_the_ticket_was_the_customers_is_never_told_them(desk: Desk) -> None:
+    asked = sent(passed_on(desk, "She pays late."), "ack_new_ticket_of_ours")
+    reply(desk, asked, NADIA, "And she shouts.")
+    reply(desk, asked, NADIA, f"#for {INES}")
+    told = sent(reply(desk, asked, NADIA, "#status solved"), "ticket_solved")
+    assert [word for word in ("pays late", "shouts", "wrote") if word in told["text"]] == []
+    assert {one["visibility"] for one in of(desk, asked["headers"]["X-Gateway-Ticket"])} == {"internal"}
 
 
 def test_the_ticket_of_a_customer_is_not_given_to_another(desk: Desk) -> None:
@@ -138,7 +174,8 @@ def test_a_colleague_of_the_customer_who_is_not_listed_belongs_to_them(desk: Des
 
 
 def test_a_customer_whose_contract_has_ended_hears_so(desk: Desk) -> None:
-    assert sent(passed_on(desk, f"#for {ELMO}"), "ack_new_ticket_no_contract")["envelope_to"] == [ELMO]
+    document = passed_on(desk, f"#for {ELMO}", FORWARDED.replace(INES, ELMO))
+    assert sent(document, "ack_new_ticket_no_contract")["envelope_to"] == [ELMO]
 
 
 def test_a_manager_of_the_region_may_give_a_ticket_to_its_customer(desk: Desk) -> None:

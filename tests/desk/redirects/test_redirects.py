@@ -114,6 +114,20 @@ def test_r_17_a_stranger_may_ask_about_courses_too(desk: Desk) -> None:
     assert (document["decision"], templates_of(document)) == ("redirect", ["redirect_training", "training_request"])
 
 
+def test_r_17_what_the_training_team_hands_back_is_not_sent_to_them_again(desk: Desk) -> None:
+    document = write(desk, ACADEMY, "Which course comes next?", subject="Courses")
+    assert (document["decision"], "training_request" in templates_of(document)) == ("new", False)
+
+
+def test_r_17_a_contact_who_wrote_much_within_the_hour_hears_who_answers(desk: Desk) -> None:
+    for text in ("How do I print?", "Where is my invoice kept?", "Can the till speak French?"):
+        write(desk, INES, text)
+    course = write(desk, INES, "Which course comes next?", subject="Courses")
+    assert templates_of(course) == ["redirect_training", "training_request"]
+    who = write(desk, INES, "Who is our CSM?", subject="One more")
+    assert "reply_account_team" in templates_of(who)
+
+
 def test_r_17_without_a_training_address_it_is_a_ticket(store: Store, tmp_path: Path) -> None:
     document = write(build_desk(store, tmp_path), INES, "Which course comes next?", subject="Courses")
     assert document["decision"] == "new"
