@@ -4,7 +4,7 @@ Here a situation becomes the inputs of the use cases; none of them knows that a 
 """
 
 from dataclasses import replace
-from typing import assert_never
+from typing import Final, assert_never
 
 from gateway.desk.act import Act
 from gateway.desk.commands.mail_commands import CommandResult, refuse_commands, run_commands
@@ -58,6 +58,8 @@ from gateway.domain.verdict import (
 )
 from gateway.mail.bounce.finality import says_final
 from gateway.mail.machine.noise import adds_words
+
+IN_PASSING: Final = ("label", "body", "quote")  # where a message that opens a case may name another one
 
 
 def carry_out(act: Act, situation: Situation, decided: Decided | DecidedEscalation, fulfil: Fulfil) -> Outcome:
@@ -215,13 +217,15 @@ def _agent_reply(act: Act, situation: Situation, ground: Ground) -> Outcome:
 
 
 def _given(situation: Situation) -> Given:
+    passed_on = passed_on_of(situation)
+    begins = passed_on is not None and situation.mail_commands.has("for") and situation.thread.by in IN_PASSING
     return Given(
         situation.mail_commands,
-        _only_ticket(situation),
+        None if begins else _only_ticket(situation),
         answer_of(situation),
         situation.alert_mail,
         passed_on=situation.below.kept,
-        message=passed_on_of(situation),
+        message=passed_on,
         subject=situation.message.subject,
     )
 

@@ -142,6 +142,13 @@ def test_the_ticket_of_a_customer_is_not_given_to_another(desk: Desk) -> None:
     assert case(desk, number)["requester"] == INES
 
 
+def test_a_message_that_names_another_ticket_in_passing_begins_a_case_of_its_own(desk: Desk) -> None:
+    number = open_case(desk)
+    document = passed_on(desk, f"#for {INES}", f"{FORWARDED}\nIt is not the same as {number}.")
+    assert (document["decision"], case(desk, document["ticket"])["requester"]) == ("command", INES)
+    assert document["ticket"] != number
+
+
 def test_a_forward_with_a_ticket_number_is_filed_there(desk: Desk) -> None:
     number = open_case(desk)
     document = passed_on(desk, f"#ticket {number}")
