@@ -108,12 +108,16 @@ def unread(ours: Sequence[OutboxEntry], came: dict[int, Arrival]) -> list[Arriva
     ]
 
 
+OF_DEADLINES = ("sla_warning", "sla_breached", "agent_call_reminder")  # who is in no contract was promised nothing
+
+
 def busiest(ours: Sequence[OutboxEntry], came: dict[int, Arrival]) -> int:
-    """Mails of the flood in the fullest hour of the fullest mailbox of ours."""
+    """Mails of the flood in the fullest hour of the fullest mailbox of ours; a deadline of a ticket is a customer's."""
     hours: Counter[tuple[str, int]] = Counter()
     for one in ours:
         arrival = came.get(one.mail_id or 0)
-        if one.audience == "vendor" and not (arrival and arrival.customer):
+        of_customer = one.template in OF_DEADLINES or (arrival is not None and arrival.customer)
+        if one.audience == "vendor" and not of_customer:
             hour = int((one.created - MIDNIGHT) / HOUR)
             hours.update((person.address, hour) for person in one.recipients)
     return max(hours.values())
