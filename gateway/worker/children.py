@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from gateway.config import Config
+from gateway.intake.backoff import Backoff
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class Child:
             self._thread.join(1.0)
 
     def _keep(self) -> None:
-        pause = FIRST_PAUSE
+        pauses = Backoff(FIRST_PAUSE, LONGEST_PAUSE, least_share=1)
         while not self._stopping.is_set():
             begun = time.monotonic()
             code, process = self._run()
@@ -117,10 +118,10 @@ class Child:
             if process is not None and process == self._renewed:
                 continue
             if time.monotonic() - begun > GOOD_SECONDS:
-                pause = FIRST_PAUSE
+                pauses.reset()
+            pause = pauses.next()
             log.error("child ended", extra={"child": self.role, "code": code, "starts_again_in": pause})
             self._stopping.wait(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
 
     def _run(self) -> tuple[int, int | None]:
         """The exit code and the number of the process that has ended."""

@@ -11,6 +11,7 @@ import time
 from gateway.app.reading import open_reader
 from gateway.config import Config
 from gateway.desk.inbound.read_ahead import Reader, read_ahead, tidy
+from gateway.intake.backoff import Backoff
 from gateway.store.sql.migrate import Schema
 from gateway.worker.process_metrics import Report
 from gateway.worker.stop_signal import Alarm, StopSignal
@@ -36,7 +37,7 @@ class ReadingAhead:
         self._reader, self._report, self._alarm = reader, report, alarm
         self._is_ready = False
         self._next_tidy = 0.0
-        self._pause = FIRST_PAUSE
+        self._pauses = Backoff(FIRST_PAUSE, LONGEST_PAUSE, least_share=1)
 
     def run(self) -> None:
         """Work until told to stop."""
@@ -46,18 +47,18 @@ class ReadingAhead:
             except Exception as error:  # the database may be away, or being changed by another process
                 log.warning("mail not read ahead", extra={"reason": str(error)})
                 self._is_ready = False
-                self._alarm.rest(self._pause)
-                self._pause = min(2 * self._pause, LONGEST_PAUSE)
+                self._alarm.rest(self._pauses.next())
             else:
-                self._pause = FIRST_PAUSE
+                self._pauses.reset()
                 self._alarm.rest(rest)
 
     def _round(self) -> float:
         """Read a portion; seconds to rest after it."""
         if not self._is_ready:
             self._is_ready = self._reader.store.schema() is Schema.CURRENT
+            if not self._is_ready:
+                return LONGEST_PAUSE
             gc.freeze()  # what is loaded by now stays: no collection looks through it again
-            return 0.0 if self._is_ready else LONGEST_PAUSE
         if time.monotonic() >= self._next_tidy:
             self._next_tidy = time.monotonic() + TIDY_SECONDS
             tidy(self._reader)

@@ -13,6 +13,7 @@ from gateway.config import Config
 from gateway.desk.desk import Desk
 from gateway.desk.inbound.batch import Settled, settle_batch, settle_careful
 from gateway.errors import TryAgain
+from gateway.intake.backoff import Backoff
 from gateway.store.process_lock import DECIDER, ProcessLock
 from gateway.worker.background_tasks import BackgroundTasks
 from gateway.worker.process_metrics import Report
@@ -73,7 +74,7 @@ class Settler:
         self._report = report
         self._settled = settled
         self._careful_mails = careful_mails
-        self._pause = FIRST_PAUSE
+        self._pauses = Backoff(FIRST_PAUSE, LONGEST_PAUSE, least_share=1)
         self._limit = SMALLEST_BATCH
 
     def run(self) -> None:
@@ -89,12 +90,11 @@ class Settler:
                 log.exception("mail not settled")
                 self._rest()
             else:
-                self._pause = FIRST_PAUSE
+                self._pauses.reset()
                 self._turn.wait(0 if done else POLL_SECONDS)
 
     def _rest(self) -> None:
-        self._turn.wait(self._pause)
-        self._pause = min(2 * self._pause, LONGEST_PAUSE)
+        self._turn.wait(self._pauses.next())
 
     def _round(self) -> bool:
         if self._careful_mails > 0:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from gateway.desk.desk import Desk
 from gateway.desk.inbound.batch import begin_settling, end_settling
+from gateway.intake.backoff import Backoff
 from gateway.store.process_lock import ProcessLock
 from gateway.store.sql.migrate import Schema
 from gateway.worker.role import PresentRole, Role
@@ -31,7 +32,7 @@ class Standby:
 
     def wait(self) -> bool:
         """Is it our turn now? False when the process is to end."""
-        pause = FIRST_PAUSE
+        pauses = Backoff(FIRST_PAUSE, LONGEST_PAUSE, least_share=1)
         while not self._alarm.stopped:
             try:
                 role = self._look()
@@ -39,13 +40,12 @@ class Standby:
                 log.warning("waiting for the database", extra={"reason": str(error)})
                 self._lock.release()
                 self._role.become(Role.STARTING)
-                self._alarm.rest(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
+                self._alarm.rest(pauses.next())
                 continue
             self._role.become(role)
             if role is Role.DECIDING:
                 return True
-            pause = FIRST_PAUSE
+            pauses.reset()
             self._alarm.rest(TRY_SECONDS)
         return False
 
