@@ -32,7 +32,7 @@ from gateway.store.outgoing.withheld import WithheldAlerts
 from gateway.store.process_flags import ProcessFlags
 from gateway.store.process_lock import FileLock, ProcessLock
 from gateway.store.quarantine import Quarantines
-from gateway.store.sql.engine import open_engine, own_errors
+from gateway.store.sql.engine import SQLITE, open_engine, own_errors
 from gateway.store.sql.ids import Ids, lock_settling
 from gateway.store.sql.look_ahead import LookAhead, look_together
 from gateway.store.sql.migrate import Schema, schema_of, upgrade
@@ -218,13 +218,13 @@ class Store:
         """What keeps two processes that share this database from the same work. It is not taken yet."""
         if self.url.startswith("sqlite"):
             place = name if name.isalnum() else sha256(name.encode()).hexdigest()[:16]
-            return FileLock(Path(f"{self.url.removeprefix('sqlite:///')}-{place}.lock"))
+            return FileLock(Path(f"{self.url.removeprefix(SQLITE)}-{place}.lock"))
         return SessionLock(self.url, name)
 
     def migrate(self) -> None:
         """Bring the schema to the newest version; safe to repeat."""
-        if self.url.startswith("sqlite:///"):
-            Path(self.url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        if self.url.startswith(SQLITE):
+            Path(self.url.removeprefix(SQLITE)).parent.mkdir(parents=True, exist_ok=True)
         with own_errors():
             upgrade(self._engine)
 

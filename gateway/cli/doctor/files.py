@@ -54,7 +54,8 @@ def _files(config: "Config") -> Iterator[tuple[Path, int]]:
 def _databases(url: str) -> Iterator[Path]:
     """The files of SQLite: the database, and beside it what was accepted and waits, and what readers made of it."""
     from gateway.store.inbox.reading_room import readings_path
-    from gateway.store.inbox.spool import SQLITE, spool_path
+    from gateway.store.inbox.spool import spool_path
+    from gateway.store.sql.engine import SQLITE
 
     spool, readings = spool_path(url), readings_path(url)
     if spool is not None and readings is not None:

@@ -13,9 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
-from gateway.errors import DatabaseAway
-from gateway.store.inbox.spool import OWNER_ALONE, SQLITE
-from gateway.store.sql.engine import open_engine, own_errors
+from gateway.store.sql.engine import SQLITE, beside, make_file, open_engine, own_errors
 from gateway.store.sql.rows import table_of
 from gateway.store.sql.statement import ManyStatement, Statement, insert_or, values_of
 from gateway.store.sql.types import UtcDateTime
@@ -114,17 +112,11 @@ class ReadingRoom:
 
 def readings_path(database: str) -> Path | None:
     """Where the readings of a database are: gateway.readings.db beside gateway.db. None: in itself."""
-    if not database.startswith(SQLITE) or database == SQLITE:
-        return None
-    path = Path(database.removeprefix(SQLITE))
-    return path.with_name(f"{path.stem}.readings{path.suffix}")
+    return beside(database, "readings")
 
 
 def _make(file: Path) -> Engine:
-    try:
-        file.touch(OWNER_ALONE)
-    except OSError as error:
-        raise DatabaseAway(str(error)) from error
+    make_file(file)
     engine = open_engine(f"{SQLITE}{file}", WAIT_SECONDS)
     with own_errors(), engine.begin() as connection:
         _reading.create(connection, checkfirst=True)

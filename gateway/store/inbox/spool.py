@@ -37,11 +37,9 @@ from gateway.store.inbox.spool_table import (
     sums_of,
     waiting_of,
 )
-from gateway.store.sql.engine import open_engine, own_errors
+from gateway.store.sql.engine import SQLITE, beside, make_file, open_engine, own_errors
 from gateway.store.sql.statement import Row
 
-SQLITE: Final = "sqlite:///"
-OWNER_ALONE: Final = 0o600
 LARGE: Final = 2**26  # bytes of a file, most of which a storm has left
 MOST_TRIES: Final = 3  # to write into a file that nobody takes away meanwhile
 # Pages in the log before its content is carried into the file: who deletes does so, not who answers final dots, unless
@@ -163,10 +161,7 @@ class Spool:
             return False
 
     def _make(self) -> Engine:
-        try:
-            self.path.touch(OWNER_ALONE)
-        except OSError as error:
-            raise DatabaseAway(str(error)) from error
+        make_file(self.path)
         engine = self._connect()
         with own_errors(), engine.begin() as connection:
             METADATA.create_all(connection)
@@ -206,10 +201,7 @@ class Spool:
 
 def spool_path(database: str) -> Path | None:
     """Where the spool of a database is: gateway.spool.db beside gateway.db. None where it has none."""
-    if not database.startswith(SQLITE) or database == SQLITE:
-        return None
-    path = Path(database.removeprefix(SQLITE))
-    return path.with_name(f"{path.stem}.spool{path.suffix}")
+    return beside(database, "spool")
 
 
 @contextmanager

@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from pydantic_core import PydanticSerializationError, to_json
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -17,6 +18,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from gateway.errors import DatabaseAway, DiskFull
 from gateway.store.sql.unwritten import write_kept
 
+SQLITE: Final = "sqlite:///"
+OWNER_ALONE: Final = 0o600
 POSTGRES_CONNECT_SECONDS = 5
 # the pages of a batch of mails are many small ones: of 2 MB, as much as is usual, they drive each other out
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000")
@@ -59,6 +62,22 @@ _DISK_WORDS = ("disk is full", "no space left", "disk i/o error", "could not ext
 # The driver looks for an adapter of every None and of all bytes; to find one costs a fraction of finding none.
 sqlite3.register_adapter(type(None), lambda nothing: nothing)
 sqlite3.register_adapter(bytes, bytes)
+
+
+def beside(database: str, name: str) -> Path | None:
+    """A file beside that of a SQLite database: gateway.NAME.db for gateway.db. None where the database has no file."""
+    if not database.startswith(SQLITE) or database == SQLITE:
+        return None
+    path = Path(database.removeprefix(SQLITE))
+    return path.with_name(f"{path.stem}.{name}{path.suffix}")
+
+
+def make_file(path: Path) -> None:
+    """An empty file for its owner alone, where there is none yet. Raises DatabaseAway."""
+    try:
+        path.touch(OWNER_ALONE)
+    except OSError as error:
+        raise DatabaseAway(str(error)) from error
 
 
 def open_engine(url: str, wait_seconds: float) -> Engine:
