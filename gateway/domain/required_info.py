@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from gateway.domain.free_text import Phrases, free_text
+from gateway.domain.free_text import FreeText, Phrases
 
 ItemName = Literal[
     "app",
@@ -48,7 +48,7 @@ class Told:
     strategies: frozenset[str]
     component: str | None
     known: frozenset[ItemName]
-    text: str
+    text: FreeText
     files: tuple[str, ...]
     unknown_app: bool = False
 
@@ -71,7 +71,7 @@ class RequiredInfo:
 
     def lacks_file(self, told: Told) -> bool:
         """Does it speak of a file that did not come with it?"""
-        return not told.files and self.announced.said_in(free_text(told.text))
+        return not told.files and self.announced.said_in(told.text)
 
     def _applying(self, told: Told) -> Iterator[Need]:
         """A need of some strategies applies where the ticket can only be about one of them."""
@@ -97,4 +97,4 @@ class RequiredInfo:
         if item is None:
             return False
         endings = {file.rpartition(".")[2].lower() for file in told.files}
-        return not endings.isdisjoint(item.files) or item.words.said_in(free_text(told.text))
+        return not endings.isdisjoint(item.files) or item.words.said_in(told.text)

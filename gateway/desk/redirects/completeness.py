@@ -6,6 +6,7 @@ from gateway.desk.tickets.answers import answer, sender_views
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.ticket_state import change_state
 from gateway.domain.fields import read_fields
+from gateway.domain.free_text import free_text
 from gateway.domain.phrase import phrase
 from gateway.domain.required_info import ItemName, Told
 from gateway.domain.tickets.requests import NewTicket
@@ -59,7 +60,7 @@ def _told(act: Act, new: NewTicket, ticket: Ticket) -> Told:
         strategies=frozenset([app.strategy] if app else [one.strategy for one in apps]),
         component=ticket.component,
         known=frozenset(one for one in names if known[one]),
-        text=f"{new.subject}\n{words.text}",
+        text=free_text(f"{new.subject}\n{words.text}"),
         files=tuple(one.name for one in words.attachments if not one.decoration),
         unknown_app=app is None and bool(read_fields(words.text, act.desk.rules.data.labels).get("app", "").strip()),
     )

@@ -29,11 +29,13 @@ PLACES: Final[Mapping[str, Place]] = {
     "expert_services": Place("redirect_expert_services", "redirected"),
 }
 """By the word behind `#redirect`."""
-OF_TOPIC: Final[Mapping[Topic, str]] = {
-    "training": "training",
-    "certificate": "certificate",
-    "feature_request": "ideas",
-    "commercial": "csm",
-    "license_expansion": "ae",
+ACCOUNT_TEAM: Final = Place("reply_account_team", "answered_account_team")
+OF_TOPIC: Final[Mapping[Topic, Place]] = {
+    "training": PLACES["training"],
+    "certificate": PLACES["certificate"],
+    "feature_request": PLACES["ideas"],
+    "commercial": PLACES["csm"],
+    "license_expansion": PLACES["ae"],
+    "account_team": ACCOUNT_TEAM,
 }
 TRAINING: Final = ("training", "certificate")

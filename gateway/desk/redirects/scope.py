@@ -1,19 +1,18 @@
 """Whose it is to help with a component where it runs: customers are sent there, or an engineer gets a draft."""
 
-from dataclasses import replace
-
 from gateway.desk.act import Act
 from gateway.desk.directory.people import named, recipient_view, region_of, vendor_view
 from gateway.desk.redirects.places import PLACES, Place
+from gateway.desk.redirects.redirect import letter_of, solve
 from gateway.desk.tickets.answers import EXCERPT, internal
 from gateway.desk.tickets.ending import reopen_until
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.owners import organization_of, owners
-from gateway.desk.tickets.ticket_state import change_state
 from gateway.desk.tickets.to_requester import requester_views, tell_requester
 from gateway.domain.scope import Cell, ScopeAnswer
 from gateway.domain.tickets.ticket import Ticket
-from gateway.letters.redirects import RedirectLetter, ScopeDraftLetter, ScopeLetter
+from gateway.letters.letter import Letter
+from gateway.letters.redirects import ScopeDraftLetter, ScopeLetter
 
 OUT_OF_SCOPE = "out_of_scope"
 BY = {"partner": PLACES["partner"], "external": PLACES["external"]}
@@ -55,15 +54,12 @@ def draft(act: Act, ticket: Ticket, cell: Cell) -> None:
     internal(act, "scope_draft", shown, people, ticket)
 
 
-def _answer(act: Act, ticket: Ticket, cell: Cell | None) -> tuple[str, ScopeLetter | RedirectLetter]:
+def _answer(act: Act, ticket: Ticket, cell: Cell | None) -> tuple[str, Letter]:
+    if cell and cell.supported_by in BY:
+        place = BY[cell.supported_by]
+        return place.template, letter_of(act, ticket, place)
     vendor, recipient = requester_views(act, ticket)
     view, until = ticket_view(act.work, ticket), reopen_until(act, ticket)
-    if cell and cell.supported_by in BY:
-        organization = organization_of(act.work, ticket)
-        partners = act.work.directory.partners_of(organization.code) if organization else ()
-        people = partners if cell.supported_by == "partner" else ()
-        letter = RedirectLetter(vendor, recipient, view, people, cell.component, cell.strategy, until)
-        return BY[cell.supported_by].template, letter
     component, strategy = (cell.component, cell.strategy) if cell else (ticket.component, None)
     template: ScopeAnswer = cell.answer if cell and cell.supported_by == "self" else "scope_out"
     return template, ScopeLetter(vendor, recipient, view, component, strategy, until)
@@ -73,8 +69,7 @@ def end_as_out_of_scope(act: Act, ticket: Ticket) -> tuple[Ticket, str]:
     """An engineer agrees: the requester is told, and the ticket is solved. The ticket, and the template that left."""
     cell = cell_of(act, ticket)
     code = BY[cell.supported_by].code if cell and cell.supported_by in BY else OUT_OF_SCOPE
-    answered = replace(ticket, resolution_code=code, first_response_at=ticket.first_response_at or act.now)
-    solved = change_state(act, ticket, "status_solved", answered)
+    solved = solve(act, ticket, code, by_us=True)
     template, letter = _answer(act, solved, cell)
     tell_requester(act, template, letter, solved)
     return solved, template

@@ -1,7 +1,7 @@
 """Courses and certificates: handed to the training team, which answers within some business days."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Final
 
 from gateway.desk.act import Act
@@ -101,20 +101,9 @@ def _team(act: Act) -> tuple[Mailbox, ...]:
 
 def expected(act: Act, organization: Organization | None) -> tuple[date, date]:
     """The first and the last day on which the training team answers, in the zone of the customer's region."""
-    region = region_of(act.work, organization)
-    desk = act.desk
+    region, desk = region_of(act.work, organization), act.desk
     known = calendar_of(desk, act.work, region) if region else None
     calendar = known or BusinessCalendar.of(desk.config.gateway.timezone, WORKING_WEEK)
     first, last = desk.rules.data.training_days
-    return _after(calendar, act.now, first), _after(calendar, act.now, last)
-
-
-def _after(calendar: BusinessCalendar, now: datetime, days: int) -> date:
-    """The day that is so many business days after today; at most a year is looked through."""
-    day = now.astimezone(calendar.zone).date()
-    for _ in range(366):
-        if days <= 0:
-            break
-        day += timedelta(days=1)
-        days -= calendar.is_business_day(day)
-    return day
+    today = act.now.astimezone(calendar.zone).date()
+    return calendar.days_after(today, first), calendar.days_after(today, last)

@@ -71,12 +71,16 @@ class BusinessCalendar:
     def add_days(self, start: datetime, days: int) -> datetime:
         """The same local time `days` business days later, in UTC. Raises ValueError like `add`."""
         local = start.astimezone(self.zone)
-        day, left = local.date(), days
+        day = self.days_after(local.date(), days)
+        return _instant(day, _time_of_day(local), self.zone) if days else start.astimezone(UTC)
+
+    def days_after(self, day: date, days: int) -> date:
+        """The day that is so many business days after this one. Raises ValueError like `add`."""
         for _ in range(HORIZON_DAYS):
-            if left <= 0:
-                return _instant(day, _time_of_day(local), self.zone) if days else start.astimezone(UTC)
+            if days <= 0:
+                return day
             day += _DAY
-            left -= self.is_business_day(day)
+            days -= self.is_business_day(day)
         raise self._never()
 
     def between(self, start: datetime, end: datetime) -> int:

@@ -1,9 +1,8 @@
 """policies/required_info.toml: what a ticket must say."""
 
-from gateway.domain.free_text import Phrases
 from gateway.domain.required_info import Item, ItemName, Need, RequiredInfo
 from gateway.rules.policies.file import folded, policy_file
-from gateway.rules.policies.values import Many, Words
+from gateway.rules.policies.values import Many, Words, phrases_of
 from gateway.toml import StrictTable
 
 
@@ -29,12 +28,8 @@ def _value(form: _Form) -> RequiredInfo:
     needs = [
         Need(one.items, frozenset(one.types), frozenset(one.strategies), frozenset(one.components)) for one in form.need
     ]
-    items = {name: Item(frozenset(folded(one.files)), _phrases(one.words)) for name, one in form.item.items()}
-    return RequiredInfo(tuple(needs), items, _phrases(form.announced))
-
-
-def _phrases(lists: dict[str, tuple[str, ...]]) -> Phrases:
-    return Phrases(one for words in lists.values() for one in words)
+    items = {name: Item(frozenset(folded(one.files)), phrases_of(one.words)) for name, one in form.item.items()}
+    return RequiredInfo(tuple(needs), items, phrases_of(form.announced))
 
 
 REQUIRED_INFO = policy_file("required_info", _Form, _value)

@@ -2,10 +2,9 @@
 
 from pydantic import model_validator
 
-from gateway.domain.free_text import Phrases
 from gateway.domain.scope import Analysis, Component, Scope, ScopeAnswer, SupportedBy
 from gateway.rules.policies.file import policy_file
-from gateway.rules.policies.values import Many, Words
+from gateway.rules.policies.values import Many, Words, phrases_of
 from gateway.toml import KeyFault, StrictTable
 
 
@@ -34,21 +33,17 @@ class _Form(StrictTable):
 
 def _value(form: _Form) -> Scope:
     rows = {name: _row(one, form.strategies) for name, one in form.component.items()}
-    return Scope(rows, frozenset(form.automatic), _phrases(form.suspicion))
+    return Scope(rows, frozenset(form.automatic), phrases_of(form.suspicion))
 
 
 def _row(form: _Component, strategies: tuple[str, ...]) -> Component:
     return Component(
         supported_by=dict(zip(strategies, form.supported_by, strict=True)),
         analysis=dict(zip(strategies, form.analysis, strict=True)),
-        words=_phrases(form.words),
+        words=phrases_of(form.words),
         answer=form.answer,
         assist=frozenset(form.assist),
     )
-
-
-def _phrases(lists: dict[str, tuple[str, ...]]) -> Phrases:
-    return Phrases(one for words in lists.values() for one in words)
 
 
 SCOPE = policy_file("scope", _Form, _value)
