@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from gateway.cli.listing import Times, span
+from gateway.domain.tickets.states import FINAL, RUNNING
 
 if TYPE_CHECKING:
     from gateway.domain.outgoing.entry import OutboxEntry
     from gateway.domain.tickets.ticket import Note, NoteFile, Ticket
 
 MOST_TOLD = 100  # mails of ours that are shown, the newest
-OVER = ("solved", "closed", "merged", "discarded")
-RUNNING = ("new", "open")  # the resolution clock runs here
+OVER = ("solved", *FINAL)
 WIDTH = 13  # of the names in front
 
 

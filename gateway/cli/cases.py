@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from gateway.cli.case_file import MOST_TOLD, Case, case_file
+from gateway.cli.case_file import MOST_TOLD, OVER, Case, case_file
 from gateway.cli.listing import Asked, Column, Times, View, show_list
 from gateway.cli.opening import choose_clock, load_config, open_store
 from gateway.cli.options import Assignee, At, Due, Json, Late, Limit, Organization, Priority, Search, Since, State
@@ -49,7 +49,6 @@ Example: gateway ticket list --organization acorn --priority critical --since 7d
 LIST_ESCALATIONS = """List escalations, newest last; --assignee is their manager.
 
 Example: gateway escalation list --state requested --assignee manager@vendor.example"""
-NO_CLOCK = ("solved", "closed", "merged", "discarded")
 
 ticket = typer.Typer(help="Look at tickets.", no_args_is_help=True, rich_markup_mode=None)
 escalation = typer.Typer(help="Look at escalations.", no_args_is_help=True, rich_markup_mode=None)
@@ -139,7 +138,7 @@ def _ticket_cells(work: "UnitOfWork", tickets: "Sequence[Ticket]", times: Times)
 
 def _next_of_ticket(one: "Ticket", times: Times) -> str:
     """The deadline that runs: of the first answer, then of the resolution."""
-    if one.state in NO_CLOCK:
+    if one.state in OVER:
         return ""
     return times.due(one.resolution_due if one.first_response_at else one.first_response_due)
 

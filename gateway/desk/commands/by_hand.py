@@ -10,7 +10,7 @@ from gateway.desk.act import Act
 from gateway.desk.commands.mail_commands import run_commands
 from gateway.desk.commands.run import CommandProblem, Given, Release
 from gateway.desk.commands.table import VOCABULARY
-from gateway.desk.directory.rights import lacking_for
+from gateway.desk.directory.rights import lacking_for, relation_of
 from gateway.domain.commands import MailCommands, problems, read_mail_commands
 from gateway.domain.event import Words
 from gateway.domain.outcome import Outcome
@@ -52,7 +52,7 @@ def _wrong(act: Act, ticket: Ticket, given: MailCommands) -> list[Phrase]:
         found.append(phrase("command.unknown", name=given.rest.split()[0].lstrip("#")))
     if staff:
         words = [VOCABULARY[one.name] for one in given.commands if one.name in VOCABULARY]
-        found += lacking_for(access, act.work, staff, words, ticket)
+        found += lacking_for(access, staff.roles, words, ticket, relation_of(act.work, staff, ticket))
     return found
 
 

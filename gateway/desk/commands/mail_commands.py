@@ -17,7 +17,7 @@ from gateway.domain.commands import Command
 from gateway.domain.event import Words
 from gateway.domain.outcome import Outcome
 from gateway.domain.phrase import Phrase, phrase
-from gateway.domain.tickets.ticket import NoteDraft, Ticket
+from gateway.domain.tickets.ticket import Ticket
 from gateway.letters.commands import TranscriptLetter
 
 LATER = "command.later"  # the phrase about a command that waits for a later version
@@ -114,9 +114,7 @@ def _text_below(run: Run) -> int | None:
     inside = run.given.passed_on
     trace = "\n".join(str(command) for command in given.commands if command.name != "call")
     if trace:
-        author, channel = act.actor.address, act.event.channel
-        note = NoteDraft(ticket.id, act.now, author, "internal", channel, trace, mail_id=act.mail_id)
-        act.work.tickets.add_note(note)
+        write_note(act, ticket.id, Words(act.actor.address, trace), "internal")
     note_id = agent_reply(act, ticket, words, settled=given.has("status") or given.has("line")) if given.rest else None
     if inside:
         write_note(act, ticket.id, replace(words, text=inside, attachments=()), "internal")

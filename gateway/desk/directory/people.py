@@ -1,6 +1,6 @@
 """Who has to be told, and how we write to them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
@@ -158,9 +158,13 @@ def first_line(desk: Desk, work: UnitOfWork, region: Region | None, now: datetim
 
 def _first_line(desk: Desk, work: UnitOfWork, region: Region | None, now: datetime) -> tuple[Mailbox, ...]:
     engineers = [one for one in work.directory.all_staff() if desk.rules.data.access.is_in("first_line", one.roles)]
-    there = [one for one in engineers if not _away(one, now)]
-    of_region = [one for one in there if region and region.code in one.regions]
-    return tuple(Mailbox(one.name, one.email) for one in of_region or there) or duty(desk, work)
+    return _of_region([one for one in engineers if not _away(one, now)], region) or duty(desk, work)
+
+
+def _of_region(people: Sequence[Staff], region: Region | None) -> tuple[Mailbox, ...]:
+    """Those of a region; all of them where nobody is of it."""
+    theirs = [one for one in people if region and region.code in one.regions]
+    return tuple(Mailbox(one.name, one.email) for one in theirs or people)
 
 
 def line_people(desk: Desk, work: UnitOfWork, region: Region | None, line: int, now: datetime) -> tuple[Mailbox, ...]:
@@ -169,10 +173,8 @@ def line_people(desk: Desk, work: UnitOfWork, region: Region | None, line: int, 
         return first_line(desk, work, region, now)
     for group in (f"line_{line}", "support_leads"):
         of_line = [one for one in work.directory.all_staff() if desk.rules.data.access.is_in(group, one.roles)]
-        there = [one for one in of_line if not _away(one, now)] or of_line
-        of_region = [one for one in there if region and region.code in one.regions]
-        if there:
-            return tuple(Mailbox(one.name, one.email) for one in of_region or there)
+        if of_line:
+            return _of_region([one for one in of_line if not _away(one, now)] or of_line, region)
     return duty(desk, work)
 
 
@@ -202,6 +204,12 @@ def staff_mailbox(work: UnitOfWork, address: str) -> Mailbox:
     """One of our people with their name."""
     person = work.directory.staff(address)
     return Mailbox(person.name if person else "", address)
+
+
+def customer_mailbox(work: UnitOfWork, address: str) -> Mailbox:
+    """A customer's address with the name that the directory has for it."""
+    contact = work.directory.contact(address)
+    return Mailbox(contact.name if contact else "", address)
 
 
 def name_of(work: UnitOfWork, address: str) -> str:

@@ -42,11 +42,12 @@ def _is_one_of(person: Staff, addresses: tuple[str | None, ...]) -> bool:
     return person.email.lower() in [one.lower() for one in addresses if one]
 
 
-def lacking_for(access: Access, work: UnitOfWork, person: Staff, words: Iterable[Word], ticket: Ticket) -> list[Phrase]:
-    """The rights that somebody lacks for these commands on a ticket, one sentence each."""
-    relation = relation_of(work, person, ticket)
-    far = access.too_far(person.roles, relation)
-    lacks = ((far or access.lack(person.roles, word, relation), word) for word in words)
+def lacking_for(
+    access: Access, roles: tuple[str, ...], words: Iterable[Word], ticket: Ticket, relation: Relation
+) -> list[Phrase]:
+    """The rights that somebody with these roles lacks for commands on a ticket, one sentence each."""
+    far = access.too_far(roles, relation)
+    lacks = ((far or access.lack(roles, word, relation), word) for word in words)
     # that their roles may never give it is said of the command already
     return [lacking(lack, f"#{word.name}", ticket) for lack, word in lacks if lack and lack != "role"]
 

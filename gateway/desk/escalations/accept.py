@@ -8,6 +8,7 @@ from gateway.desk.act import Act
 from gateway.desk.directory.people import (
     account_team,
     calendar_of,
+    customer_mailbox,
     manager_of,
     named,
     recipient_view,
@@ -33,7 +34,6 @@ from gateway.domain.verdict import Ground
 from gateway.letters.escalations import EscalationLetter, EscalationNewsLetter
 from gateway.letters.views import Recipient, Vendor
 from gateway.mail.message import Mailbox
-from gateway.store.store import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,23 +165,18 @@ def _acknowledge(one: _Escalated) -> None:
     cc = [] if hidden or ours or not csm else [staff_mailbox(act.work, csm)]
     added = csm if cc and csm and csm.lower() not in copied else None
     if not ours and not hidden and ticket.requester != act.actor.address.lower():
-        cc.append(_customer(act.work, ticket.requester))
+        cc.append(customer_mailbox(act.work, ticket.requester))
     letter = one.letter(*sender_views(act), added)
     answer(act, "escalation_ack", letter, ticket, cc, one.escalation.id)
     if ours:
         _tell_requester(one)
 
 
-def _customer(work: UnitOfWork, address: str) -> Mailbox:
-    contact = work.directory.contact(address)
-    return Mailbox(contact.name if contact else "", address)
-
-
 def _tell_requester(one: _Escalated) -> None:
     act, ticket, csm = one.act, one.ticket, one.csm
     if act.work.directory.staff(ticket.requester):
         return
-    to = _customer(act.work, ticket.requester)
+    to = customer_mailbox(act.work, ticket.requester)
     recipient = recipient_view(act.desk, act.work, to.address, to.name, one.request.organization, ticket.language)
     outgoing_mail = OutgoingMail(
         template="escalation_opened_on_your_behalf" if one.request.channel == "csm" else "escalation_opened_by_us",

@@ -232,11 +232,11 @@ def _given(situation: Situation) -> Given:
 
 def _refuse(act: Act, situation: Situation, ground: Ground) -> Outcome:
     """On tickets out of their author's reach stands that they tried; they are shown nothing of them."""
-    for one in situation.out_of_reach:
+    for one in situation.faults.out_of_reach:
         remark(act, one.id, phrase("note.without_right", sender=act.actor.address))
-    ticket = None if situation.out_of_reach else _only_ticket(situation)
-    problems, plain = situation.command_problems, not situation.mail_commands.commands
-    return _commanded(refuse_commands(act, ticket, problems, no_right=plain or bool(situation.out_of_reach)), ground)
+    problems, far = situation.faults.problems, bool(situation.faults.out_of_reach)
+    ticket, plain = None if far else _only_ticket(situation), not situation.mail_commands.commands
+    return _commanded(refuse_commands(act, ticket, problems, no_right=plain or far), ground)
 
 
 def _commanded(result: CommandResult, ground: Ground) -> Outcome:

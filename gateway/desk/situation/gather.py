@@ -52,7 +52,6 @@ def gather(
     draft = _draft(work, rejection, thread, sender, now)
     mail_commands = _commands_of(message, vocabulary, thread, answered) if sender.is_staff else NO_COMMANDS
     nature = nature_to_us(desk, prepared, sender, thread)
-    faults = faults_of(desk, work, asked_by(sender, mail_commands, thread, to, draft), vocabulary)
     return Situation(
         mail_id=prepared.waiting.id,
         now=now,
@@ -68,8 +67,7 @@ def gather(
         to=to,
         thread=thread,
         mail_commands=mail_commands,
-        command_problems=faults.problems,
-        out_of_reach=faults.out_of_reach,
+        faults=faults_of(desk, work, asked_by(sender, mail_commands, thread, to, draft), vocabulary),
         says=says(desk, work, message, sender, thread),
         earlier=earlier,
         repeats=duplicate_of(earlier, delivered, sender.proof == "pass"),

@@ -8,7 +8,7 @@ from gateway.desk.situation.senders import Sender
 from gateway.desk.situation.situation import Situation
 from gateway.domain.commands import addresses_in
 from gateway.domain.event import Actor, Event, MailRef, Words
-from gateway.domain.outgoing.cause import OURS, Cause, Relation
+from gateway.domain.outgoing.cause import OURS, Cause, Relation, relation_of
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.tickets.requests import Contribution, Mentions, NewTicket, Opening, PassedOn
 
@@ -51,19 +51,10 @@ def _relation(situation: Situation, proven: bool) -> Relation:
     sender = situation.sender
     if situation.released:
         return "guest"
-    if sender.known_domain or sender.contact:
-        return _of_customer(sender, proven)
-    if not proven:
-        return "unproven"
-    ticket = situation.thread.ticket if situation.thread.found == "one" else None
-    return "guest" if ticket and ticket.organization else "stranger"
-
-
-def _of_customer(sender: Sender, proven: bool) -> Relation:
-    """Anybody can make up addresses at a customer's domain; those of the directory are few."""
-    if sender.contact or sender.is_staff:
-        return "listed" if proven else "claimed"
-    return "colleague" if proven else "invented"
+    of_customer, ticket = sender.known_domain or sender.contact is not None, situation.thread.ticket
+    if not of_customer and proven and situation.thread.found == "one" and ticket and ticket.organization:
+        return "guest"
+    return relation_of(sender.contact is not None or sender.is_staff, of_customer, proven)
 
 
 def _unanswered(desk: Desk, situation: Situation) -> Phrase | None:

@@ -65,8 +65,8 @@ def faults_of(desk: Desk, work: UnitOfWork, wanted: Asked | None, known: Vocabul
     tickets = _tickets(work, wanted)
     relations = [(ticket, relation_of(work, wanted.person, ticket)) for ticket in tickets]
     words = _words(wanted, known)
-    missing = [said for ticket in tickets for said in lacking_for(access, work, wanted.person, words, ticket)]
-    missing += [said for ticket, relation in relations for said in _missing_deed(desk, wanted, ticket, relation)]
+    missing = [said for one in relations for said in lacking_for(access, roles, words, *one)]
+    missing += [said for one in relations for said in _missing_deed(desk, wanted, *one)]
     far = tuple(ticket for ticket, relation in relations if access.too_far(roles, relation))
     return Faults(tuple(dict.fromkeys((*wrong, *missing))), far if missing else ())
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from gateway.desk.situation.addresses import Addressed
 from gateway.desk.situation.passed_on import NOTHING_BELOW, Below
+from gateway.desk.situation.rights import Faults
 from gateway.desk.situation.senders import Sender
 from gateway.desk.situation.threading import Thread
 from gateway.desk.situation.traffic import Traffic
@@ -12,7 +13,6 @@ from gateway.domain.commands import MailCommands
 from gateway.domain.directory.entries import License
 from gateway.domain.escalations.escalation import EscalationDraft
 from gateway.domain.facts import Commands, Duplicate, IntakeFacts, Says, TicketState
-from gateway.domain.phrase import Phrase
 from gateway.domain.tickets.ticket import Ticket
 from gateway.domain.topic import NO_TOPIC, MailTopic
 from gateway.errors import Defect
@@ -43,7 +43,7 @@ class Prepared:
 @dataclass(frozen=True, slots=True)
 class Situation:
     """One mail, who wrote it, what it is about. `mail_commands` are those of our people,
-    `command_problems` what they may not do or wrote wrongly, `facts` are all of this as the rules ask for it.
+    `faults` what they may not do or wrote wrongly, `facts` are all of this as the rules ask for it.
     """
 
     mail_id: int
@@ -60,7 +60,7 @@ class Situation:
     to: Addressed
     thread: Thread
     mail_commands: MailCommands
-    command_problems: tuple[Phrase, ...]
+    faults: Faults
     says: Says
     earlier: EarlierDelivery | None  # what the other deliveries of this letter became
     repeats: Duplicate  # what this delivery adds to those
@@ -70,7 +70,6 @@ class Situation:
     notice: License | None
     alert_mail: int | None  # the quarantined mail that an alert of ours, now answered, was about
     below: Below = NOTHING_BELOW
-    out_of_reach: tuple[Ticket, ...] = ()  # tickets it is about on which no role of its author counts
     topic: MailTopic = NO_TOPIC
     facts: IntakeFacts = field(init=False)
 
@@ -124,6 +123,6 @@ def _state(thread: Thread) -> TicketState:
 
 
 def _commands(situation: Situation) -> Commands:
-    if situation.command_problems:
+    if situation.faults.problems:
         return "wrong"
     return "valid" if situation.mail_commands.commands else "none"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gateway.desk.act import Act
-from gateway.desk.directory.people import manager_of, recipient_view, region_of, vendor_view
+from gateway.desk.directory.people import customer_mailbox, manager_of, recipient_view, region_of, vendor_view
 from gateway.desk.outgoing.enqueue import enqueue
 from gateway.desk.outgoing.mail import Enqueued, OutgoingMail
 from gateway.desk.situation.inside import inside_of
@@ -116,7 +116,7 @@ def _people(act: Act, ticket: Ticket) -> tuple[Mailbox, ...]:
     directory = act.work.directory
     participants = [address for address, kind in act.work.tickets.participants(ticket.id) if kind in MAILED]
     outside = [one for one in dict.fromkeys((ticket.requester, *participants)) if one and not directory.staff(one)]
-    people = [Mailbox(contact.name if (contact := directory.contact(one)) else "", one) for one in outside]
+    people = [customer_mailbox(act.work, one) for one in outside]
     if ticket.escalated and people:
         manager = manager_of(act.work, ticket_region(act.work, ticket), act.now)
         people += [manager] if manager else []

@@ -9,13 +9,15 @@ from gateway.desk.act import Act
 from gateway.desk.directory.people import each_once, line_people
 from gateway.desk.tickets.answers import tell
 from gateway.desk.tickets.letter_views import ticket_view
+from gateway.desk.tickets.notes import write_note
 from gateway.desk.tickets.owners import owners, ticket_region
 from gateway.desk.tickets.participants import WATCHER
 from gateway.desk.tickets.ticket_state import change_state
 from gateway.desk.tickets.to_requester import requester_views, tell_requester
+from gateway.domain.event import Words
 from gateway.domain.phrase import phrase
 from gateway.domain.tickets.states import allows
-from gateway.domain.tickets.ticket import FIRST_LINE, NoteDraft, Ticket
+from gateway.domain.tickets.ticket import FIRST_LINE, Ticket
 from gateway.letters.tickets import ForwardedLetter
 
 
@@ -58,8 +60,6 @@ def hear_line(act: Act, ticket: Ticket) -> Ticket:
 
 
 def _say_why(act: Act, ticket: Ticket, reason: str) -> None:
-    said = act.desk.templates.say(
-        phrase("note.handed_over", line=ticket.line, reason=reason), act.desk.config.gateway.language
-    )
-    author, channel = act.actor.address, act.event.channel
-    act.work.tickets.add_note(NoteDraft(ticket.id, act.now, author, "internal", channel, said, mail_id=act.mail_id))
+    why = phrase("note.handed_over", line=ticket.line, reason=reason)
+    said = act.desk.templates.say(why, act.desk.config.gateway.language)
+    write_note(act, ticket.id, Words(act.actor.address, said), "internal")

@@ -4,7 +4,7 @@ from gateway.desk.act import Act
 from gateway.desk.desk import Desk
 from gateway.desk.directory.people import first_line, region_of, staff_mailbox
 from gateway.domain.directory.entries import Organization, Region
-from gateway.domain.outgoing.cause import OURS, Cause
+from gateway.domain.outgoing.cause import OURS, Cause, relation_of
 from gateway.domain.tickets.ticket import Ticket
 from gateway.mail.message import Mailbox
 from gateway.store.store import UnitOfWork
@@ -26,11 +26,8 @@ def requester_cause(desk: Desk, work: UnitOfWork, ticket: Ticket) -> Cause:
     if not address or directory.staff(address):
         return OURS
     proven = desk.config.authentication.answer_unproven or work.tickets.is_proven(ticket.id, address)
-    if directory.contact(address):
-        return Cause(address, "listed" if proven else "claimed")
-    if ticket.organization:
-        return Cause(address, "colleague" if proven else "invented")
-    return Cause(address, "stranger" if proven else "unproven")
+    listed = directory.contact(address) is not None
+    return Cause(address, relation_of(listed, listed or ticket.organization is not None, proven))
 
 
 def owners(act: Act, ticket: Ticket) -> tuple[Mailbox, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gateway.desk.act import Act
-from gateway.desk.directory.people import recipient_view, region_of, vendor_view
+from gateway.desk.directory.people import customer_mailbox, recipient_view, region_of, vendor_view
 from gateway.desk.outgoing.enqueue import enqueue
 from gateway.desk.outgoing.mail import Enqueued, OutgoingMail
 from gateway.desk.tickets.owners import organization_of
@@ -16,7 +16,7 @@ from gateway.mail.message import Mailbox
 
 def requester_views(act: Act, ticket: Ticket, address: str = "") -> tuple[Vendor, Recipient]:
     """We, and the requester, or somebody else of theirs at `address`."""
-    organization, reader = organization_of(act.work, ticket), _mailbox(act, address or ticket.requester)
+    organization, reader = organization_of(act.work, ticket), customer_mailbox(act.work, address or ticket.requester)
     recipient = recipient_view(act.desk, act.work, reader.address, reader.name, organization, ticket.language)
     return vendor_view(act.desk, region_of(act.work, organization)), recipient
 
@@ -28,7 +28,7 @@ def tell_requester(
 
     None where one of our own people asked: nobody is written to then.
     """
-    reader = _mailbox(act, letter.recipient.email)
+    reader = customer_mailbox(act.work, letter.recipient.email)
     if not reader.address or act.work.directory.staff(reader.address):
         return None
     outgoing_mail = OutgoingMail(
@@ -46,8 +46,3 @@ def tell_requester(
         withheld=None if act.cause.proven else phrase("limit.not_proven"),
     )
     return enqueue(act.desk, act.work, outgoing_mail)
-
-
-def _mailbox(act: Act, address: str) -> Mailbox:
-    contact = act.work.directory.contact(address)
-    return Mailbox(contact.name if contact else "", address)

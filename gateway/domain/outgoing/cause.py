@@ -59,5 +59,15 @@ class Cause:
         return RANKS.index(self.relation)
 
 
+def relation_of(listed: bool, of_customer: bool, proven: bool) -> Relation:
+    """What somebody is to us who is none of ours. Anybody can make up addresses at a customer's domain; those of the
+    directory, the `listed`, are few."""
+    if listed:
+        return "listed" if proven else "claimed"
+    if of_customer:
+        return "colleague" if proven else "invented"
+    return "stranger" if proven else "unproven"
+
+
 OURS: Final = Cause()
 """Timers, our own people, the gateway itself."""
