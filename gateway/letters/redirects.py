@@ -13,22 +13,29 @@ _EARLIEST, _LATEST = date(2026, 3, 5), date(2026, 3, 9)
 
 @dataclass(frozen=True, slots=True)
 class TrainingLetter(Letter):
-    """Courses and certificates: the training team answers between two days, both inclusive."""
+    """Courses and certificates: the training team answers between two days, both inclusive.
+
+    A reply goes to the training team; where there is a `ticket`, it opens that again, until `reopen_until`.
+    """
 
     AUDIENCE: ClassVar[Audience] = "customer"
     TEMPLATES: ClassVar[tuple[str, ...]] = ("redirect_training", "redirect_certificate", "ack_training")
     earliest: date
     latest: date
+    ticket: TicketView | None = None
+    reopen_until: datetime | None = None
 
     @classmethod
     def sample(cls, template: str, recipient: Recipient) -> Self:
         """Invented contents."""
+        if template == "redirect_training":
+            return cls(VENDOR, recipient, _EARLIEST, _LATEST, replace(TICKET, state="solved"), REOPEN_UNTIL)
         return cls(VENDOR, recipient, _EARLIEST, _LATEST)
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingRequestLetter(Letter):
-    """To the training team: a mail that `sender` wrote, who was told that they answer until `latest`."""
+    """To the training team: a mail that `sender` wrote, to be answered between two days, both inclusive."""
 
     AUDIENCE: ClassVar[Audience] = "vendor"
     TEMPLATES: ClassVar[tuple[str, ...]] = ("training_request",)

@@ -63,8 +63,10 @@ def letter_of(act: Act, ticket: Ticket, place: Place, person: Mailbox | None = N
     """What the requester is told; `person`: who of the account team takes care of it."""
     vendor, recipient = requester_views(act, ticket)
     organization = organization_of(act.work, ticket)
+    until = reopen_until(act, ticket)
     if place.template in TrainingLetter.TEMPLATES:
-        return TrainingLetter(vendor, recipient, *expected(act, organization))
+        shown = ticket_view(act.work, ticket)
+        return TrainingLetter(vendor, recipient, *expected(act, organization), shown, until)
     people: tuple[str, ...] = (named(act.work, person.address),) if person else ()
     if place is ACCOUNT_TEAM and organization:
         people = tuple(named(act.work, one) for one in organization.account_team)
@@ -72,7 +74,6 @@ def letter_of(act: Act, ticket: Ticket, place: Place, person: Mailbox | None = N
         people = act.work.directory.partners_of(organization.code)
     app = act.work.directory.app(ticket.app) if ticket.app else None
     deployment = app.strategy if app else None
-    until = reopen_until(act, ticket)
     return RedirectLetter(vendor, recipient, ticket_view(act.work, ticket), people, ticket.component, deployment, until)
 
 

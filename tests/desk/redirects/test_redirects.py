@@ -262,7 +262,10 @@ def test_r_17_an_engineer_hands_a_ticket_to_the_training_team(desk: Desk) -> Non
     handed = sent(document, "training_request")
     assert INES in handed["headers"]["Reply-To"]
     assert "what about my paper" in handed["text"]
-    assert sent(document, "redirect_certificate")["envelope_to"] == [INES]
+    told = sent(document, "redirect_certificate")
+    assert told["envelope_to"] == [INES]
+    assert "ticket T-001001 is open again" in told["text"]
+    assert "goes to the training team" not in told["text"]
 
 
 def test_a_redirect_that_cannot_be_is_refused(desk: Desk) -> None:
