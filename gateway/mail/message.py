@@ -105,7 +105,7 @@ class Forwarded:
     subject: str | None
     to: str | None
     body: str  # the forwarded text
-    message: str  # what the forwarder wrote above it
+    message: str  # what the forwarder wrote above it, and below one that is marked with ">"
 
 
 @dataclass(frozen=True, slots=True)

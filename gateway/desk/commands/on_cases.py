@@ -7,10 +7,9 @@ from typing import Final
 from gateway.desk.commands.run import CommandProblem, Run, row
 from gateway.desk.directory.people import named
 from gateway.desk.directory.rights import lacking, relation_of
-from gateway.desk.situation.addresses import role_of
 from gateway.desk.tickets.hand_over import hand_over, take_back
 from gateway.desk.tickets.merge import merge_into, why_not
-from gateway.desk.tickets.on_behalf import customer_at, file_words, give_to, is_of_another, open_for
+from gateway.desk.tickets.on_behalf import customer_at, file_words, give_to, is_of_another, is_ours, open_for
 from gateway.domain.commands import ADDRESS, Argument, Command, addresses_in
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.tickets.requests import PassedOn
@@ -23,7 +22,7 @@ _LINE: Final = re.compile(rf"([{FIRST_LINE}-{LAST_LINE}])\s+(\S.*)", re.DOTALL)
 def for_customer(run: Run, command: Command) -> tuple[Run, Phrase]:
     """`#for customer@company.example`: a ticket in the customer's name; one of our own is theirs from then on."""
     address, act, ticket = addresses_in(command.argument) or "", run.act, run.ticket
-    if act.work.directory.staff(address) or role_of(address, act.desk.config.addresses):
+    if is_ours(act, address):
         raise CommandProblem(phrase("command.is_ours", address=address))
     if ticket and not act.work.directory.staff(ticket.requester):
         person = named(act.work, ticket.requester)

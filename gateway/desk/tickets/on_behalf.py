@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gateway.desk.act import Act
 from gateway.desk.directory.people import contract_state, named
-from gateway.desk.situation.addresses import role_of
+from gateway.desk.situation.addresses import our_domains, role_of
 from gateway.desk.tickets.notes import remark, write_note
 from gateway.desk.tickets.open import acknowledge, open_ticket
 from gateway.desk.tickets.participants import MAILED, WATCHER
@@ -49,12 +49,21 @@ def open_for(act: Act, customer: Actor, passed_on: PassedOn) -> Ticket:
     return ticket
 
 
+def is_ours(act: Act, address: str) -> bool:
+    """Is it one of our people, one of our addresses, or nobody of a customer at a domain of ours?"""
+    directory, domain = act.work.directory, address.rpartition("@")[2].lower()
+    if directory.staff(address) or role_of(address, act.desk.config.addresses):
+        return True
+    ours = {act.desk.config.gateway.domain.lower(), *our_domains(act.desk.config.addresses)}
+    return domain in ours and not directory.contact(address) and not directory.organizations_of_domain(domain)
+
+
 def open_by_hand(act: Act, address: str, subject: str, text: str) -> Ticket:
     """A ticket of a customer who called or used a portal, whom one of our people puts down; they are acknowledged.
 
     Raises NotAllowed where the address is one of ours.
     """
-    if act.work.directory.staff(address) or role_of(address, act.desk.config.addresses):
+    if is_ours(act, address):
         raise NotAllowed(f"{address} is one of ours; a ticket is a customer's.")
     customer = customer_at(act, address.lower())
     quoted = text if act.event.channel == "portal" else ""  # of a call we quote nothing: the words are ours

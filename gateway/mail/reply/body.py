@@ -5,12 +5,13 @@ from typing import Final
 
 from gateway.mail.message import Body, Forwarded
 from gateway.mail.reply.cut import Cut, Piece
-from gateway.mail.reply.forward import is_forward_subject, read_forwarded, subject_mark
+from gateway.mail.reply.forward import is_forward_subject, own_below, read_forwarded, subject_mark
 from gateway.mail.reply.glued import unglued
 from gateway.mail.reply.language import detect_language
 from gateway.mail.reply.lines import BLANKS, bare_lines, split_lines
 from gateway.mail.reply.markers import marked_lines
 from gateway.mail.reply.quotes import Marks, lay_out
+from gateway.mail.reply.signature import signature_start
 from gateway.mail.words.forward import AMBIGUOUS_MARKS
 from gateway.mail.words.headers import FINNISH_LABELS
 
@@ -34,13 +35,23 @@ def split_body(text: str, html: str | None = None, subject: str = "", attached: 
     layout = lay_out(lines, marks, forwarded_subject=is_forward_subject(subject))
     forwarded = attached
     if layout.cut is not None and attached is None and _forwards(layout.cut, subject):
-        forwarded = read_forwarded(raw, layout.cut)
+        own = _own_below(raw, lines, layout.cut)
+        end = signature_start(lines, own[0], own[-1] + 1) if own else 0
+        for index in own:
+            layout.pieces[index] = Piece.OWN if index < end else Piece.SIGNATURE
+        forwarded = read_forwarded(raw, layout.cut, own, end)
     reply, quoted, signature = [_joined(raw, layout.pieces, piece) for piece in _PIECES]
     if not reply.strip(_NOTHING):
         reply, quoted, signature = text.strip("\r\n"), "", ""
     if attached is not None and not attached.message:
         forwarded = replace(attached, message=reply)
     return Body(text, reply, quoted, signature, forwarded, detect_language(reply))
+
+
+def _own_below(raw: list[str], lines: list[str], cut: Cut) -> list[int]:
+    """The lines that the forwarder wrote below the message, each with the blank one above it."""
+    found = list(own_below(raw, cut))
+    return sorted({*found, *(index - 1 for index in found if not lines[index - 1])})
 
 
 def _forwards(cut: Cut, subject: str) -> bool:

@@ -1,6 +1,7 @@
 """Messages that the sender passed on inside the text of a mail."""
 
 import re
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from gateway.mail.message import Forwarded
@@ -42,11 +43,28 @@ def is_forward_subject(subject: str) -> bool:
     return subject_mark(subject) in FORWARD_MARKS
 
 
-def read_forwarded(raw: list[str], cut: Cut) -> Forwarded:
-    """The message that begins at a cut, with what was written above it."""
-    below = raw[cut.rest :]
+def own_below(raw: list[str], cut: Cut) -> Iterator[int]:
+    """The lines that the forwarder wrote below a message that is marked with ">": paragraphs without that mark.
+
+    A line right below a marked one is its end, which a mail program has broken.
+    """
+    written = [index for index in range(cut.rest, len(raw)) if raw[index].strip(BLANKS)]
+    if not written or not _is_marked(raw[written[0]]):
+        return
+    mine = False
+    for index in written:
+        mine = not _is_marked(raw[index]) and (mine or not raw[index - 1].strip(BLANKS))
+        if mine:
+            yield index
+
+
+def read_forwarded(raw: list[str], cut: Cut, own: Collection[int] = (), end: int = 0) -> Forwarded:
+    """The message that begins at a cut, with what was written above it, and below it in the lines `own`, of which
+    those from `end` on are a signature."""
+    said = [_trimmed(_without_rules(raw[: cut.start])), _trimmed([raw[index] for index in own if index < end])]
+    below = [line for index, line in enumerate(raw[cut.rest :], cut.rest) if index not in own]
     first = next((line for line in below if line.strip(BLANKS)), "")
-    if first.lstrip(BLANKS).startswith(">"):
+    if _is_marked(first):
         below = [_one_level(line) for line in below]
     lines = bare_lines(below)
     begin = next_written(lines, 0)
@@ -62,13 +80,13 @@ def read_forwarded(raw: list[str], cut: Cut) -> Forwarded:
         subject=_value(block, "subject"),
         to=_value(block, "to"),
         body=_trimmed(_without_marks(below[end:])),
-        message=_trimmed(_without_rules(raw[: cut.start])),
+        message="\n\n".join(filter(None, said)),
     )
 
 
 def _without_marks(raw: list[str]) -> list[str]:
     """The lines without one level of ">" where every written line has it."""
-    marked = [line.lstrip(BLANKS).startswith(">") for line in raw if line.strip(BLANKS)]
+    marked = [_is_marked(line) for line in raw if line.strip(BLANKS)]
     return [_one_level(line) for line in raw] if all(marked) else raw
 
 
@@ -82,6 +100,10 @@ def _without_rules(raw: list[str]) -> list[str]:
 
 def _value(block: HeaderBlock | None, kind: str) -> str | None:
     return next((value for key, value in block.fields if key == kind and value), None) if block else None
+
+
+def _is_marked(line: str) -> bool:
+    return line.lstrip(BLANKS).startswith(">")
 
 
 def _one_level(line: str) -> str:

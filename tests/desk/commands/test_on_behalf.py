@@ -87,6 +87,18 @@ def test_what_our_people_write_above_a_forward_stays_inside(desk: Desk) -> None:
     assert (kept["author"], kept["visibility"]) == (NADIA, "internal")
 
 
+def test_what_our_people_write_below_a_marked_forward_stays_inside(desk: Desk) -> None:
+    marked = "\n".join(f"> {line}" for line in FORWARDED.replace("-", "").splitlines()).replace(
+        "Forwarded message", "Begin forwarded message:"
+    )
+    document = passed_on(desk, f"#for {INES}", f"{marked}\n\nShe pays late, be careful.")
+    kept = next(one for one in of(desk, document["ticket"]) if "pays late" in one["text"])
+    assert (kept["author"], kept["visibility"]) == (NADIA, "internal")
+    public = [one["text"] for one in of(desk, document["ticket"]) if one["visibility"] == "public"]
+    assert ["stays silent" in one for one in public] == [True]
+    assert all("pays late" not in one["text"] for one in outside(document))
+
+
 def test_what_our_people_tell_of_a_customer_opens_a_ticket_and_stays_inside(desk: Desk) -> None:
     document = write(desk, NADIA, f"#for {INES}\n\nShe called: the printer is silent.", subject="Till prints nothing")
     ticket = case(desk, document["ticket"])
@@ -95,7 +107,7 @@ def test_what_our_people_tell_of_a_customer_opens_a_ticket_and_stays_inside(desk
     assert [one["visibility"] for one in ticket["notes"] if "She called" in one["text"]] == ["internal"]
 
 
-@pytest.mark.parametrize("address", [NADIA, CORA, SUPPORT])
+@pytest.mark.parametrize("address", [NADIA, CORA, SUPPORT, "nobody@vendor.example"])
 def test_for_one_of_ours_is_refused(desk: Desk, address: str) -> None:
     document = passed_on(desk, f"#for {address}")
     assert (document["decision"], document["ticket"]) == ("command_refused", None)

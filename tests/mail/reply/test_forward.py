@@ -257,3 +257,17 @@ def test_the_labels_tell_what_an_ambiguous_mark_means(labels: str, forwards: boo
     body = split_body(f"Please look.\n\n{block(LABELS[labels])}\n\n{BODY}", subject="VS: Night stop")
     assert (body.forwarded is not None) == forwards
     assert body.reply == "Please look."
+
+
+@pytest.mark.parametrize("marker", ["Begin forwarded message:", "> Begin forwarded message:"])
+def test_what_the_forwarder_writes_below_a_marked_message_is_theirs(marker: str) -> None:
+    inner = f"{block(LABELS['en-date'])}\n\n{BODY}\na line that was\nbroken".replace("\n", "\n> ").replace(
+        "> broken", "broken"
+    )
+    body = split_body(f"Please look.\n\n{marker}\n\n> {inner}\n\nThey pay late.\n\nDo not hurry.\n\n-- \nNadia")
+    assert body.forwarded is not None
+    assert body.forwarded.body.endswith("a line that was\nbroken")
+    assert body.forwarded.message == "Please look.\n\nThey pay late.\n\nDo not hurry."
+    assert "They pay late." in body.reply
+    assert "They pay late." not in body.quoted
+    assert body.signature == "-- \nNadia"
