@@ -8,7 +8,7 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 
 from gateway.domain.fields import Labels, read_fields
-from gateway.domain.free_text import Phrases, free_text
+from gateway.domain.free_text import FreeText, Phrases, free_text
 from gateway.domain.load_tests.request import TestItem, TestKind
 from gateway.domain.load_tests.timings import Reading, Timings, TimingWords, read_timings
 
@@ -22,7 +22,7 @@ _PARTS: Final = re.compile(r"[;\n]|(?<!\d)\.[ ]")
 _SENTENCE: Final = re.compile(r"\n|(?<=[^\d\s][.!?])[ \t]{1,9}")
 _ADDRESS: Final = re.compile(
     r"(?<![\w.:/@-])((?:\d{1,3}\.){3}\d{1,3}|(?=[\da-f:]{0,45}::?)[\da-f:]{3,45})(/\d{1,3})?"
-    r"(?:[ ]?[-–][ ]?((?:(?:\d{1,3}\.){3})?\d{1,3})(?![\w:/]|\.\d))?(?![\w:/])",
+    r"(?:[ ]?[-–][ ]?((?:(?:\d{1,3}\.){3})?\d{1,3})(?![\w:/]|\.\d))?(?![\w:/]|\.\d)",
     re.IGNORECASE,
 )
 _REACHED: Final = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,190}|\d(?:[\s()/.-]{0,3}\d){5,14}")
@@ -31,12 +31,14 @@ _VERSION: Final = re.compile(r"(?:version|release|\bv)[ .:]{0,3}\Z", re.IGNORECA
 
 @dataclass(frozen=True, slots=True)
 class TestPolicy:
-    """rules/policies/tests.toml. `names`: what people call each kind; `any`: a test of which they do not say the kind;
+    """rules/policies/tests.toml. `names`: what people call each kind; `behind_label`: in one word,
+    where a label says what is asked; `any`: a test of which they do not say the kind;
     `environment`: words in front of the id of one; `contact`: words about who can be reached; `indemnified`: kinds that
     need an agreement; `notice_days`: between a request and the test."""
 
     labels: Labels
     names: Mapping[TestKind, Phrases]
+    behind_label: Mapping[TestKind, Phrases]
     any: Phrases
     environment: tuple[str, ...]
     contact: Phrases
@@ -49,6 +51,18 @@ class TestPolicy:
         """Is there a word for such a test? One look, as nearly every mail has none."""
         words = free_text(text)
         return any(one.said_in(words) for one in (*self.names.values(), self.any))
+
+    def kind_labelled(self, value: str) -> TestKind | None:
+        """The kind that stands under the label for it; a line that names all of them is our own question."""
+        words = free_text(value)
+        named = [one for one in STRICTEST if self._is_named(one, words)]
+        if len(named) > 2 or not value.strip():
+            return None
+        return named[0] if named else "other"
+
+    def _is_named(self, kind: TestKind, words: FreeText) -> bool:
+        lists = (self.names.get(kind), self.behind_label.get(kind))
+        return any(one.said_in(words) for one in lists if one)
 
     def kind_in(self, text: str) -> TestKind | None:
         """The kind that a text names; of several the strictest."""
@@ -72,10 +86,10 @@ def read_items(subject: str, text: str, policy: TestPolicy, reading: Reading) ->
     """What is said in a mail; a labelled line wins over the other text."""
     text = text[:MAX_TEXT]
     fields = {name: value for name, value in read_fields(text, policy.labels).items() if value.strip()}
-    written = policy.kind_in(fields.get("kind", "")) or ("other" if fields.get("kind") else None)
+    written = policy.kind_labelled(fields.get("kind", ""))
     ips = addresses_in(fields["ips"]) if "ips" in fields else addresses_in(text, free=True)
     return Told(
-        kind=written or policy.kind_in(subject) or policy.kind_in(text),
+        kind=written or policy.kind_in(subject) or (None if "kind" in fields else policy.kind_in(text)),
         ips=ips,
         environments=_environments(fields, f"{subject}\n{text}", policy),
         timings=_timings(fields, f"{subject}\n{text}", policy, reading),
@@ -123,9 +137,15 @@ def _environments(fields: Mapping[str, str], text: str, policy: TestPolicy) -> t
     if "environments" in fields:
         parts = re.split(r"[,;\n]|[ ](?:and|und|et|en|y)[ ]", fields["environments"])
         named = (one.strip(" .\t-*•") for one in parts)
-        return tuple(dict.fromkeys(one[:MAX_ENTRY] for one in named if any(map(str.isalnum, one))))[:MAX_ENTRIES]
+        return tuple(dict.fromkeys(one[:MAX_ENTRY] for one in named if _is_id(one)))[:MAX_ENTRIES]
     found = (one for match in _environment_ids(policy.environment).finditer(text) for one in _IDS.findall(match[1]))
     return tuple(dict.fromkeys(found))[:MAX_ENTRIES]
+
+
+def _is_id(entry: str) -> bool:
+    """One word, or several with a digit; a whole sentence names no environment."""
+    words = entry.split()
+    return any(map(str.isalnum, entry)) and (len(words) < 2 or any(map(str.isdigit, entry)))
 
 
 _ID: Final = r"(?=[A-Za-z_-]{0,40}\d)[A-Za-z\d][\w-]{0,60}"

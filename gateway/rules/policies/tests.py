@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from gateway.domain.fields import Labels
+from gateway.domain.free_text import Phrases
 from gateway.domain.load_tests.items import TestPolicy
 from gateway.domain.load_tests.request import TestKind
 from gateway.domain.load_tests.timings import TimingWords
@@ -32,6 +33,7 @@ class _Form(StrictTable):
     indemnified: Many[TestKind]
     labels: _Labels
     kind: dict[TestKind, dict[str, Words]]
+    behind_label: dict[TestKind, Words]
     any: dict[str, Words]
     environment: dict[str, Words]
     contact: dict[str, Words]
@@ -48,6 +50,7 @@ def _value(form: _Form) -> TestPolicy:
     return TestPolicy(
         labels=Labels(names, frozenset(), {}),
         names={kind: phrases_of(words) for kind, words in form.kind.items()},
+        behind_label={kind: Phrases(words) for kind, words in form.behind_label.items()},
         any=phrases_of(form.any),
         environment=tuple(one for words in form.environment.values() for one in words),
         contact=phrases_of(form.contact),
