@@ -16,6 +16,7 @@ from gateway.directory_file.form import StaffRole
 from gateway.domain.commands import Word
 from gateway.domain.escalations.states import ESCALATION
 from gateway.domain.licenses.states import LICENSE
+from gateway.domain.load_tests.states import TEST_REQUEST
 from gateway.domain.outgoing.states import OUTGOING
 from gateway.domain.rights import DEEDS, Reach, Relation
 from gateway.domain.state_table import Move, StateTable
@@ -80,7 +81,9 @@ def _reach(access: Access, role: str, deed: Word | str) -> str:
 
 def drawn() -> dict[str, str]:
     """What stands between the markers, by their names."""
-    machines = {table.name: [*diagram(table), *rows(table)] for table in (TICKET, ESCALATION, LICENSE, OUTGOING)}
+    machines = {
+        table.name: [*diagram(table), *rows(table)] for table in (TICKET, ESCALATION, LICENSE, TEST_REQUEST, OUTGOING)
+    }
     access = ACCESS.read(RulesFolder(shipped("rules")))
     tables = {**machines, "rights": [*rights(access)]}
     return {name: "\n".join(lines) + "\n" for name, lines in tables.items()}

@@ -9,6 +9,7 @@ from gateway.cli.listing import Times, span
 from gateway.domain.tickets.states import FINAL, RUNNING
 
 if TYPE_CHECKING:
+    from gateway.domain.load_tests.request import TestRequest
     from gateway.domain.outgoing.entry import OutboxEntry
     from gateway.domain.tickets.ticket import Note, NoteFile, Ticket
 
@@ -29,17 +30,19 @@ class Case:
     notes: Sequence["Note"]
     told: Sequence["OutboxEntry"]
     name: Callable[[str], str]
+    test: "TestRequest | None" = None
 
 
 def case_file(case: Case, times: Times) -> str:
     """The text, with a line feed at its end."""
-    parts = (_head(case, times), _clocks(case.ticket, times), _people(case), _notes(case, times), _told(case, times))
+    above = (_head(case, times), _test(case, times), _clocks(case.ticket, times))
+    parts = (*above, _people(case), _notes(case, times), _told(case, times))
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
 def _head(case: Case, times: Times) -> list[str]:
     one = case.ticket
-    kind = [one.state.replace("_", " "), one.priority, one.type.replace("_", " ")]
+    kind = [one.state.replace("_", " "), one.priority, (one.subtype or one.type).replace("_", " ")]
     facts = [
         ("asked by", f"{case.name(one.requester)}, {times.local(one.received_at)}"),
         ("organization", case.organization),
@@ -55,6 +58,28 @@ def _head(case: Case, times: Times) -> list[str]:
     ]
     named = [f"{name:<{WIDTH}} {value}" for name, value in facts if value]
     return [f"{one.number}  {one.subject}", ", ".join([*kind, *(["needs triage"] if one.triage else [])]), *named]
+
+
+def _test(case: Case, times: Times) -> list[str]:
+    """The request for a large-scale test, where it is one."""
+    one = case.test
+    if one is None:
+        return []
+    window = f"{times.local(one.starts)} to {times.local(one.ends)}" if one.starts and one.ends else ""
+    decided = f"{one.decision} by {one.decided_by}, {times.local(one.decided_at)}" if one.decided_at else ""
+    facts = [
+        ("test", f"{one.state.replace('_', ' ')}{', late' if one.late else ''}"),
+        ("window", window),
+        ("addresses", ", ".join(one.ips)),
+        ("environments", ", ".join(one.environment_ids)),
+        ("parties", "; ".join(one.parties)),
+        ("missing", ", ".join(one.missing)),
+        ("agreement", f"{one.indemnification} {one.indemnified_by or ''}" if one.indemnification != "none" else ""),
+        ("decision", decided),
+        ("reason", one.reason or ""),
+        ("consent", f"mail {one.consent_mail_id}" if one.consent_mail_id else ""),
+    ]
+    return [f"{name:<{WIDTH}} {value}".rstrip() for name, value in facts if value]
 
 
 def _clocks(one: "Ticket", times: Times) -> list[str]:

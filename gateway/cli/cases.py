@@ -168,8 +168,10 @@ def _case(work: "UnitOfWork", found: "Ticket") -> Case:
     from gateway.desk.directory.people import named
     from gateway.desk.tickets.letter_views import app_name
     from gateway.desk.tickets.owners import organization_of
+    from gateway.domain.load_tests.request import SUBTYPES
 
     organization = organization_of(work, found)
+    test = work.load_tests.get(found.id) if found.subtype in SUBTYPES else None
     escalation = work.escalations.running(found.id) or work.escalations.last(found.id)
     return Case(
         ticket=found,
@@ -180,6 +182,7 @@ def _case(work: "UnitOfWork", found: "Ticket") -> Case:
         notes=work.tickets.notes(found.id),
         told=work.outbox.of_ticket(found.id, MOST_TOLD),
         name=lambda address: named(work, address),
+        test=test,
     )
 
 

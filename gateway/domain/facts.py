@@ -34,6 +34,7 @@ Topic = Literal[
     "account_team",
 ]
 Fault = Literal["none", "told", "named"]
+AsksForTest = Literal["asks", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,21 @@ class TopicFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class TestFacts:
+    """For whether a new mail that speaks of a large-scale test asks for one (rules/decisions/tests.toml).
+
+    `text` and `wish` are the same words: its subject and the sentences that speak of a test.
+    """
+
+    text: str = ""
+    wish: str = ""
+    labelled: bool = False  # the type of test stands under its label, beside another of the five items
+    items: bool = False  # a day, an address or the id of an environment is named
+    titled: bool = False  # the subject names the test
+    fault: Fault = "none"  # in those sentences, as in TopicFacts
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonFacts:
     """For the reason code of an escalation (rules/decisions/reason.toml)."""
 
@@ -133,4 +149,13 @@ class AcknowledgementFacts:
     topic: Topic = "none"
 
 
-Facts = IntakeFacts | EscalationFacts | TicketFacts | TopicFacts | ReasonFacts | ImpactFacts | AcknowledgementFacts
+Facts = (
+    IntakeFacts
+    | EscalationFacts
+    | TicketFacts
+    | TopicFacts
+    | TestFacts
+    | ReasonFacts
+    | ImpactFacts
+    | AcknowledgementFacts
+)

@@ -23,6 +23,7 @@ from gateway.store.inbox.reading_room import ReadingRoom, readings_path
 from gateway.store.inbox.readings import Readings
 from gateway.store.inbox.signatures import Signatures
 from gateway.store.inbox.spool import Spool, spool_path
+from gateway.store.load_tests import LoadTests
 from gateway.store.notices import Notices
 from gateway.store.outgoing.alarms import Alarms
 from gateway.store.outgoing.counters import Counters
@@ -63,6 +64,7 @@ class UnitOfWork:
         self.ids = ids
         self.tickets = Tickets(connection, ids)
         self.escalations = Escalations(connection, self.tickets.is_opened_here)
+        self.load_tests = LoadTests(connection)
         self.outbox = Outbox(connection, ids, self.tickets.is_opened_here)
         self.quarantines = Quarantines(connection)
         self.directory = Directory(connection, cache)

@@ -17,7 +17,7 @@ from tests.support.commandline import CommandLine
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 TICKET_KEYS = """number subject state type subtype priority organization requester assignee app component line escalated
 escalation first_response_due first_response_at resolution_due phone_call_required outage merged_into follow_up_of
-resolution_code impact urgency notes participants""".split()
+resolution_code impact urgency test_request notes participants""".split()
 ESCALATION_KEYS = """number ticket channel state level requested_by on_behalf_of reason_code reason business_impact
 production_impact early manager manager_due next_update_due outage close_reason""".split()
 

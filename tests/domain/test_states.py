@@ -8,14 +8,16 @@ from hypothesis import strategies as st
 
 from gateway.domain.escalations import states as escalations
 from gateway.domain.licenses import states as licenses
+from gateway.domain.load_tests import states as load_tests
 from gateway.domain.outgoing import states as outgoing
 from gateway.domain.state_table import NOT_YET, Move, StateTable
 from gateway.domain.tickets import states as tickets
 from gateway.domain.tickets.ticket import STATES
 from gateway.errors import NotAllowed
 
-TABLES: list[StateTable[Any, Any]] = [tickets.TICKET, escalations.ESCALATION, licenses.LICENSE, outgoing.OUTGOING]
-WITH_MAIL = TABLES[:3]
+TABLES: list[StateTable[Any, Any]] = [tickets.TICKET, escalations.ESCALATION, licenses.LICENSE]
+TABLES += [load_tests.TEST_REQUEST, outgoing.OUTGOING]
+WITH_MAIL = TABLES[:4]
 
 
 def events_of(table: StateTable[Any, Any]) -> list[str]:

@@ -2,20 +2,18 @@
 
 from typing import Final
 
+from gateway.desk.commands.on_tests import ACCOUNT, MANAGERS
 from gateway.desk.commands.run import later
 from gateway.domain.commands import some
 from gateway.domain.phrase import phrase
 
 _REASON: Final = some(phrase("needs.reason"))
-ACCOUNT: Final = ("csm", "account_executive", "partner_manager", "regional_manager", "head_of_support")
-MANAGERS: Final = ("regional_manager", "head_of_support")
 
 ROWS: Final = (
     later("#outage O-0001", some(phrase("needs.outage"))),
     later("#problem KEY-1", some(phrase("needs.known_issue"))),
     later("#undo"),
     later("#override timing all stands still", some(phrase("needs.override")), who=ACCOUNT),
-    later("#indemnified", who=ACCOUNT),
     later("#accept cadence=4h", needs="escalation", who=MANAGERS),
     later("#decline no production impact", _REASON, "escalation", MANAGERS),
     later("#plan We send a fix by Friday.", some(phrase("needs.plan")), "escalation", MANAGERS),
@@ -23,6 +21,4 @@ ROWS: Final = (
     later("#level 2", some(phrase("needs.level")), "escalation", MANAGERS),
     later("#resolve solution 10.2 mends it.", some(phrase("needs.resolution")), "escalation", MANAGERS),
     later("#close solved with 10.2", _REASON, "escalation", MANAGERS),
-    later("#approve", who=MANAGERS),
-    later("#refuse too close to a release", _REASON, who=MANAGERS),
 )

@@ -22,6 +22,7 @@ from gateway.letters.commands import TranscriptLetter
 
 LATER = "command.later"  # the phrase about a command that waits for a later version
 ALLOWED = "allowed"  # the kind of a participant whom one of our people added
+SETTLE = ("status", "line", "approve", "refuse")  # commands that say themselves what becomes of the state
 MAX_RETURNED = 50_000  # characters of a refused mail that its author gets back
 
 
@@ -115,7 +116,7 @@ def _text_below(run: Run) -> int | None:
     trace = "\n".join(str(command) for command in given.commands if command.name != "call")
     if trace:
         write_note(act, ticket.id, Words(act.actor.address, trace), "internal")
-    note_id = agent_reply(act, ticket, words, settled=given.has("status") or given.has("line")) if given.rest else None
+    note_id = agent_reply(act, ticket, words, settled=any(map(given.has, SETTLE))) if given.rest else None
     if inside:
         write_note(act, ticket.id, replace(words, text=inside, attachments=()), "internal")
     return note_id

@@ -6,6 +6,7 @@ Every value is a JSON value: times ISO 8601 in UTC, public numbers, null for wha
 from datetime import UTC, datetime
 
 from gateway.domain.escalations.escalation import Escalation, escalation_number
+from gateway.domain.load_tests.request import SUBTYPES
 from gateway.domain.tickets.ticket import Note, NoteFile, Ticket, ticket_number
 from gateway.store.inbox.records import MailRecord
 from gateway.store.quarantine import QuarantineEntry
@@ -70,8 +71,33 @@ def ticket_document(work: UnitOfWork, ticket: Ticket) -> Document:
         "resolution_code": ticket.resolution_code,
         "solved_at": instant(ticket.solved_at),
         "closed_at": instant(ticket.closed_at),
+        "test_request": _test(work, ticket),
         "notes": [note_document(note) for note in work.tickets.notes(ticket.id)],
         "participants": [{"address": one, "kind": kind} for one, kind in work.tickets.participants(ticket.id)],
+    }
+
+
+def _test(work: UnitOfWork, ticket: Ticket) -> Document | None:
+    """The request for a large-scale test, null where nobody asked for one."""
+    one = work.load_tests.get(ticket.id) if ticket.subtype in SUBTYPES else None
+    if one is None:
+        return None
+    return {
+        "state": one.state,
+        "kind": one.kind,
+        "ips": list(one.ips),
+        "environment_ids": list(one.environment_ids),
+        "starts": instant(one.starts),
+        "ends": instant(one.ends),
+        "parties": list(one.parties),
+        "missing": list(one.missing),
+        "late": one.late,
+        "indemnification": one.indemnification,
+        "decision": one.decision,
+        "decided_by": one.decided_by,
+        "decided_at": instant(one.decided_at),
+        "reason": one.reason,
+        "consent_mail": one.consent_mail_id,
     }
 
 

@@ -16,6 +16,7 @@ from gateway.desk.escalations.notes import with_first_words
 from gateway.desk.escalations.reject import reject
 from gateway.desk.inbound.decide import Decided, DecidedEscalation
 from gateway.desk.licenses.answers import NoticeReply, answer_notice
+from gateway.desk.load_tests.requests import answer_proven, open_test, take_reply
 from gateway.desk.quarantine import hold as quarantine
 from gateway.desk.redirects.new_case import open_case
 from gateway.desk.redirects.redirect import can_redirect, redirect_new
@@ -150,6 +151,9 @@ def _open(act: Act, situation: Situation, code: Opening, ground: Ground) -> Outc
     opened = _proven(act, situation, new) if situation.repeats == "proven_copy" else None
     if opened:
         return Outcome(code, ground, opened.ticket.id, opened.note_id)
+    test = open_test(act, new)
+    if test:
+        return Outcome(code, ground, test.ticket.id, test.note_id)
     case = open_case(act, new)
     decision = "redirect" if case.sent_on else code
     return Outcome(decision, case.sent_on or ground, case.opened.ticket.id, case.opened.note_id)
@@ -183,7 +187,9 @@ def _proven(act: Act, situation: Situation, new: NewTicket) -> Opened | None:
     ticket = act.work.tickets.get(earlier.ticket_id)
     if ticket is None or ticket.requester != new.requester.address.lower():
         return None
-    return prove_ticket(act, new, Opened(ticket, earlier.note_id))
+    opened = prove_ticket(act, new, Opened(ticket, earlier.note_id))
+    answer_proven(act, ticket.id)
+    return opened
 
 
 def _note(act: Act, situation: Situation, ground: Ground) -> Outcome:
@@ -194,6 +200,8 @@ def _note(act: Act, situation: Situation, ground: Ground) -> Outcome:
     if situation.says == "words" and is_over(act, ticket):
         return _open(act, situation, "follow_up", ground)
     note_id = add_reply(act, ticket, contribution_of(situation), _effect(situation, ticket))
+    if situation.says == "words" and not situation.nature.automatic:
+        take_reply(act, ticket.id, situation.message.body.reply)
     return Outcome("note", ground, ticket.id, note_id)
 
 

@@ -25,7 +25,7 @@ def open_case(act: Act, new: NewTicket) -> NewCase:
     """Open a ticket; who supports its component hears of it, else the requester is asked for what it lacks."""
     opened = begin_ticket(act, new)
     act = act.by(new.requester)
-    if not _is_answered(act, new):
+    if not is_answered(act, new):
         announce(act, new, opened)
         return NewCase(opened)
     cell = _cell_of_others(act, new, opened.ticket)
@@ -40,7 +40,7 @@ def open_case(act: Act, new: NewTicket) -> NewCase:
     return NewCase(replace(opened, ticket=ask_for_missing(act, new, opened.ticket)))
 
 
-def _is_answered(act: Act, new: NewTicket) -> bool:
+def is_answered(act: Act, new: NewTicket) -> bool:
     """Only a proven customer is: nobody is sent away or waited for who gets no answer."""
     requester = new.requester
     known = requester.organization is not None and requester.proven and not requester.is_staff

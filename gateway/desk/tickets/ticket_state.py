@@ -8,10 +8,11 @@ from gateway.desk.directory.people import calendar_of
 from gateway.desk.tickets.owners import ticket_region
 from gateway.domain.directory.calendar import BusinessCalendar
 from gateway.domain.directory.entries import Contract
+from gateway.domain.load_tests.request import SUBTYPES, ended
 from gateway.domain.tickets import service_level
 from gateway.domain.tickets.deadlines import Timing, deadlines
 from gateway.domain.tickets.service_level import Targets
-from gateway.domain.tickets.states import RUNNING, TicketEvent, after
+from gateway.domain.tickets.states import FINAL, RUNNING, TicketEvent, after
 from gateway.domain.tickets.ticket import Priority, Ticket
 from gateway.store.store import UnitOfWork
 
@@ -54,7 +55,16 @@ def change_state(act: Act, ticket: Ticket, event: TicketEvent, changed: Ticket |
         moved = replace(moved, solved_at=act.now)
     if moved.state == "closed":
         moved = replace(moved, closed_at=act.now, solved_at=ticket.solved_at or act.now)
+    if moved.state in FINAL:
+        _end_test(act, moved)
     return act.work.tickets.save(scheduled(act.desk, act.work, moved), was=ticket)
+
+
+def _end_test(act: Act, ticket: Ticket) -> None:
+    """No test goes on whose ticket is over."""
+    request = act.work.load_tests.get(ticket.id) if ticket.subtype in SUBTYPES else None
+    if request:
+        act.work.load_tests.save(ended(request, act.now), was=request)
 
 
 def _wait(act: Act, event: TicketEvent, moved: Ticket) -> Ticket:

@@ -11,11 +11,13 @@ from pathlib import Path
 from gateway.config import shipped
 from gateway.domain.facts import (
     AcknowledgementFacts,
+    AsksForTest,
     EscalationFacts,
     Impact,
     ImpactFacts,
     IntakeFacts,
     ReasonFacts,
+    TestFacts,
     TicketFacts,
     TopicFacts,
 )
@@ -31,6 +33,7 @@ from gateway.rules.decisions.verdicts import (
     read_impact,
     read_intake,
     read_reason,
+    read_test,
     read_ticket_type,
     read_topic,
 )
@@ -41,10 +44,11 @@ INTAKE = DecisionFile("intake", IntakeFacts, IntakeFacts, read_intake)
 ESCALATION = DecisionFile("escalation", EscalationFacts, EscalationFacts, read_escalation)
 TICKET_TYPE = DecisionFile("ticket_type", TicketFacts, TicketFacts, read_ticket_type)
 REDIRECTS = DecisionFile("redirects", TopicFacts, TopicFacts, read_topic)
+TESTS = DecisionFile("tests", TestFacts, TestFacts, read_test)
 REASON = DecisionFile("reason", ReasonFacts, ReasonFacts, read_reason)
 IMPACT = DecisionFile("impact", ImpactFacts, ImpactFacts, read_impact)
 ACKNOWLEDGEMENT = DecisionFile("acknowledgement", AcknowledgementFacts, AcknowledgementFacts, read_acknowledgement)
-FILES = (INTAKE, ESCALATION, TICKET_TYPE, REDIRECTS, REASON, IMPACT, ACKNOWLEDGEMENT)
+FILES = (INTAKE, ESCALATION, TICKET_TYPE, REDIRECTS, TESTS, REASON, IMPACT, ACKNOWLEDGEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class RuleBook:
     escalation: Decision[EscalationFacts, EscalationVerdict]
     ticket_type: Decision[TicketFacts, TicketType]
     redirects: Decision[TopicFacts, TopicOf]
+    tests: Decision[TestFacts, AsksForTest]
     reason: Decision[ReasonFacts, str]
     impact: Decision[ImpactFacts, Impact]
     acknowledgement: Decision[AcknowledgementFacts, str]
@@ -72,6 +77,7 @@ class RuleBook:
             escalation=ESCALATION.load(place),
             ticket_type=TICKET_TYPE.load(place),
             redirects=REDIRECTS.load(place),
+            tests=TESTS.load(place),
             reason=REASON.load(place),
             impact=IMPACT.load(place),
             acknowledgement=ACKNOWLEDGEMENT.load(place),
@@ -93,6 +99,7 @@ class RuleBook:
             *self.escalation.rules,
             *self.ticket_type.rules,
             *self.redirects.rules,
+            *self.tests.rules,
             *self.reason.rules,
             *self.impact.rules,
             *self.acknowledgement.rules,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol, TypeVar, get_args
 
-from gateway.domain.facts import Impact, Topic
+from gateway.domain.facts import AsksForTest, Impact, Topic
 from gateway.domain.tickets.ticket import TYPES, TicketType
 from gateway.domain.topic import Said, TopicOf
 from gateway.domain.verdict import (
@@ -50,6 +50,7 @@ _KEEP: tuple[KeepCode, ...] = get_args(KeepCode)
 _OPEN: tuple[OpenCode, ...] = get_args(OpenCode)
 _CAUSES: tuple[QuarantineCause, ...] = get_args(QuarantineCause)
 _REJECT: tuple[RejectCode, ...] = get_args(RejectCode)
+_ASKS: tuple[AsksForTest, ...] = get_args(AsksForTest)
 _IMPACTS: tuple[Impact, ...] = get_args(Impact)
 _TOPICS: tuple[Said, ...] = (*get_args(Topic), "case", "doubt")
 _REPLIES = (*RejectionLetter.TEMPLATES, *OwnRejectionLetter.TEMPLATES)
@@ -97,6 +98,11 @@ def read_topic(verdict: object, reply: object, fault: Fault) -> TopicOf:
     if name == "sure":
         return TopicOf(_one_of(code, _TOPICS, fault), sure=True)
     return TopicOf(_one_of(verdict, _TOPICS, fault))
+
+
+def read_test(verdict: object, reply: object, fault: Fault) -> AsksForTest:
+    """Does a mail ask for a test? `asks` or `none`."""
+    return _one_of(verdict, _ASKS, fault)
 
 
 def read_ticket_type(verdict: object, reply: object, fault: Fault) -> TicketType:

@@ -7,6 +7,7 @@ from functools import partial
 from gateway.domain.fields import Labels
 from gateway.domain.licenses.notice_answer import Kind
 from gateway.domain.licenses.renewal import RenewalPolicy
+from gateway.domain.load_tests.items import TestPolicy
 from gateway.domain.outgoing.classes import OutgoingPolicy
 from gateway.domain.required_info import RequiredInfo
 from gateway.domain.scope import Scope
@@ -28,6 +29,7 @@ from gateway.rules.policies.priority import PRIORITY
 from gateway.rules.policies.required_info import REQUIRED_INFO
 from gateway.rules.policies.scope import SCOPE
 from gateway.rules.policies.service_levels import SERVICE_LEVELS
+from gateway.rules.policies.tests import TESTS
 from gateway.rules.policies.training import TRAINING
 
 FILES: tuple[PolicyFile[object], ...] = (
@@ -43,6 +45,7 @@ FILES: tuple[PolicyFile[object], ...] = (
     ATTACHMENTS,
     SCOPE,
     REQUIRED_INFO,
+    TESTS,
     TRAINING,
 )
 
@@ -64,6 +67,7 @@ class Policies:
     blocked_endings: frozenset[str]
     scope: Scope
     required_info: RequiredInfo
+    tests: TestPolicy
     training_days: tuple[int, int]
 
     @classmethod
@@ -82,6 +86,7 @@ class Policies:
             blocked_endings=ATTACHMENTS.read(folder),
             scope=SCOPE.read(folder),
             required_info=REQUIRED_INFO.read(folder),
+            tests=TESTS.read(folder),
             training_days=TRAINING.read(folder),
         )
 

@@ -1,0 +1,1 @@
+"""Large-scale tests that customers ask for: what they must say, and what becomes of a request. Pure."""
