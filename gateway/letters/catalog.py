@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
-from gateway.letters import bounces, commands, escalations, licenses, outgoing, quarantine, redirects, staff, tickets
+from gateway.letters import (
+    bounces,
+    commands,
+    escalations,
+    known_issues,
+    licenses,
+    outgoing,
+    quarantine,
+    redirects,
+    staff,
+    tickets,
+)
 from gateway.letters.letter import Letter
 from gateway.letters.samples import CUSTOMER, ENGINEER
 from gateway.letters.views import Recipient
@@ -15,9 +26,10 @@ def _letters_in(file: ModuleType) -> Iterator[type[Letter]]:
             yield value
 
 
+_OF_TICKETS = (tickets, redirects, known_issues)
 LETTERS: tuple[type[Letter], ...] = tuple(
     letter
-    for file in (tickets, redirects, escalations, staff, quarantine, bounces, commands, outgoing, licenses)
+    for file in (*_OF_TICKETS, escalations, staff, quarantine, bounces, commands, outgoing, licenses)
     for letter in _letters_in(file)
 )
 LETTER_OF: Mapping[str, type[Letter]] = {name: letter for letter in LETTERS for name in letter.TEMPLATES}
