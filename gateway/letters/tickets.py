@@ -87,6 +87,21 @@ class MergedLetter(Letter):
 
 
 @dataclass(frozen=True, slots=True)
+class SplitLetter(Letter):
+    """One ticket has become two. `ticket` is the new one; `first` the one that goes on, with its subject."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_split",)
+    ticket: TicketView
+    first: TicketView
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        return cls(VENDOR, recipient, replace(TICKET, number="T-001008", subject="The printer is slow, too"), TICKET)
+
+
+@dataclass(frozen=True, slots=True)
 class ForwardedLetter(Letter):
     """A ticket is looked at by more of our people; who they are is ours."""
 

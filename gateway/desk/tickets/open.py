@@ -74,7 +74,8 @@ def announce(act: Act, new: NewTicket, opened: Opened) -> None:
     state, contract = contract_state(act.desk, act.work, new.requester.organization, act.now)
     if not new.silent:
         acknowledge(act, new, ticket, state, contract)
-    files = enclosed(act, ticket, new.contribution.words, opened.note_id)
+    copied = new.contribution.copy_of is not None
+    files = enclosed(act, ticket, new.contribution.words, opened.note_id, copied)
     _tell_our_people(act.carrying(files), new, ticket, state, opened.readers)
 
 
@@ -96,7 +97,7 @@ def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
         state=after(None, "mail_accepted"),
         subject=clean_subject(new.subject) or "(no subject)",
         requester=new.requester.address.lower(),
-        received_at=act.now,
+        received_at=new.received or act.now,
         organization=organization.code if organization else None,
         language=new.requester.language,
         type=_type(act.desk, new, fields),
