@@ -7,7 +7,8 @@ of our people names them does.
 from dataclasses import replace
 
 from gateway.desk.act import Act
-from gateway.desk.directory.people import contract_state, named
+from gateway.desk.directory.contracts import agreement
+from gateway.desk.directory.people import named
 from gateway.desk.situation.addresses import role_of
 from gateway.desk.tickets.notes import remark, write_note
 from gateway.desk.tickets.open import acknowledge, open_ticket
@@ -67,7 +68,7 @@ def open_by_hand(act: Act, address: str, subject: str, text: str) -> Ticket:
 def give_to(act: Act, ticket: Ticket, customer: Actor) -> Ticket:
     """A ticket of one of our own people becomes the customer's, with their service level; they are acknowledged."""
     organization = customer.organization
-    state, contract = contract_state(act.desk, act.work, organization, act.now)
+    agreed = agreement(act.desk, act.work, organization, act.now, ticket.app)
     theirs = replace(
         ticket,
         requester=customer.address,
@@ -75,13 +76,13 @@ def give_to(act: Act, ticket: Ticket, customer: Actor) -> Ticket:
         language=customer.language,
         triage=organization is None,
     )
-    changed = with_service_level(act, theirs, contract if state == "valid" else None)
+    changed = with_service_level(act, theirs, agreed.valid)
     saved = act.work.tickets.save(changed, was=ticket)
     act.work.tickets.set_participant(ticket.id, ticket.requester, WATCHER)
     act.work.tickets.set_participant(ticket.id, customer.address, "requester")
     remark(act, ticket.id, phrase("note.belongs_to", person=named(act.work, customer.address)))
     new = NewTicket(customer, ticket.subject, Contribution(Words(None, "")))
-    acknowledge(in_the_name_of(act, customer, ""), new, saved, state, contract)
+    acknowledge(in_the_name_of(act, customer, ""), new, saved, agreed)
     return saved
 
 
