@@ -20,12 +20,14 @@ WIDTH = 13  # of the names in front
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a case file shows. `name`: how somebody is called, with their address; `organization`, `app`: by name."""
+    """What a case file shows. `name`: how somebody is called, with their address; `organization`, `app`: by name;
+    `problem`: the known issue with its title."""
 
     ticket: "Ticket"
     organization: str | None
     app: str | None
     escalation: str | None
+    problem: str | None
     people: Sequence[tuple[str, str]]
     notes: Sequence["Note"]
     told: Sequence["OutboxEntry"]
@@ -53,6 +55,7 @@ def _head(case: Case, times: Times) -> list[str]:
         ("impact", one.business_impact or one.impact),
         ("escalation", case.escalation),
         ("outage", one.outage),
+        ("known issue", case.problem),
         ("solved as", one.resolution_code),
         ("call", "still to be made" if one.phone_call_required else ""),
     ]

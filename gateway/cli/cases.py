@@ -173,11 +173,13 @@ def _case(work: "UnitOfWork", found: "Ticket") -> Case:
     organization = organization_of(work, found)
     test = work.load_tests.get(found.id) if found.subtype in SUBTYPES else None
     escalation = work.escalations.running(found.id) or work.escalations.last(found.id)
+    issue = work.known_issues.get(found.problem) if found.problem else None
     return Case(
         ticket=found,
         organization=organization.name if organization else None,
         app=app_name(work, found),
         escalation=f"{escalation.number}, {escalation.state.replace('_', ' ')}" if escalation else None,
+        problem=issue.named if issue else found.problem,
         people=work.tickets.participants(found.id),
         notes=work.tickets.notes(found.id),
         told=work.outbox.of_ticket(found.id, MOST_TOLD),

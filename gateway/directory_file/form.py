@@ -161,6 +161,7 @@ class Contract(Entry):
     starts: date
     ends: date
     extended_support: ExtendedSupport | None = None
+    apps: Many[Code] | None = None
 
 
 class App(Entry):

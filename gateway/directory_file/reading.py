@@ -119,6 +119,7 @@ _REFERENCES = (
     ("organization", "partner_of", "organization"),
     ("contact", "organization", "organization"),
     ("contract", "organization", "organization"),
+    ("contract", "apps", "app"),
     ("app", "organization", "organization"),
     ("app", "technical_contacts", "contact"),
     ("app", "members", "contact"),

@@ -7,6 +7,7 @@ from gateway.letters import (
     bounces,
     commands,
     escalations,
+    known_issues,
     licenses,
     load_tests,
     outgoing,
@@ -26,9 +27,10 @@ def _letters_in(file: ModuleType) -> Iterator[type[Letter]]:
             yield value
 
 
+_OF_TICKETS = (tickets, redirects, known_issues, load_tests)
 LETTERS: tuple[type[Letter], ...] = tuple(
     letter
-    for file in (tickets, redirects, escalations, staff, quarantine, bounces, commands, outgoing, licenses, load_tests)
+    for file in (*_OF_TICKETS, escalations, staff, quarantine, bounces, commands, outgoing, licenses)
     for letter in _letters_in(file)
 )
 LETTER_OF: Mapping[str, type[Letter]] = {name: letter for letter in LETTERS for name in letter.TEMPLATES}

@@ -2,12 +2,13 @@
 
 from datetime import UTC, date, datetime
 
-from gateway.letters.views import OpenTicketView, TicketView, Vendor
+from gateway.letters.views import OpenTicketView, TicketView, Vendor, VersionWarning
 
 CREATED = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 RESPONSE_DUE = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 RESOLUTION_DUE = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
 REOPEN_UNTIL = datetime(2026, 3, 18, 11, 0, tzinfo=UTC)
+OLD_VERSION = VersionWarning(8, date(2025, 12, 1), (11, 10, 9), (6, 12))
 CONTRACT_ENDED = date(2026, 1, 31)
 ENGINEER = "engineer@vendor.example"
 SUCCESS_MANAGER = "csm@vendor.example"

@@ -7,8 +7,17 @@ from typing import ClassVar, Self
 
 from gateway.domain.tickets.service_level import AREAS
 from gateway.letters.letter import Audience, Letter
-from gateway.letters.samples import CONTRACT_ENDED, CUSTOMER, NAMED_MANAGER, OPEN_TICKETS, REOPEN_UNTIL, TICKET, VENDOR
-from gateway.letters.views import OpenTicketView, Recipient, TicketView
+from gateway.letters.samples import (
+    CONTRACT_ENDED,
+    CUSTOMER,
+    NAMED_MANAGER,
+    OLD_VERSION,
+    OPEN_TICKETS,
+    REOPEN_UNTIL,
+    TICKET,
+    VENDOR,
+)
+from gateway.letters.views import OpenTicketView, Recipient, TicketView, VersionWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +26,8 @@ class NewTicketLetter(Letter):
     escalate later; `follow_up_of`: number of the closed ticket it continues; `contact`: whom to ask about the contract;
     `not_found`: the number that a stranger named and that is no ticket of theirs, who gets no other mail about it;
     `probable`: the author of a mail that one of our people passed on, an address or empty;
-    `facts`: further promises of the plan by their names in service_levels.toml, empty where it makes none."""
+    `facts`: further promises of the plan by their names in service_levels.toml, empty where it makes none;
+    `version_warning`: the version of the app has no support any more."""
 
     AUDIENCE: ClassVar[Audience] = "customer"
     TEMPLATES: ClassVar[tuple[str, ...]] = (
@@ -38,6 +48,7 @@ class NewTicketLetter(Letter):
     not_found: str | None = None
     probable: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    version_warning: VersionWarning | None = None
 
     @classmethod
     def sample(cls, template: str, recipient: Recipient) -> Self:
@@ -60,6 +71,7 @@ class NewTicketLetter(Letter):
             not_found="T-999999" if template == "ack_unknown_sender" else None,
             probable=CUSTOMER if template == "ack_new_ticket_of_ours" else "",
             facts={} if without_sla else dict.fromkeys(AREAS, "8 hours"),
+            version_warning=OLD_VERSION if template == "ack_new_ticket" else None,
         )
 
 
@@ -84,6 +96,21 @@ class MergedLetter(Letter):
     def sample(cls, template: str, recipient: Recipient) -> Self:
         """Invented contents."""
         return cls(VENDOR, recipient, TICKET, "T-001006")
+
+
+@dataclass(frozen=True, slots=True)
+class SplitLetter(Letter):
+    """One ticket has become two. `ticket` is the new one; `first` the one that goes on, with its subject."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_split",)
+    ticket: TicketView
+    first: TicketView
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        return cls(VENDOR, recipient, replace(TICKET, number="T-001008", subject="The printer is slow, too"), TICKET)
 
 
 @dataclass(frozen=True, slots=True)

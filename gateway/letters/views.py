@@ -1,7 +1,7 @@
 """Who writes, who reads, and what may be said of a ticket to them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,17 @@ class OpenTicketView:
     subject: str
     app: str | None
     not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionWarning:
+    """The version of the reader's app has no support `since` then. `supported`: versions that have it, newest first;
+    `offers`: months of extended support that would still cover it."""
+
+    version: int
+    since: date
+    supported: tuple[int, ...]
+    offers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

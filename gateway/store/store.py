@@ -23,6 +23,7 @@ from gateway.store.inbox.reading_room import ReadingRoom, readings_path
 from gateway.store.inbox.readings import Readings
 from gateway.store.inbox.signatures import Signatures
 from gateway.store.inbox.spool import Spool, spool_path
+from gateway.store.known_issues import KnownIssues
 from gateway.store.load_tests import LoadTests
 from gateway.store.notices import Notices
 from gateway.store.outgoing.alarms import Alarms
@@ -70,6 +71,7 @@ class UnitOfWork:
         self.directory = Directory(connection, cache)
         self.blocked = BlockedSenders(connection, self.directory)
         self.notices = Notices(connection)
+        self.known_issues = KnownIssues(connection)
         self.counters = Counters(connection)
         self.day_bytes = DayBytes(connection, self.counters)
         self.alarms = Alarms(connection)

@@ -170,6 +170,11 @@ class Tickets(Notes, Participants):
         found += (self._read(row) for row in _SEVERAL.all(self._connection, asked))
         return sorted(found, key=lambda ticket: ticket.id)
 
+    def hold(self, ids: Iterable[int]) -> list[Ticket]:
+        """Those of these tickets that nobody else has in hand, locked until the transaction ends, as `several`."""
+        rows = _HOLD.all(self._connection, _possible(ids))
+        return sorted((self._read(row) for row in rows), key=lambda ticket: ticket.id)
+
     def _read(self, row: Mapping[str, Any]) -> Ticket:
         ticket = value(Ticket, row)
         if self._is_alone:

@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from gateway.errors import ConfigurationError
 from gateway.letters.escalations import EscalationView
 from gateway.letters.licenses import LicenseView
-from gateway.letters.views import OpenTicketView, Recipient, TicketView, Vendor
+from gateway.letters.views import OpenTicketView, Recipient, TicketView, Vendor, VersionWarning
 from gateway.templating.words import Words
 
 MAX_SUBJECT = 250  # characters
@@ -25,7 +25,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _VIEW_FIELDS: Mapping[type, frozenset[str]] = {
     view: frozenset(field.name for field in fields(view))
-    for view in (Vendor, Recipient, TicketView, OpenTicketView, EscalationView, LicenseView)
+    for view in (Vendor, Recipient, TicketView, OpenTicketView, VersionWarning, EscalationView, LicenseView)
 }
 
 

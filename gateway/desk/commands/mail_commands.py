@@ -126,6 +126,7 @@ def _inside_text(given: Given) -> str:
     """The words for us, with a message passed on, as far as no command has filed them already."""
     filed = given.commands.has("for") or given.commands.has("ticket")
     begins = given.commands.has("for") and given.ticket is None and given.message is None
+    begins = begins or given.commands.has("split")  # the new ticket has them
     return f"{'' if begins else given.commands.rest}\n\n{'' if filed else given.passed_on}".strip()
 
 

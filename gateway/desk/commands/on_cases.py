@@ -10,10 +10,11 @@ from gateway.desk.directory.rights import lacking, relation_of
 from gateway.desk.tickets.hand_over import hand_over, take_back
 from gateway.desk.tickets.merge import merge_into, why_not
 from gateway.desk.tickets.on_behalf import customer_at, file_words, give_to, is_of_another, is_ours, open_for
-from gateway.domain.commands import ADDRESS, Argument, Command, addresses_in
+from gateway.desk.tickets.split import last_words, split_off
+from gateway.domain.commands import ADDRESS, Argument, Command, addresses_in, some
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.tickets.requests import PassedOn
-from gateway.domain.tickets.states import allows
+from gateway.domain.tickets.states import FINAL, allows
 from gateway.domain.tickets.ticket import FIRST_LINE, LAST_LINE, Ticket, numbers_in, ticket_id
 
 _LINE: Final = re.compile(rf"([{FIRST_LINE}-{LAST_LINE}])\s+(\S.*)", re.DOTALL)
@@ -64,6 +65,19 @@ def merge(run: Run, command: Command) -> tuple[Run, Phrase]:
     return replace(run, ticket=merged), phrase("command.merged", ticket=merged.number, target=target.number)
 
 
+def split(run: Run, command: Command) -> tuple[Run, Phrase]:
+    """`#split The printer, too`: a second ticket, of the words below or else the customer's last ones."""
+    ticket, below = run.required(), run.given.commands.rest
+    if ticket.state in FINAL:
+        raise CommandProblem(phrase("command.final", ticket=ticket.number, state=ticket.state))
+    last = last_words(run.act, ticket)
+    if last is None and not below:
+        raise CommandProblem(phrase("command.nothing_to_split", ticket=ticket.number))
+    words = replace(run.given.words, text=below) if below else None
+    second = split_off(run.act, ticket, command.argument, last, words)
+    return run, phrase("command.split", ticket=second.number)
+
+
 def to_line(run: Run, command: Command) -> tuple[Run, Phrase]:
     """`#line 2 needs a developer`: the next line looks at it; `#line 1` brings it back."""
     ticket, found = run.required(), _LINE.fullmatch(command.argument.strip())
@@ -110,5 +124,6 @@ ROWS: Final = (
     row("#for customer@company.example", for_customer, ADDRESS, "nothing", once=True),
     row("#ticket T-001001", at_ticket, _TICKET, "nothing", once=True),
     row("#merge into T-001001", merge, _MERGE, once=True),
+    row("#split The printer is slow, too", split, some(phrase("needs.subject")), once=True),
     row("#line 2 needs a developer", to_line, _TO_LINE, once=True),
 )

@@ -10,7 +10,7 @@ from gateway.desk.tickets.alarms import alert_critical
 from gateway.desk.tickets.answers import answer, sender_views
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.owners import organization_of
-from gateway.desk.tickets.ticket_state import change_priority, change_state, scheduled
+from gateway.desk.tickets.ticket_state import change_app, change_priority, change_state, scheduled
 from gateway.domain.commands import ADDRESS, Command, one_of, some
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.tickets.states import BY_STATUS, allows
@@ -78,7 +78,7 @@ def set_app(run: Run, command: Command) -> tuple[Run, Phrase]:
     app = run.act.work.directory.app(command.argument)
     if app is None or app.organization != ticket.organization:
         raise CommandProblem(phrase("command.no_app", app=command.argument))
-    return run.save(replace(run.required(), app=app.code)), phrase("command.value", value=app.name)
+    return replace(run, ticket=change_app(run.act, ticket, app.code)), phrase("command.value", value=app.name)
 
 
 def set_component(run: Run, command: Command) -> tuple[Run, Phrase]:

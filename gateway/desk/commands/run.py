@@ -42,9 +42,13 @@ class Given:
     def inside(self) -> bool:
         """Do the words below the commands stay with us?
 
-        Who hands a customer's mail on, or opens a case for one, writes to colleagues.
+        Who hands a customer's mail on, opens a case for one, or makes two of one, writes to colleagues.
         """
-        hands_on = self.commands.has("for") or (self.commands.has("ticket") and self.message is not None)
+        hands_on = (
+            self.commands.has("for")
+            or self.commands.has("split")
+            or (self.commands.has("ticket") and self.message is not None)
+        )
         return self.commands.has("internal") or hands_on
 
 

@@ -1,21 +1,18 @@
 """Who has to be told, and how we write to them."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
-from typing import Literal
-from zoneinfo import ZoneInfo
 
 from gateway.config import Config
 from gateway.desk.desk import Desk
 from gateway.domain.directory.calendar import BusinessCalendar
-from gateway.domain.directory.entries import Contract, Organization, Region, Staff
+from gateway.domain.directory.entries import Organization, Region, Staff
 from gateway.domain.tickets.ticket import FIRST_LINE
 from gateway.letters.views import Recipient, Vendor
 from gateway.mail.message import Mailbox
 from gateway.store.store import UnitOfWork
 
-ContractState = Literal["valid", "lapsed", "none"]
 MAX_SPOKEN_NAME = 80  # characters
 
 
@@ -42,33 +39,6 @@ def timezone_of(desk: Desk, work: UnitOfWork, organization: Organization | None)
     region = region_of(work, organization)
     found = work.directory.calendar(region.calendar) if region else None
     return found[0] if found else desk.config.gateway.timezone
-
-
-def contract_state(
-    desk: Desk, work: UnitOfWork, organization: Organization | None, at: datetime
-) -> tuple[ContractState, Contract | None]:
-    """Is there a contract that covers this day in the organization's zone? Both its days are inclusive.
-
-    See docs/domain.md, "Things and their numbers".
-    """
-    if organization is None:
-        return "none", None
-    today = at.astimezone(ZoneInfo(timezone_of(desk, work, organization))).date()
-    return work.directory.remembered(
-        ("contract", organization.code, today), lambda: _contract_state(desk, work, organization, today)
-    )
-
-
-def _contract_state(
-    desk: Desk, work: UnitOfWork, organization: Organization, today: date
-) -> tuple[ContractState, Contract | None]:
-    contracts = work.directory.contracts(organization.code)
-    covering = [contract for contract in contracts if contract.starts <= today <= contract.ends]
-    if covering:
-        best = desk.rules.data.service_levels.best(contract.plan for contract in covering)
-        return "valid", next((one for one in covering if best and one.plan == best.code), covering[0])
-    ended = [contract for contract in contracts if contract.ends < today]
-    return ("lapsed", ended[0]) if ended else ("none", None)
 
 
 def vendor_view(desk: Desk, region: Region | None) -> Vendor:

@@ -66,6 +66,7 @@ def ticket_document(work: UnitOfWork, ticket: Ticket) -> Document:
         "resolution_due": instant(ticket.resolution_due),
         "phone_call_required": ticket.phone_call_required,
         "outage": ticket.outage,
+        "problem": ticket.problem,
         "merged_into": _ticket(ticket.merged_into),
         "follow_up_of": _ticket(ticket.follow_up_of),
         "resolution_code": ticket.resolution_code,

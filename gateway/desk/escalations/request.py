@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from gateway.desk.desk import Desk
-from gateway.desk.directory.people import ContractState, contract_state
+from gateway.desk.directory.contracts import Agreement, agreement
 from gateway.desk.escalations.reading import fields_of, missing_of, own_words, saying
 from gateway.desk.situation.inputs import contribution_of, new_ticket_of
 from gateway.desk.situation.situation import Situation
 from gateway.desk.situation.threading import REFERRED
 from gateway.desk.tickets.open import environment as environment_of
 from gateway.desk.tickets.owners import organization_of
-from gateway.domain.directory.entries import Contract, Organization
+from gateway.domain.directory.entries import Organization
 from gateway.domain.escalations.escalation import WITHOUT_TICKET, Channel, Escalation, EscalationDraft
 from gateway.domain.escalations.request import EscalationRequest
 from gateway.domain.event import Event
@@ -30,8 +30,7 @@ class _Known:
     channel: Channel
     fields: dict[str, str]
     missing: tuple[Missing, ...]
-    contract_state: ContractState
-    contract: Contract | None
+    agreed: Agreement
     running: Escalation | None
 
 
@@ -46,7 +45,7 @@ def request_of(desk: Desk, work: UnitOfWork, situation: Situation, event: Event)
         channel=known.channel,
         fields=known.fields,
         missing=known.missing,
-        contract=known.contract,
+        contract=known.agreed.contract,
         running=known.running,
         draft=situation.draft,
         facts=_facts(desk, situation, known),
@@ -64,9 +63,9 @@ def _look_up(desk: Desk, work: UnitOfWork, situation: Situation) -> _Known:
     channel, organization = _channel(situation, ticket), organization_of(work, ticket)
     fields = fields_of(desk, situation, channel, ticket)
     missing = missing_of(desk, situation, channel, fields, organization)
-    state, contract = contract_state(desk, work, organization, situation.now)
+    agreed = agreement(desk, work, organization, situation.now, ticket.app if ticket else None)
     running = work.escalations.running(ticket.id) if ticket else None
-    return _Known(ticket, organization, channel, fields, missing, state, contract, running)
+    return _Known(ticket, organization, channel, fields, missing, agreed, running)
 
 
 def _facts(desk: Desk, situation: Situation, known: _Known) -> EscalationFacts:
@@ -80,7 +79,7 @@ def _facts(desk: Desk, situation: Situation, known: _Known) -> EscalationFacts:
         found_by=situation.thread.by,
         ticket_state=ticket.state if ticket and ticket.state != "merged" else "none",
         running=known.running is not None,
-        contract=known.contract_state,
+        contract=known.agreed.state,
         missing=frozenset(known.missing if ticket else ()),
         outage=False,
         early=bool(ticket and ticket.first_response_due and situation.now < ticket.first_response_due),

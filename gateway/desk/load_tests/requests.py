@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from gateway.desk.act import Act
-from gateway.desk.directory.people import contract_state
+from gateway.desk.directory.contracts import agreement
 from gateway.desk.load_tests.asked import add_told, asked_in, reading_of
 from gateway.desk.load_tests.telling import answer_request, tell_operations
 from gateway.desk.redirects.new_case import is_answered
@@ -34,13 +34,10 @@ def open_test(act: Act, new: NewTicket) -> Opened | None:
     if not is_answered(act, new):
         announce(act, new, opened)
         return opened
-    quiet = opened.ticket.priority != "critical" and _contract(act, new) != "lapsed"
+    contract = agreement(act.desk, act.work, new.requester.organization, act.now, opened.ticket.app)
+    quiet = opened.ticket.priority != "critical" and contract.state != "lapsed"
     announce(act, replace(new, silent=quiet), opened)
     return replace(opened, ticket=answer_request(act, opened.ticket, added))
-
-
-def _contract(act: Act, new: NewTicket) -> str:
-    return contract_state(act.desk, act.work, new.requester.organization, act.now)[0]
 
 
 def take_reply(act: Act, ticket_id: int, text: str) -> None:

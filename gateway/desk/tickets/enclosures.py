@@ -16,12 +16,13 @@ _PROGRAMS: Final = frozenset(
 )
 
 
-def enclosed(act: Act, ticket: Ticket, words: Words, note_id: int) -> tuple[SentFile, ...]:
-    """The files of a note just written, each marked where it does not go along.
+def enclosed(act: Act, ticket: Ticket, words: Words, note_id: int, copied: bool = False) -> tuple[SentFile, ...]:
+    """The files of a note just written, or `copied`, each marked where it does not go along.
 
     Letterhead is left out, and pictures within the text that the case has already: an answer quotes them.
     """
-    note = act.work.tickets.note(note_id) if words.attachments and act.mail_id is not None else None
+    came = copied or (bool(words.attachments) and act.mail_id is not None)
+    note = act.work.tickets.note(note_id) if came else None
     if note is None or note.mail_id is None:
         return ()
     pictures = {one.sha256 for one in words.attachments if one.inline}

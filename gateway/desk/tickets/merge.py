@@ -44,6 +44,7 @@ def merge_into(act: Act, ticket: Ticket, target: Ticket) -> Ticket:
     Raises NotAllowed where the ticket is merged already; `why_not` says the rest.
     """
     merged = change_state(act, ticket, "merged", replace(ticket, merged_into=target.id))
+    target = _with_known_issue(act, ticket, target)
     _bring_people(act, ticket, target)
     remark(act, target.id, phrase("note.merged_here", ticket=ticket.number, subject=ticket.subject))
     remark(act, ticket.id, phrase("note.merged_into", ticket=target.number, subject=target.subject))
@@ -53,6 +54,16 @@ def merge_into(act: Act, ticket: Ticket, target: Ticket) -> Ticket:
     said = phrase("note.merged_here", ticket=ticket.number, subject=ticket.subject)
     tell(act, "agent_note", interested(act, target), target, said)
     return merged
+
+
+def _with_known_issue(act: Act, ticket: Ticket, target: Ticket) -> Ticket:
+    """What the one is about, the other is about; what the target has already, counts.
+
+    Who has heard the news of it is the requester of the merged one: anybody else hears the next.
+    """
+    if ticket.problem is None or target.problem is not None:
+        return target
+    return act.work.tickets.save(replace(target, problem=ticket.problem, problem_told=ticket.problem_told), was=target)
 
 
 def _bring_people(act: Act, ticket: Ticket, target: Ticket) -> None:

@@ -8,7 +8,7 @@ from gateway.desk.tickets.participants import take_part
 from gateway.domain.event import Words
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.tickets.requests import Contribution, Mentions
-from gateway.domain.tickets.ticket import NoteDraft, NoteFile, Ticket, Visibility
+from gateway.domain.tickets.ticket import Note, NoteDraft, NoteFile, Ticket, Visibility
 from gateway.mail.html.decoration import small_pictures
 from gateway.mail.message import Attachment
 
@@ -30,7 +30,8 @@ def contribute(act: Act, ticket: Ticket, contribution: Contribution) -> Contribu
     a customer's.
     """
     inside = act.work.directory.staff(contribution.words.author or "") is not None
-    note_id = write_note(act, ticket.id, contribution.words, "internal" if inside else "public")
+    visibility: Visibility = "internal" if inside else "public"
+    note_id = write_note(act, ticket.id, contribution.words, visibility, contribution.copy_of)
     joined = take_part(act, ticket, contribution)
     for said in joined.left_out:
         remark(act, ticket.id, said)
@@ -38,8 +39,10 @@ def contribute(act: Act, ticket: Ticket, contribution: Contribution) -> Contribu
     return Contributed(note_id, joined.readers)
 
 
-def write_note(act: Act, ticket_id: int, words: Words, visibility: Visibility = "public") -> int:
-    """Somebody's words as a note on a ticket; its id."""
+def write_note(
+    act: Act, ticket_id: int, words: Words, visibility: Visibility = "public", copied: Note | None = None
+) -> int:
+    """Somebody's words as a note on a ticket, or a copy of a note with its files; its id."""
     return act.work.tickets.add_note(
         NoteDraft(
             ticket_id=ticket_id,
@@ -49,11 +52,13 @@ def write_note(act: Act, ticket_id: int, words: Words, visibility: Visibility = 
             channel=act.event.channel,
             text=words.text,
             via=words.via,
-            mail_id=act.mail_id,
-            attachments=attachments_of(
+            mail_id=copied.mail_id if copied else act.mail_id,
+            attachments=copied.attachments
+            if copied
+            else attachments_of(
                 words.attachments, act.desk.rules.data.blocked_endings, _known_pictures(act, words.attachments)
             ),
-            proven=act.actor.proven,
+            proven=copied.proven if copied else act.actor.proven,
         )
     )
 

@@ -7,7 +7,8 @@ of our people names them does.
 from dataclasses import replace
 
 from gateway.desk.act import Act
-from gateway.desk.directory.people import contract_state, named
+from gateway.desk.directory.contracts import agreement
+from gateway.desk.directory.people import named
 from gateway.desk.situation.addresses import our_domains, role_of
 from gateway.desk.tickets.notes import remark, write_note
 from gateway.desk.tickets.open import acknowledge, open_ticket
@@ -42,7 +43,7 @@ def is_of_another(act: Act, customer: Actor, author: str) -> bool:
 def open_for(act: Act, customer: Actor, passed_on: PassedOn) -> Ticket:
     """A new ticket of the customer, who is acknowledged. Words of our own people in it stay inside."""
     theirs = passed_on.words.author == customer.address
-    in_their_name = _in_the_name_of(act, customer, passed_on.words.text if theirs else "")
+    in_their_name = in_the_name_of(act, customer, passed_on.words.text if theirs else "")
     new = NewTicket(customer, passed_on.subject, Contribution(passed_on.words))
     ticket = open_ticket(in_their_name, new).ticket
     remark(act, ticket.id, phrase("note.passed_on", person=named(act.work, act.actor.address)))
@@ -68,7 +69,7 @@ def open_by_hand(act: Act, address: str, subject: str, text: str) -> Ticket:
     customer = customer_at(act, address.lower())
     quoted = text if act.event.channel == "portal" else ""  # of a call we quote nothing: the words are ours
     new = NewTicket(customer, subject, Contribution(Words(customer.address, text)))
-    ticket = open_ticket(_in_the_name_of(act, customer, quoted), new).ticket
+    ticket = open_ticket(in_the_name_of(act, customer, quoted), new).ticket
     remark(act, ticket.id, phrase("note.put_down", person=named(act.work, act.actor.address)))
     return act.work.tickets.get(ticket.id) or ticket
 
@@ -76,7 +77,7 @@ def open_by_hand(act: Act, address: str, subject: str, text: str) -> Ticket:
 def give_to(act: Act, ticket: Ticket, customer: Actor) -> Ticket:
     """A ticket of one of our own people becomes the customer's, with their service level; they are acknowledged."""
     organization = customer.organization
-    state, contract = contract_state(act.desk, act.work, organization, act.now)
+    agreed = agreement(act.desk, act.work, organization, act.now, ticket.app)
     theirs = replace(
         ticket,
         requester=customer.address,
@@ -84,13 +85,13 @@ def give_to(act: Act, ticket: Ticket, customer: Actor) -> Ticket:
         language=customer.language,
         triage=organization is None,
     )
-    changed = with_service_level(act, theirs, contract if state == "valid" else None)
+    changed = with_service_level(act, theirs, agreed.valid)
     saved = act.work.tickets.save(changed, was=ticket)
     act.work.tickets.set_participant(ticket.id, ticket.requester, WATCHER)
     act.work.tickets.set_participant(ticket.id, customer.address, "requester")
     remark(act, ticket.id, phrase("note.belongs_to", person=named(act.work, customer.address)))
     new = NewTicket(customer, ticket.subject, Contribution(Words(None, "")))
-    acknowledge(_in_the_name_of(act, customer, ""), new, saved, state, contract)
+    acknowledge(in_the_name_of(act, customer, ""), new, saved, agreed)
     return saved
 
 
@@ -111,7 +112,7 @@ def _belongs(act: Act, ticket: Ticket, address: str) -> bool:
     return kinds.get(address) in MAILED or (organization is not None and organization.code == ticket.organization)
 
 
-def _in_the_name_of(act: Act, customer: Actor, text: str) -> Act:
+def in_the_name_of(act: Act, customer: Actor, text: str) -> Act:
     """The act as if the customer had written `text` themselves: no word of ours is quoted to them."""
     mail = MailRef(act.mail_id) if act.mail_id is not None else None
     return replace(act, event=Event(act.now, customer, act.event.channel, mail, text, cause=OURS))

@@ -1,27 +1,23 @@
 """A new ticket: sorted, with its service level, acknowledged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gateway.desk.act import Act
 from gateway.desk.desk import Desk
-from gateway.desk.directory.people import (
-    ContractState,
-    account_team,
-    contract_state,
-    first_line,
-    manager_of,
-    named,
-    region_of,
-)
+from gateway.desk.directory.contracts import Agreement, agreement
+from gateway.desk.directory.people import account_team, first_line, manager_of, named, region_of
 from gateway.desk.tickets.alarms import alert_critical
 from gateway.desk.tickets.answers import answer, sender_views, tell
 from gateway.desk.tickets.customer_reply import prove_reply
 from gateway.desk.tickets.enclosures import enclosed
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.notes import contribute, remark
+from gateway.desk.tickets.owners import organization_of
 from gateway.desk.tickets.participants import new_readers
 from gateway.desk.tickets.ticket_state import with_service_level
-from gateway.domain.directory.entries import Contract
+from gateway.desk.tickets.versions import version_warning
+from gateway.domain.directory.entries import App, Organization
 from gateway.domain.facts import AcknowledgementFacts, ImpactFacts, TicketFacts
 from gateway.domain.fields import read_fields
 from gateway.domain.phrase import Phrase, phrase
@@ -59,8 +55,7 @@ def open_ticket(act: Act, new: NewTicket) -> Opened:
 def begin_ticket(act: Act, new: NewTicket) -> Opened:
     """A ticket with its first note, of which nobody has heard yet."""
     act = act.by(new.requester)
-    state, contract = contract_state(act.desk, act.work, new.requester.organization, act.now)
-    ticket = _create(act, new, contract if state == "valid" else None)
+    ticket = _create(act, new)
     kept = contribute(act, ticket, new.contribution)
     if new.follows:
         remark(act, new.follows.id, phrase("note.continued", ticket=ticket.number))
@@ -71,32 +66,37 @@ def begin_ticket(act: Act, new: NewTicket) -> Opened:
 def announce(act: Act, new: NewTicket, opened: Opened) -> None:
     """Whoever asked for a ticket hears of it, and so do our people."""
     act, ticket = act.by(new.requester), opened.ticket
-    state, contract = contract_state(act.desk, act.work, new.requester.organization, act.now)
+    agreed = _agreed(act, ticket)
     if not new.silent:
-        acknowledge(act, new, ticket, state, contract)
-    files = enclosed(act, ticket, new.contribution.words, opened.note_id)
-    _tell_our_people(act.carrying(files), new, ticket, state, opened.readers)
+        acknowledge(act, new, ticket, agreed)
+    copied = new.contribution.copy_of is not None
+    files = enclosed(act, ticket, new.contribution.words, opened.note_id, copied)
+    _tell_our_people(act.carrying(files), new, ticket, agreed, opened.readers)
 
 
 def prove_ticket(act: Act, new: NewTicket, opened: Opened) -> Opened:
     """A proven copy of the mail that opened a ticket without proof: it is acknowledged now, and its Cc counts."""
     act = act.by(new.requester)
-    state, contract = contract_state(act.desk, act.work, new.requester.organization, act.now)
     prove_reply(act, opened.ticket, new.contribution)
-    acknowledge(act, new, opened.ticket, state, contract)
+    acknowledge(act, new, opened.ticket, _agreed(act, opened.ticket))
     return opened
 
 
-def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
-    data, organization, text = act.desk.rules.data, new.requester.organization, new.contribution.words.text
+def _agreed(act: Act, ticket: Ticket) -> Agreement:
+    return agreement(act.desk, act.work, organization_of(act.work, ticket), act.now, ticket.app)
+
+
+def _create(act: Act, new: NewTicket) -> Ticket:
+    data, text = act.desk.rules.data, new.contribution.words.text
     fields = read_fields(text, data.labels)
+    organization, app = _whose_app(act, new, fields)
     impact, urgency = (data.labels.meant_first(fields.get(name, ""), LEVELS) for name in ("impact", "urgency"))
     level = priority(impact, urgency, data.priorities)
     ticket = Ticket(
         state=after(None, "mail_accepted"),
         subject=clean_subject(new.subject) or "(no subject)",
         requester=new.requester.address.lower(),
-        received_at=act.now,
+        received_at=new.received or act.now,
         organization=organization.code if organization else None,
         language=new.requester.language,
         type="change_request" if new.subtype else _type(act.desk, new, fields),
@@ -104,7 +104,7 @@ def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
         impact=impact,
         urgency=urgency,
         priority=level,
-        app=_app(act, new, fields),
+        app=app,
         environment=environment(act.desk, fields),
         component=_component(act.desk, new, fields),
         business_impact=business_impact(act.desk, fields),
@@ -113,7 +113,7 @@ def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
         follow_up_of=new.follows.id if new.follows else None,
         id=act.work.tickets.next_id(),
     )
-    return act.work.tickets.open(with_service_level(act, ticket, contract))
+    return act.work.tickets.open(with_service_level(act, ticket, _agreed(act, ticket).valid))
 
 
 def _line(fields: dict[str, str], name: str) -> str:
@@ -149,11 +149,19 @@ def _type(desk: Desk, new: NewTicket, fields: dict[str, str]) -> str:
     return desk.rules.ticket_type.decide(TicketFacts(text, desk.rules.data.labels.faults.told_in(text)))[0]
 
 
-def _app(act: Act, new: NewTicket, fields: dict[str, str]) -> str | None:
+def _whose_app(act: Act, new: NewTicket, fields: dict[str, str]) -> tuple[Organization | None, str | None]:
+    """The app that is named, and whose ticket it is: of a partner's people that of the customer with that app."""
+    own, directory = new.requester.organization, act.work.directory
+    app = _app(directory.apps(own.code), new, fields) if own else None
+    if own is None or app or not own.partner_of:
+        return own, app
+    named = [(code, found) for code in own.partner_of if (found := _app(directory.apps(code), new, fields))]
+    customer = directory.organization(named[0][0]) if len(named) == 1 else None
+    return (customer, named[0][1]) if customer else (own, None)
+
+
+def _app(apps: Sequence[App], new: NewTicket, fields: dict[str, str]) -> str | None:
     """The app that a label names by code or name, else the only one whose name stands in the subject."""
-    if new.requester.organization is None:
-        return None
-    apps = act.work.directory.apps(new.requester.organization.code)
     if not apps:
         return None
     named = _line(fields, "app").casefold()
@@ -171,12 +179,12 @@ def _component(desk: Desk, new: NewTicket, fields: dict[str, str]) -> str | None
     return found or labeled[:80] or None
 
 
-def acknowledge(act: Act, new: NewTicket, ticket: Ticket, state: ContractState, contract: Contract | None) -> None:
+def acknowledge(act: Act, new: NewTicket, ticket: Ticket, agreed: Agreement) -> None:
     """Tell whoever asked which number they have and what happens next."""
-    organization = new.requester.organization
+    organization = organization_of(act.work, ticket)
     facts = AcknowledgementFacts(
         organization=organization is not None,
-        contract=state,
+        contract=agreed.state,
         priority=ticket.priority,
         follow_up=new.follows is not None,
         called=act.event.channel == PHONE,
@@ -191,28 +199,29 @@ def acknowledge(act: Act, new: NewTicket, ticket: Ticket, state: ContractState, 
         recipient=recipient,
         ticket=ticket_view(act.work, ticket),
         plan=plan.name if plan else None,
-        contract_ended=contract.ends if contract and state == "lapsed" else None,
+        contract_ended=agreed.contract.ends if agreed.contract and agreed.state == "lapsed" else None,
         contact=next((named(act.work, one) for one in organization.account_team), None) if organization else None,
         escalation_hint=new.code == "no_ticket_at_request",
         follow_up_of=new.follows.number if new.follows else None,
         not_found=None if organization else new.not_found,
         facts=plan.promises if plan else {},
         probable=new.passed_on_from if ours else "",
+        version_warning=version_warning(act, ticket),
     )
     answer(act, template, letter, ticket)
     if new.not_found and organization:
         answer(act, "ticket_not_found", NumberLetter(vendor, recipient, new.not_found))
 
 
-def _tell_our_people(act: Act, new: NewTicket, ticket: Ticket, state: ContractState, readers: tuple[str, ...]) -> None:
-    desk, work, organization = act.desk, act.work, new.requester.organization
+def _tell_our_people(act: Act, new: NewTicket, ticket: Ticket, agreed: Agreement, readers: tuple[str, ...]) -> None:
+    desk, work, organization = act.desk, act.work, organization_of(act.work, ticket)
     region = region_of(work, organization)
-    more = (new.careful, _beside(new), new_readers(readers))
+    more = (new.careful, _several(agreed), _old_version(act, ticket), _beside(new), new_readers(readers))
     tell(act, "agent_new_ticket", first_line(desk, work, region, act.now), ticket, _follows(new), *more)
     manager = manager_of(work, region, act.now)
     if ticket.priority == "critical":
         alert_critical(act, ticket)
-    if state == "lapsed":
+    if agreed.state == "lapsed":
         tell(act, "account_contract_lapsed", account_team(work, organization), ticket)
     if new.code == "no_ticket_at_request" and manager and _production_impact(desk, new, ticket):
         tell(act, "escalation_heads_up", (manager,), ticket)
@@ -221,6 +230,21 @@ def _tell_our_people(act: Act, new: NewTicket, ticket: Ticket, state: ContractSt
 def _follows(new: NewTicket) -> Phrase | None:
     old = new.follows
     return phrase("note.follows_up", ticket=old.number, subject=old.subject) if old else None
+
+
+def _several(agreed: Agreement) -> Phrase | None:
+    """Several contracts cover it alike: a person looks whether the best plan is the right one."""
+    chosen = agreed.valid
+    if chosen is None or not agreed.beside:
+        return None
+    return phrase("note.several_contracts", contract=chosen.number, plan=chosen.plan, others=", ".join(agreed.beside))
+
+
+def _old_version(act: Act, ticket: Ticket) -> Phrase | None:
+    warning = version_warning(act, ticket)
+    if warning is None:
+        return None
+    return phrase("note.version_unsupported", version=warning.version, since=warning.since.isoformat())
 
 
 def _beside(new: NewTicket) -> Phrase | None:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from gateway.desk.act import Act
 from gateway.desk.desk import Desk
+from gateway.desk.directory.contracts import agreement
 from gateway.desk.directory.people import calendar_of
-from gateway.desk.tickets.owners import ticket_region
+from gateway.desk.tickets.owners import organization_of, ticket_region
 from gateway.domain.directory.calendar import BusinessCalendar
 from gateway.domain.directory.entries import Contract
 from gateway.domain.load_tests.request import SUBTYPES, ended
@@ -96,8 +97,24 @@ def change_priority(act: Act, ticket: Ticket, priority: Priority) -> Ticket:
 
     See docs/domain.md, "Priority and clocks".
     """
+    called = ticket.phone_call_required or priority == "critical" != ticket.priority
+    return _counted_again(act, ticket, replace(ticket, priority=priority, phone_call_required=called))
+
+
+def change_app(act: Act, ticket: Ticket, app: str) -> Ticket:
+    """Another application: where another contract covers it, both targets are counted again from the receipt."""
+    agreed = agreement(act.desk, act.work, organization_of(act.work, ticket), act.now, app).valid
+    changed = replace(ticket, app=app)
+    if (agreed.number if agreed else None) == ticket.contract:
+        return act.work.tickets.save(changed, was=ticket)
+    plan, contract = (agreed.plan, agreed.number) if agreed else (None, None)
+    return _counted_again(act, ticket, replace(changed, plan=plan, contract=contract))
+
+
+def _counted_again(act: Act, ticket: Ticket, changed: Ticket) -> Ticket:
+    """The ticket as changed, its targets counted from its receipt, with the pauses that there were."""
     desk, work, now = act.desk, act.work, act.now
-    old, new = targets_of(desk, ticket.plan, ticket.priority), targets_of(desk, ticket.plan, priority)
+    old, new = targets_of(desk, ticket.plan, ticket.priority), targets_of(desk, changed.plan, changed.priority)
     received, calendar = ticket.received_at, ticket_calendar(desk, work, ticket)
     present, left = ticket.resolution_due, ticket.resolution_left
     if left is not None and old.resolution:
@@ -107,9 +124,7 @@ def change_priority(act: Act, ticket: Ticket, priority: Priority) -> Ticket:
     if due and new.resolution and ticket.state not in RUNNING:
         left = service_level.resolution_left(due, now, new.resolution, calendar)
     changed = replace(
-        ticket,
-        priority=priority,
-        phone_call_required=ticket.phone_call_required or priority == "critical" != ticket.priority,
+        changed,
         first_response_due=service_level.due(received, new.response, calendar),
         resolution_due=due,
         resolution_left=left,

@@ -71,13 +71,25 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A support contract; both days inclusive, in the organization's zone."""
+    """A support contract; both days inclusive, in the organization's zone. `apps`: the codes of those that it covers,
+    none for all of them. `extended_months` of support beyond its end were bought for the version `extended_major`."""
 
     number: str
     organization: str
     plan: str
     starts: date
     ends: date
+    apps: tuple[str, ...] = ()
+    extended_major: int | None = None
+    extended_months: int = 0
+
+    def covers(self, app: str) -> bool:
+        """Is an application, by its code, part of it?"""
+        return not self.apps or app in self.apps
+
+    def runs_on(self, day: date) -> bool:
+        """Is a day in its term?"""
+        return self.starts <= day <= self.ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """What people ask of tickets: the inputs of the use cases in `gateway.desk.tickets`."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from gateway.domain.event import Actor, Words
 from gateway.domain.phrase import Phrase
-from gateway.domain.tickets.ticket import Ticket
+from gateway.domain.tickets.ticket import Note, Ticket
 from gateway.domain.topic import NO_TOPIC, MailTopic
 from gateway.mail.message import Mailbox
 
@@ -27,7 +28,7 @@ class Contribution:
     """What somebody adds to a case: words, who else was written to, and which tickets they name.
 
     `let_in`: one of our people let the words in; that alone gives a stranger no part in the case. `given_to`: whose
-    reply address somebody else used for it.
+    reply address somebody else used for it. `copy_of`: the note whose words these are; its files stay in its mail.
     """
 
     words: Words
@@ -35,6 +36,7 @@ class Contribution:
     mentions: Mentions = field(default_factory=Mentions)
     let_in: bool = False
     given_to: str = ""
+    copy_of: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class NewTicket:
     `follows`: the closed ticket that it continues. `not_found`: the number they named, where no ticket of theirs has
     it. `careful`: what our people are warned of. `silent`: the requester is answered elsewhere. `passed_on_from`: the
     address that a mail which one of our people passes on names as its author. `topic`: what it is about that others
-    take care of. `subtype`: of a change request.
+    take care of. `subtype`: of a change request. `received`: when the words came, UTC, where that was before; the
+    clocks begin then.
     """
 
     requester: Actor
@@ -67,3 +70,4 @@ class NewTicket:
     passed_on_from: str = ""
     topic: MailTopic = NO_TOPIC
     subtype: str | None = None
+    received: datetime | None = None

@@ -111,7 +111,9 @@ class Ticket:
     """A case as it stands. Times are UTC; `resolution_left` is in minutes while the clock stands still.
 
     `waiting_since`: when we last asked the customer, while it is their turn; `reminded_at`: when they were reminded.
-    `fired`: deadlines that come once and have come. `timer_due`: when time does something to it next, None for never.
+    `problem`: the key of a known issue, `problem_told`: of how much of its news the requester has heard.
+    `priority_claimed`: nobody of ours has looked at a priority that the customer's words alone give it. `fired`:
+    deadlines that come once and have come. `timer_due`: when time does something to it next, None for never.
     """
 
     id: int
@@ -138,6 +140,9 @@ class Ticket:
     escalated: bool = False
     phone_call_required: bool = False
     outage: str | None = None
+    problem: str | None = None
+    problem_told: int = 0
+    priority_claimed: bool = False
     merged_into: int | None = None
     follow_up_of: int | None = None
     resolution_code: str | None = None

@@ -196,3 +196,9 @@ def _absence(message: Message, signs: bool) -> list[Sign]:
     if (found or signs or message.in_reply_to) and says_absent(message.body.reply):
         found.append(Sign("auto_reply", 3, "text speaks of absence"))
     return found
+
+
+def is_address_of_machine(address: str) -> bool:
+    """Does the address itself say that no person reads what comes to it?"""
+    local = address.rpartition("@")[0].lower()
+    return local.startswith((*_NO_REPLY, *_MAIL_SYSTEMS)) or local.endswith(_NO_REPLY)

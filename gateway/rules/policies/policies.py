@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from gateway.domain.directory.releases import VersionSupport
 from gateway.domain.fields import Labels
 from gateway.domain.licenses.notice_answer import Kind
 from gateway.domain.licenses.renewal import RenewalPolicy
@@ -26,6 +27,7 @@ from gateway.rules.policies.lifecycle import LIFECYCLE, Lifecycle
 from gateway.rules.policies.notices import NOTICES, Notices
 from gateway.rules.policies.outgoing import OUTGOING
 from gateway.rules.policies.priority import PRIORITY
+from gateway.rules.policies.releases import RELEASES
 from gateway.rules.policies.required_info import REQUIRED_INFO
 from gateway.rules.policies.scope import SCOPE
 from gateway.rules.policies.service_levels import SERVICE_LEVELS
@@ -47,6 +49,7 @@ FILES: tuple[PolicyFile[object], ...] = (
     REQUIRED_INFO,
     TESTS,
     TRAINING,
+    RELEASES,
 )
 
 
@@ -69,6 +72,7 @@ class Policies:
     required_info: RequiredInfo
     tests: TestPolicy
     training_days: tuple[int, int]
+    releases: VersionSupport
 
     @classmethod
     def load(cls, folder: RulesFolder) -> "Policies":
@@ -88,6 +92,7 @@ class Policies:
             required_info=REQUIRED_INFO.read(folder),
             tests=TESTS.read(folder),
             training_days=TRAINING.read(folder),
+            releases=RELEASES.read(folder),
         )
 
     @staticmethod

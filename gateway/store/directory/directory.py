@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, or_, select, update
 
 from gateway.domain.directory.entries import Absence, App, Contact, Contract, License, Organization, Region, Staff
+from gateway.domain.directory.releases import Release
 from gateway.mail.text.homoglyphs import shown_domain, skeleton
 from gateway.store.directory.cache import (
     CONTACT,
@@ -32,6 +33,7 @@ from gateway.store.tables.directory import (
     DirectoryLicense,
     DirectoryOrganization,
     DirectoryRegion,
+    DirectoryRelease,
     DirectoryStaff,
 )
 from gateway.store.tables.processes import Meta
@@ -45,6 +47,7 @@ _app = table_of(DirectoryApp)
 _license = table_of(DirectoryLicense)
 _region = table_of(DirectoryRegion)
 _calendar = table_of(DirectoryCalendar)
+_release = table_of(DirectoryRelease)
 _meta = table_of(Meta)
 
 _STAFF = Statement(lambda _: select(_staff).where(_staff.c.email == bindparam("key")))
@@ -61,6 +64,14 @@ _CONTACT_CHANGED = Statement(
 _DOMAINS = ManyStatement(
     lambda domains: select(_domain).where(_domain.c.domain.in_(domains)).order_by(_domain.c.organization)
 )
+
+
+def _contract_value(row: Row) -> Contract:
+    extended = row["extended_support"] or {}
+    major, months = extended.get("major"), extended.get("months", 0)
+    return replace(value(Contract, row), extended_major=major, extended_months=months)
+
+
 _ORGANIZATIONS = Several(
     ManyStatement(lambda codes: select(_organization).where(_organization.c.code.in_(codes))),
     "code",
@@ -71,7 +82,7 @@ _CONTRACTS = Several(
         lambda codes: select(_contract).where(_contract.c.organization.in_(codes)).order_by(_contract.c.ends.desc())
     ),
     "organization",
-    partial(value, Contract),
+    _contract_value,
 )
 _APPS = Several(
     ManyStatement(lambda codes: select(_app).where(_app.c.organization.in_(codes)).order_by(_app.c.code)),
@@ -255,6 +266,14 @@ class Directory:
 
     def _apps(self, organization: str) -> tuple[App, ...]:
         return tuple(map(_APPS.read, _APPS.statement.all(self._connection, (organization,))))
+
+    def releases(self) -> tuple[Release, ...]:
+        """Every major version of the product; some, read once for each import."""
+        return self._cached.get("releases", "", self._releases)
+
+    def _releases(self) -> tuple[Release, ...]:
+        rows = self._connection.execute(select(_release.c.major, _release.c.ga).order_by(_release.c.major))
+        return tuple(Release(row.major, row.ga) for row in rows)
 
     def app(self, code: str) -> App | None:
         """An application by code."""

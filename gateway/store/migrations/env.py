@@ -7,6 +7,7 @@ from gateway.store.tables import (  # noqa: F401 - they fill the metadata
     directory,
     escalations,
     inbox,
+    known_issues,
     load_tests,
     notices,
     outgoing,

@@ -88,6 +88,7 @@ class DirectoryContract(SQLModel, table=True):
     starts: date = Field(sa_column=Column(Date, nullable=False))
     ends: date = Field(sa_column=Column(Date, nullable=False))
     extended_support: dict[str, Any] | None = document()
+    apps: list[str] | None = document()  # codes; None: all of the organization
 
 
 class DirectoryApp(SQLModel, table=True):

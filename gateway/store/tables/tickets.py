@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, String, true
+from sqlalchemy import Boolean, Column, Index, Integer, String, false, text, true
 from sqlmodel import Field, SQLModel
 
 from gateway.store.sql.columns import NO_REUSE, BigId, document, generated_id, index_of_known, instant, outside_text
@@ -20,6 +20,7 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_organization", "organization"),
         Index("ix_ticket_state", "state", "id"),
         index_of_known("ix_ticket_timer", "timer_due"),
+        index_of_known("ix_ticket_problem", "problem", "id"),
         NO_REUSE,
     )
     id: int | None = generated_id()
@@ -45,6 +46,9 @@ class Ticket(SQLModel, table=True):
     escalated: bool = Field(default=False)
     phone_call_required: bool = Field(default=False)
     outage: str | None = Field(default=None)
+    problem: str | None = Field(default=None, sa_column=Column(String(40), nullable=True))  # key of a known issue
+    problem_told: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default=text("0")))
+    priority_claimed: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     merged_into: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
     follow_up_of: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
     resolution_code: str | None = Field(default=None)

@@ -14,6 +14,7 @@ from gateway.store.tables import (  # noqa: F401 - they fill the metadata
     directory,
     escalations,
     inbox,
+    known_issues,
     notices,
     outgoing,
     processes,

@@ -1,0 +1,1 @@
+"""Known issues: what many tickets are about, and what their requesters hear of it."""
