@@ -24,6 +24,7 @@ from gateway.cli import (
     outgoing,
     quarantine,
     receiving,
+    reports,
     running,
     senders,
     setup,
@@ -46,7 +47,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (setup, running, receiving, cases, case_acts, case_people, mails, outgoing, quarantine, audit):
+for part in (setup, running, receiving, cases, case_acts, case_people, mails, outgoing, quarantine, audit, reports):
     part.register(app)
 for part in (directory, licenses, senders, unsubscribed, wording, signing, keys, doctor, demo):
     part.register(app)

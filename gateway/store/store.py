@@ -32,6 +32,7 @@ from gateway.store.outgoing.withheld import WithheldAlerts
 from gateway.store.process_flags import ProcessFlags
 from gateway.store.process_lock import FileLock, ProcessLock
 from gateway.store.quarantine import Quarantines
+from gateway.store.reports import Reports
 from gateway.store.sql.engine import SQLITE, open_engine, own_errors
 from gateway.store.sql.ids import Ids, lock_settling
 from gateway.store.sql.look_ahead import LookAhead, look_together
@@ -78,6 +79,7 @@ class UnitOfWork:
         self.pictures = Pictures(connection)
         self.awaited = Awaited(connection)
         self.signatures = Signatures(connection)
+        self.reports = Reports(connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

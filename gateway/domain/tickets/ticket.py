@@ -112,6 +112,7 @@ class Ticket:
 
     `waiting_since`: when we last asked the customer, while it is their turn; `reminded_at`: when they were reminded.
     `fired`: deadlines that come once and have come. `timer_due`: when time does something to it next, None for never.
+    `reopened_at`: when it last came back after it was solved.
     """
 
     id: int
@@ -151,6 +152,7 @@ class Ticket:
     reminded_at: datetime | None = None
     fired: tuple[str, ...] = ()
     timer_due: datetime | None = None
+    reopened_at: datetime | None = None
 
     @property
     def number(self) -> str:
