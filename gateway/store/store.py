@@ -28,6 +28,7 @@ from gateway.store.outgoing.alarms import Alarms
 from gateway.store.outgoing.counters import Counters
 from gateway.store.outgoing.opt_outs import OptOuts
 from gateway.store.outgoing.outbox import Outbox
+from gateway.store.outgoing.pictures import OutgoingPictures
 from gateway.store.outgoing.withheld import WithheldAlerts
 from gateway.store.process_flags import ProcessFlags
 from gateway.store.process_lock import FileLock, ProcessLock
@@ -73,6 +74,7 @@ class UnitOfWork:
         self.day_bytes = DayBytes(connection, self.counters)
         self.alarms = Alarms(connection)
         self.withheld = WithheldAlerts(connection)
+        self.outgoing_pictures = OutgoingPictures(connection)
         self.opt_outs = OptOuts(connection)
         self.mailboxes = Mailboxes(connection)
         self.process_flags = ProcessFlags(connection)

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+import gateway.store.sql.packing
 import gateway.store.sql.types
 
 revision = "0019"
@@ -10,6 +11,7 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
+BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 KNOWN = {  # indexes of the rows that have such a time
     "ix_ticket_answered": "first_response_at",
     "ix_ticket_solved": "solved_at",
@@ -32,9 +34,17 @@ def upgrade() -> None:
     rejected = sa.text(REJECTED)
     op.create_index("ix_mail_rejected", "mail", ["received_at"], sqlite_where=rejected, postgresql_where=rejected)
     op.create_index("ix_notice_fired", "notice", ["kind", "fired"])
+    op.create_table(
+        "outgoing_picture",
+        sa.Column("outgoing_id", BIG_ID, autoincrement=False, nullable=False),
+        sa.Column("svg", gateway.store.sql.packing.PackedText(), nullable=False),
+        sa.Column("shows", gateway.store.sql.types.CleanText(), nullable=False),
+        sa.PrimaryKeyConstraint("outgoing_id"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("outgoing_picture")
     op.drop_index("ix_notice_fired", "notice")
     op.drop_index("ix_mail_rejected", "mail")
     op.drop_index("ix_escalation_created", "escalation")
