@@ -25,6 +25,7 @@ from gateway.cli import (
     problems,
     quarantine,
     receiving,
+    reports,
     running,
     senders,
     setup,
@@ -47,7 +48,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (setup, running, receiving, cases, case_acts, case_people, problems, mails, outgoing, quarantine, audit):
+PARTS = (
+    setup,
+    running,
+    receiving,
+    cases,
+    case_acts,
+    case_people,
+    problems,
+    mails,
+    outgoing,
+    quarantine,
+    audit,
+    reports,
+)
+for part in PARTS:
     part.register(app)
 for part in (directory, licenses, senders, unsubscribed, wording, signing, keys, doctor, demo):
     part.register(app)

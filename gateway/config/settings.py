@@ -207,6 +207,13 @@ class Workers(Table):
     batch: int = Field(default=50, ge=1, le=1000)
 
 
+class Reports(Table):
+    """The weekly report by mail. `weekly_hour`: of Monday, in the gateway's zone."""
+
+    weekly: bool = False
+    weekly_hour: int = Field(default=7, ge=0, le=23)
+
+
 class Config(Table):
     """The whole file. `path` is where it was read, `folder` what relative paths start from."""
 
@@ -221,6 +228,7 @@ class Config(Table):
     imap: tuple[Imap, ...] = ()
     http: Http = Http()
     workers: Workers = Workers()
+    reports: Reports = Reports()
     path: Path = Field(default=Path("config.toml"), exclude=True)
 
     @property

@@ -13,6 +13,7 @@ from gateway.letters import (
     outgoing,
     quarantine,
     redirects,
+    reports,
     staff,
     tickets,
 )
@@ -30,7 +31,7 @@ def _letters_in(file: ModuleType) -> Iterator[type[Letter]]:
 _OF_TICKETS = (tickets, redirects, known_issues, load_tests)
 LETTERS: tuple[type[Letter], ...] = tuple(
     letter
-    for file in (*_OF_TICKETS, escalations, staff, quarantine, bounces, commands, outgoing, licenses)
+    for file in (*_OF_TICKETS, escalations, staff, quarantine, bounces, commands, outgoing, licenses, reports)
     for letter in _letters_in(file)
 )
 LETTER_OF: Mapping[str, type[Letter]] = {name: letter for letter in LETTERS for name in letter.TEMPLATES}

@@ -24,6 +24,11 @@ class Notices:
         )
         return {int(row.milestone) for row in self._connection.execute(statement)}
 
+    def subjects_since(self, kind: str, since: datetime) -> set[str]:
+        """What milestones of a kind fired about since a time, UTC."""
+        statement = select(_notice.c.subject).where(_notice.c.kind == kind, _notice.c.fired >= since)
+        return {str(row.subject) for row in self._connection.execute(statement)}
+
     def any_of(self, kind: str) -> bool:
         """Has any milestone of a kind ever fired?"""
         return self._connection.execute(select(_notice.c.id).where(_notice.c.kind == kind).limit(1)).first() is not None

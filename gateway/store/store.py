@@ -30,10 +30,12 @@ from gateway.store.outgoing.alarms import Alarms
 from gateway.store.outgoing.counters import Counters
 from gateway.store.outgoing.opt_outs import OptOuts
 from gateway.store.outgoing.outbox import Outbox
+from gateway.store.outgoing.pictures import OutgoingPictures
 from gateway.store.outgoing.withheld import WithheldAlerts
 from gateway.store.process_flags import ProcessFlags
 from gateway.store.process_lock import FileLock, ProcessLock
 from gateway.store.quarantine import Quarantines
+from gateway.store.reports import Reports
 from gateway.store.sql.engine import SQLITE, open_engine, own_errors
 from gateway.store.sql.ids import Ids, lock_settling
 from gateway.store.sql.look_ahead import LookAhead, look_together
@@ -76,12 +78,14 @@ class UnitOfWork:
         self.day_bytes = DayBytes(connection, self.counters)
         self.alarms = Alarms(connection)
         self.withheld = WithheldAlerts(connection)
+        self.outgoing_pictures = OutgoingPictures(connection)
         self.opt_outs = OptOuts(connection)
         self.mailboxes = Mailboxes(connection)
         self.process_flags = ProcessFlags(connection)
         self.pictures = Pictures(connection)
         self.awaited = Awaited(connection)
         self.signatures = Signatures(connection)
+        self.reports = Reports(connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -11,7 +11,7 @@ from typer.main import get_command
 from gateway.cli.program import app
 
 # what README.md and docs/domain.md promise ("What is seen from outside") and this version has
-NAMED = """init audit check doctor serve reload receive tick dispatch read explain demo dns
+NAMED = """init audit report check doctor serve reload receive tick dispatch read explain demo dns
 ticket/list ticket/show ticket/open ticket/note ticket/do ticket/remove
 escalation/list escalation/show problem/list problem/show problem/open problem/update
 mail/list mail/show mail/raw mail/save
@@ -21,7 +21,7 @@ directory/import directory/export license/renew renewals/forecast renewals/relea
 templates/list templates/show templates/copy rules/list rules/test rules/copy dkim/keygen keys/list keys/rotate
 unsubscribed/list unsubscribed/add unsubscribed/remove sender/list sender/block sender/unblock""".split()
 PRINTS_NO_DATA = {"serve", "reload", "demo", "mail/raw"}
-READS_THE_CLOCK = """problem/open problem/update receive explain tick ticket/open ticket/note ticket/do
+READS_THE_CLOCK = """problem/open problem/update receive explain tick report ticket/open ticket/note ticket/do
 dispatch queue/retry quarantine/release quarantine/reject license/renew
 renewals/forecast keys/list keys/rotate unsubscribed/add
 sender/block sender/unblock""".split()

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from html import escape
+from typing import Final
 
 from gateway.desk.delivery.stored import Messages, kept_files, messages_of
 from gateway.desk.desk import Desk
@@ -12,6 +15,9 @@ from gateway.mail.compose import compose
 from gateway.mail.composing.files import SentPart
 from gateway.mail.html.excerpt import Excerpt, excerpt
 from gateway.mail.message import Attachment
+from gateway.templating import chart
+
+WITH_PICTURE: Final = frozenset({"weekly_report"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,30 @@ class _Going:
         return f"{self.file.sha256[:32]}@files"
 
 
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture below the words, and what it shows."""
+
+    svg: str
+    shows: str
+
+    @property
+    def _id(self) -> str:
+        return f"{sha256(self.svg.encode()).hexdigest()[:32]}@pictures"
+
+    @property
+    def html(self) -> str:
+        """Safe HTML; the caption says what the picture cannot, the numbers stand in the words."""
+        shows = escape(self.shows)
+        size = f'width="{chart.WIDTH}" style="width:100%;max-width:{chart.WIDTH}px;height:auto;border:0"'
+        return f'<img src="cid:{self._id}" alt="{shows}" {size}><br>{shows}'
+
+    @property
+    def part(self) -> SentPart:
+        """The file, drawn from the same SVG at every attempt."""
+        return SentPart("report.png", "image/png", chart.png(self.svg), self._id)
+
+
 def composer_of(desk: Desk, entry: OutboxEntry) -> Callable[[Mapping[str, str]], bytes]:
     """What makes the message with a header, the same at every attempt: text and files are prepared once for all copies.
 
@@ -38,15 +68,32 @@ def composer_of(desk: Desk, entry: OutboxEntry) -> Callable[[Mapping[str, str]],
     going = [_Going(*found) for found in kept_files(files, messages)]
     words = _excerpt(messages, note, going)
     language = entry.headers.get("Content-Language", desk.config.gateway.language)
-    html = desk.templates.html(entry.text, language) if entry.html else None
+    picture = _picture(desk, entry)
+    html = _html(desk, entry, language, picture) if entry.html else None
     if note and words:
         before, found, after = entry.text.partition(note.text.strip())
         if html is not None and found:
             html = desk.templates.html_around(before, words.html, after, language)
         else:
             words = None
-    parts = _parts(going, words)
+    parts = [*_parts(going, words), *((picture.part,) if picture else ())]
     return lambda headers: compose(headers, entry.text, html, entry.created, parts)
+
+
+def _picture(desk: Desk, entry: OutboxEntry) -> _Picture | None:
+    """The picture of a report."""
+    if entry.template not in WITH_PICTURE or not entry.html:
+        return None
+    with desk.store.read() as work:
+        drawn = work.outgoing_pictures.of(entry.id)
+    return _Picture(*drawn) if drawn else None
+
+
+def _html(desk: Desk, entry: OutboxEntry, language: str, picture: _Picture | None) -> str:
+    """The words of a mail in the shared layout, and below them its picture."""
+    if picture is None:
+        return desk.templates.html(entry.text, language)
+    return desk.templates.html_around(entry.text, picture.html, "", language)
 
 
 def _answer_note(desk: Desk, entry: OutboxEntry) -> Note | None:

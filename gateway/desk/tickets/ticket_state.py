@@ -13,7 +13,7 @@ from gateway.domain.load_tests.request import SUBTYPES, ended
 from gateway.domain.tickets import service_level
 from gateway.domain.tickets.deadlines import Timing, deadlines
 from gateway.domain.tickets.service_level import Targets
-from gateway.domain.tickets.states import FINAL, RUNNING, TicketEvent, after
+from gateway.domain.tickets.states import ALIVE, FINAL, RUNNING, TicketEvent, after
 from gateway.domain.tickets.ticket import Priority, Ticket
 from gateway.store.store import UnitOfWork
 
@@ -52,6 +52,8 @@ def change_state(act: Act, ticket: Ticket, event: TicketEvent, changed: Ticket |
     """
     moved = _clock(act, ticket, replace(changed or ticket, state=after(ticket.state, event)))
     moved = _wait(act, event, moved)
+    if ticket.state == "solved" and moved.state in ALIVE:
+        moved = replace(moved, reopened_at=act.now)
     if moved.state == "solved":
         moved = replace(moved, solved_at=act.now)
     if moved.state == "closed":

@@ -33,8 +33,8 @@ Rows = tuple[Row, ...]
 RUNNING: tuple[State, ...] = ("new", "open")  # the resolution clock runs here, and nowhere else
 FINAL: tuple[State, ...] = ("closed", "merged", "discarded")  # only a merge leads out of the first and the last
 _WORKED_ON: tuple[State, ...] = ("open", "on_hold", "pending")
-_ALIVE: tuple[State, ...] = ("new", *_WORKED_ON)
-_TAKEN_UP: tuple[State, ...] = (*_ALIVE, "solved")
+ALIVE: tuple[State, ...] = ("new", *_WORKED_ON)  # not over
+_TAKEN_UP: tuple[State, ...] = (*ALIVE, "solved")
 _ON_HOLD, _REOPENED = "the resolution clock stands", "the same resolution clock goes on"
 _IN_WINDOW, _SOLVED = "within the time for reopening", "a workaround caps the impact at medium"
 _PASSES_OPEN = "passes through open"
@@ -54,9 +54,9 @@ _FROM_MAIL: Rows = (
 _FROM_STAFF: Rows = (
     Row(("new",), "assigned", "open", effect="the assignee is told"),
     Row(("open", "pending", "on_hold", "solved", "closed", "merged", "discarded"), "assigned", None),
-    Row(_ALIVE, "answered", "pending", effect=f"the response clock is met, {_ON_HOLD}"),
+    Row(ALIVE, "answered", "pending", effect=f"the response clock is met, {_ON_HOLD}"),
     Row(("solved", *FINAL), "answered", None, effect="the response clock is met"),
-    Row(_ALIVE, "handed_over", "on_hold", "a reason is given", f"the next line, {_ON_HOLD}"),
+    Row(ALIVE, "handed_over", "on_hold", "a reason is given", f"the next line, {_ON_HOLD}"),
     Row(("on_hold",), "line_answered", "open", effect=_REOPENED),
     Row(_WORKED_ON, "solution_given", "solved", effect=_SOLVED),
     Row(_TAKEN_UP, "status_open", "open", effect=_REOPENED),

@@ -114,6 +114,7 @@ class Ticket:
     `problem`: the key of a known issue, `problem_told`: of how much of its news the requester has heard.
     `priority_claimed`: nobody of ours has looked at a priority that the customer's words alone give it. `fired`:
     deadlines that come once and have come. `timer_due`: when time does something to it next, None for never.
+    `reopened_at`: when it last came back after it was solved.
     """
 
     id: int
@@ -156,6 +157,7 @@ class Ticket:
     reminded_at: datetime | None = None
     fired: tuple[str, ...] = ()
     timer_due: datetime | None = None
+    reopened_at: datetime | None = None
 
     @property
     def number(self) -> str:

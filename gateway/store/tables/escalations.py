@@ -15,6 +15,7 @@ class Escalation(SQLModel, table=True):
     __table_args__ = (
         Index("ix_escalation_ticket", "ticket_id"),
         Index("ix_escalation_due", "state", "manager_due"),
+        Index("ix_escalation_created", "created"),
         NO_REUSE,
     )
     id: int | None = generated_id()

@@ -2,12 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, String
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, String, text
 from sqlmodel import Field, SQLModel
 
 from gateway.store.sql.columns import NO_REUSE, BigId, document, generated_id, index_of_known, instant, outside_text
 from gateway.store.sql.packing import PackedBytes
 from gateway.store.sql.types import CleanText
+
+# of escalations that were rejected; named in the query, too, or its index would not be taken
+REJECTED = text(
+    "decision IN ('no_ticket', 'unknown_ticket', 'foreign_ticket', 'ambiguous', 'closed', 'no_contract', "
+    "'incomplete', 'too_early', 'no_ticket_at_request')"
+)
 
 
 class Blob(SQLModel, table=True):
@@ -28,6 +34,7 @@ class Mail(SQLModel, table=True):
         Index("ix_mail_waiting", "state", "id"),
         index_of_known("ix_mail_ticket", "ticket_id"),
         index_of_known("ix_mail_sender", "sender_address", "received_at"),
+        Index("ix_mail_rejected", "received_at", sqlite_where=REJECTED, postgresql_where=REJECTED),
         NO_REUSE,
     )
     id: int | None = generated_id()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from gateway.store.sql.columns import NO_REUSE, generated_id, instant
@@ -12,7 +12,11 @@ class Notice(SQLModel, table=True):
     """A milestone that has fired, once per subject, term and milestone."""
 
     __tablename__ = "notice"
-    __table_args__ = (UniqueConstraint("kind", "subject", "term", "milestone", name="uq_notice"), NO_REUSE)
+    __table_args__ = (
+        UniqueConstraint("kind", "subject", "term", "milestone", name="uq_notice"),
+        Index("ix_notice_fired", "kind", "fired"),
+        NO_REUSE,
+    )
     id: int | None = generated_id()
     kind: str
     subject: str

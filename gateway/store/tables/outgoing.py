@@ -55,6 +55,15 @@ class Outgoing(SQLModel, table=True):
     files: list[dict[str, Any]] | None = document()  # that go along: mail_id, sha256, name, type, size, withheld
 
 
+class OutgoingPicture(SQLModel, table=True):
+    """A picture that stands below the words of a mail of ours: drawn as SVG, sent as PNG; what it shows, in words."""
+
+    __tablename__ = "outgoing_picture"
+    outgoing_id: int = Field(sa_column=Column(BigId, primary_key=True, autoincrement=False))
+    svg: str = Field(sa_column=Column(PackedText, nullable=False))
+    shows: str = outside_text()
+
+
 class Counter(SQLModel, table=True):
     """How often something happened in a minute; `bucket` is the minute since 1970."""
 

@@ -21,6 +21,11 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_state", "state", "id"),
         index_of_known("ix_ticket_timer", "timer_due"),
         index_of_known("ix_ticket_problem", "problem", "id"),
+        Index("ix_ticket_received", "received_at"),
+        index_of_known("ix_ticket_answered", "first_response_at"),
+        index_of_known("ix_ticket_solved", "solved_at"),
+        index_of_known("ix_ticket_closed", "closed_at"),
+        index_of_known("ix_ticket_reopened", "reopened_at"),
         NO_REUSE,
     )
     id: int | None = generated_id()
@@ -63,6 +68,7 @@ class Ticket(SQLModel, table=True):
     reminded_at: datetime | None = instant()
     fired: list[str] | None = document()  # kinds of deadlines
     timer_due: datetime | None = instant()
+    reopened_at: datetime | None = instant()
 
 
 class Participant(SQLModel, table=True):

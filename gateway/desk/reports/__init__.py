@@ -1,0 +1,1 @@
+"""Reports over a period: for whoever asks, and by mail every week."""
