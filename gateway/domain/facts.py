@@ -21,7 +21,8 @@ Commands = Literal["none", "valid", "wrong"]
 Duplicate = Literal["none", "same", "escalation_copy", "support_copy", "proven_copy"]
 TicketState = Literal["none", "new", "open", "pending", "on_hold", "solved", "closed", "discarded"]
 Missing = Literal["reason", "business_impact", "problem_summary", "csm_cc"]
-Says = Literal["words", "thanks", "close", "status", "list", "subscribe", "unsubscribe", "confirm", "withdraw"]
+OneWord = Literal["close", "status", "list", "subscribe", "unsubscribe", "confirm", "withdraw"]
+Says = Literal["words", "thanks"] | OneWord
 Impact = Literal["none", "production", "business_risk"]
 Topic = Literal[
     "none",

@@ -7,8 +7,18 @@ from typing import ClassVar, Self
 
 from gateway.domain.tickets.service_level import AREAS
 from gateway.letters.letter import Audience, Letter
-from gateway.letters.samples import CONTRACT_ENDED, CUSTOMER, NAMED_MANAGER, OPEN_TICKETS, REOPEN_UNTIL, TICKET, VENDOR
-from gateway.letters.views import OpenTicketView, Recipient, TicketView
+from gateway.letters.samples import (
+    CONTRACT_ENDED,
+    CREATED,
+    CUSTOMER,
+    NAMED_MANAGER,
+    OPEN_TICKETS,
+    REOPEN_UNTIL,
+    RESPONSE_DUE,
+    TICKET,
+    VENDOR,
+)
+from gateway.letters.views import LastWords, ListedTicket, OpenTicketView, Recipient, TicketView
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +188,42 @@ class NumberLetter(Letter):
         if template == "ticket_not_found":
             return cls(VENDOR, recipient, "T-999999")
         return cls(VENDOR, recipient, "T-999999", OPEN_TICKETS[1:], OPEN_TICKETS[0])
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLetter(Letter):
+    """How a ticket stands. `clock_runs`: the resolution is due at the ticket's time, which stands still otherwise;
+    `works_on_it`: the engineer's name, None for nobody or somebody of a further line; `last`: what all may read;
+    `may_list`: LIST would be answered, too."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_status",)
+    ticket: TicketView
+    clock_runs: bool
+    works_on_it: str | None
+    last: LastWords | None
+    may_list: bool
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        last = LastWords("Eli Stone", True, RESPONSE_DUE, "We see the slow queries and are looking into them.")
+        return cls(VENDOR, recipient, TICKET, True, "Eli Stone", last, may_list=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ListLetter(Letter):
+    """The open tickets of a contact, most urgent first. `left_out`: how many more there are."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_list",)
+    tickets: tuple[ListedTicket, ...]
+    left_out: int
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        first, second = OPEN_TICKETS
+        urgent = ListedTicket(first.number, first.subject, first.app, "high", "open", RESPONSE_DUE, CREATED)
+        other = ListedTicket(second.number, second.subject, second.app, "low", "pending", None, CREATED)
+        return cls(VENDOR, recipient, (urgent, other), 3)

@@ -11,6 +11,7 @@ from gateway.domain.verdict import (
     AddNote,
     AgentReply,
     AnswerNotice,
+    Asked,
     EscalationVerdict,
     IntakeVerdict,
     JudgeEscalation,
@@ -28,6 +29,7 @@ from gateway.domain.verdict import (
     TakeBounce,
     TakeComplaint,
     TakeTraining,
+    Tell,
     Update,
 )
 from gateway.errors import ConfigurationError
@@ -47,6 +49,7 @@ Choice = TypeVar("Choice", bound=str)
 Chosen = TypeVar("Chosen")
 
 _KEEP: tuple[KeepCode, ...] = get_args(KeepCode)
+_ASKED: tuple[Asked, ...] = get_args(Asked)
 _OPEN: tuple[OpenCode, ...] = get_args(OpenCode)
 _CAUSES: tuple[QuarantineCause, ...] = get_args(QuarantineCause)
 _REJECT: tuple[RejectCode, ...] = get_args(RejectCode)
@@ -76,9 +79,11 @@ def read_intake(verdict: object, reply: object, fault: Fault) -> IntakeVerdict:
     name, code = _split(verdict)
     if name == "keep":
         return Keep(_one_of(code, _KEEP, fault))
+    if name == "tell":
+        return Tell(_one_of(code, _ASKED, fault))
     if name in ("open", "quarantine"):
         return _open_or_aside(name, code, fault)
-    return _plain(name, _INTAKE, ("keep", "open", "quarantine"), fault)
+    return _plain(name, _INTAKE, ("keep", "open", "quarantine", "tell"), fault)
 
 
 def read_escalation(verdict: object, reply: object, fault: Fault) -> EscalationVerdict:

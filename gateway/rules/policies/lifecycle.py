@@ -19,6 +19,7 @@ class Lifecycle:
     remind_days: int
     solve_days: int
     most_participants: int
+    most_listed: int
     decide_days: int
     digest_hour: int
 
@@ -28,6 +29,7 @@ class _Ticket(StrictTable):
     remind_days: Count = 5
     solve_days: Count = 5
     most_participants: Count = 50
+    most_listed: Count = 20
 
 
 class _Quarantine(StrictTable):
@@ -47,6 +49,7 @@ def _value(form: _Form) -> Lifecycle:
         remind_days=ticket.remind_days,
         solve_days=ticket.solve_days,
         most_participants=ticket.most_participants,
+        most_listed=ticket.most_listed,
         decide_days=quarantine.decide_days,
         digest_hour=quarantine.digest_hour,
     )
