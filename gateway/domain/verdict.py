@@ -95,6 +95,11 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeScore:
+    """What a customer thinks of a ticket that is over."""
+
+
+@dataclass(frozen=True, slots=True)
 class Redirect:
     """Others take care of what the mail is about: it is answered with where to go, or handed over."""
 
@@ -139,7 +144,7 @@ class SetAside:
     cause: QuarantineCause
 
 
-Answered = AnswerNotice | Tell
+Answered = AnswerNotice | Tell | TakeScore
 FromOurPeople = AgentReply | RunCommands | RefuseCommands
 Reports = TakeBounce | TakeComplaint
 HandedOver = Redirect | TakeTraining
@@ -170,6 +175,7 @@ _OF_KIND: Mapping[type[Verdict], Needs] = {
     RunCommands: {**OURS, "commands": ("valid",)},
     RefuseCommands: {**OURS, "commands": ("valid", "wrong")},
     AnswerNotice: {"answers_notice": (True,)},
+    TakeScore: {**_ONE, "says": ("score",)},
     Tell: {"proof": ("pass",), "sender": ("contact",)},
     Redirect: {
         "topic": ("training", "certificate", "feature_request", "commercial", "license_expansion", "account_team")

@@ -46,6 +46,7 @@ _DETAILS = {
     "unassigned_account": "In the directory it has no customer success manager.",
     "escalation_heads_up": "The mail says that production is down.",
     "handover_line": "The printer driver needs a developer.",
+    "survey_low": "Score: 2 of 5",
     "security_note": "Somebody of another organization named this ticket in an escalation.",
 }
 
@@ -69,6 +70,7 @@ class TicketEventLetter(Letter):
         "escalation_heads_up",
         "security_note",
         "handover_line",
+        "survey_low",
     )
     ticket: TicketView
     organization: str | None

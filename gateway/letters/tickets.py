@@ -128,13 +128,14 @@ class ReplyLetter(Letter):
 @dataclass(frozen=True, slots=True)
 class EndLetter(Letter):
     """A ticket is solved or closed. `resolution`: what our people wrote last, empty where they wrote nothing;
-    `reopen_until`: the last moment at which a reply opens a solved ticket again."""
+    `reopen_until`: the last moment at which a reply opens a solved ticket again; `survey`: ask what they think."""
 
     AUDIENCE: ClassVar[Audience] = "customer"
     TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_solved", "ticket_auto_solved", "ticket_closed")
     ticket: TicketView
     resolution: str
     reopen_until: datetime | None
+    survey: bool = False
 
     @classmethod
     def sample(cls, template: str, recipient: Recipient) -> Self:
@@ -143,7 +144,7 @@ class EndLetter(Letter):
         ticket = replace(TICKET, state="solved" if solved else "closed")
         done = "We have given the node more memory and restarted it. Orders are quick again."
         said = QUESTION if template == "ticket_auto_solved" else done
-        return cls(VENDOR, recipient, ticket, said, REOPEN_UNTIL if solved else None)
+        return cls(VENDOR, recipient, ticket, said, REOPEN_UNTIL if solved else None, survey=not solved)
 
 
 QUESTION = "Please restart the node and tell us whether orders are quick again."
@@ -227,3 +228,18 @@ class ListLetter(Letter):
         urgent = ListedTicket(first.number, first.subject, first.app, "high", "open", RESPONSE_DUE, CREATED)
         other = ListedTicket(second.number, second.subject, second.app, "low", "pending", None, CREATED)
         return cls(VENDOR, recipient, (urgent, other), 3)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLetter(Letter):
+    """Thanks for what they think of a ticket that is over: `score`, from 1 to 5."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("survey_thanks",)
+    ticket: TicketView
+    score: int
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        return cls(VENDOR, recipient, replace(TICKET, state="closed"), 4)

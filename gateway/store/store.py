@@ -38,6 +38,7 @@ from gateway.store.sql.look_ahead import LookAhead, look_together
 from gateway.store.sql.migrate import Schema, schema_of, upgrade
 from gateway.store.sql.session_lock import SessionLock
 from gateway.store.sql.unwritten import Unwritten, keeping_rows, kept_for, write_kept
+from gateway.store.surveys import Surveys
 from gateway.store.tickets import Tickets
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ class UnitOfWork:
         self.directory = Directory(connection, cache)
         self.blocked = BlockedSenders(connection, self.directory)
         self.notices = Notices(connection)
+        self.surveys = Surveys(connection)
         self.counters = Counters(connection)
         self.day_bytes = DayBytes(connection, self.counters)
         self.alarms = Alarms(connection)

@@ -33,7 +33,7 @@ def says(desk: Desk, work: UnitOfWork, message: Message, sender: Sender, thread:
     may_command = command is not None or _names_one_of(commands, text)
     if is_question and not may_command:
         return "words"
-    names = _names(work, message, sender)
+    names = names_in(work, message, sender)
     whole = f"{command}\n{text}" if command else text
     if may_command and (word := one_command(whole, commands, courtesy, names)):
         return word
@@ -56,7 +56,8 @@ def _names_one_of(commands: Iterable[str], text: str) -> bool:
     return any(word in folded for word in commands)
 
 
-def _names(work: UnitOfWork, message: Message, sender: Sender) -> frozenset[str]:
+def names_in(work: UnitOfWork, message: Message, sender: Sender) -> frozenset[str]:
+    """The words of all names that may stand in a mail, case-folded."""
     people = [*message.from_, *message.to, *message.cc]
     staff = [one.name for one in work.directory.all_staff()]
     return words_of([sender.name, sender.address, *(one.name for one in people), *staff])

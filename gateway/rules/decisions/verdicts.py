@@ -28,6 +28,7 @@ from gateway.domain.verdict import (
     SetAside,
     TakeBounce,
     TakeComplaint,
+    TakeScore,
     TakeTraining,
     Tell,
     Update,
@@ -68,6 +69,7 @@ _INTAKE: Mapping[str, IntakeVerdict] = {
     "refuse": RefuseCommands(),
     "answer_notice": AnswerNotice(),
     "redirect": Redirect(),
+    "take_score": TakeScore(),
     "take_training": TakeTraining(),
     "judge_escalation": JudgeEscalation(),
 }
