@@ -13,6 +13,7 @@ from gateway.errors import NotAllowed, NotFound
 if TYPE_CHECKING:
     from gateway.templating import Templates
 
+REPLIES = "replies/"  # before the name of a canned reply
 RULE_COLUMNS = ("rule", "why")
 TEMPLATE_COLUMNS = ("name", "languages")
 
@@ -36,12 +37,13 @@ def _templates(ctx: typer.Context) -> "Templates":
 
 @templates.command("list")
 def list_templates(ctx: typer.Context, as_json: Json = False) -> None:
-    """List every template and the languages it is written in.
+    """List every template and the languages it is written in; canned replies (#reply) behind replies/.
 
     Example: gateway templates list"""
     found = _templates(ctx)
     rows = [{"name": name, "languages": list(found.languages(name))} for name in found.names() if found.languages(name)]
-    emit(rows, as_json, TEMPLATE_COLUMNS)
+    canned = [{"name": f"{REPLIES}{one}", "languages": list(found.reply_languages(one))} for one in found.reply_names()]
+    emit([*rows, *canned], as_json, TEMPLATE_COLUMNS)
 
 
 @templates.command("show")

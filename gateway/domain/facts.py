@@ -21,7 +21,8 @@ Commands = Literal["none", "valid", "wrong"]
 Duplicate = Literal["none", "same", "escalation_copy", "support_copy", "proven_copy"]
 TicketState = Literal["none", "new", "open", "pending", "on_hold", "solved", "closed", "discarded"]
 Missing = Literal["reason", "business_impact", "problem_summary", "csm_cc"]
-Says = Literal["words", "thanks", "close", "status", "list", "subscribe", "unsubscribe", "confirm", "withdraw"]
+OneWord = Literal["close", "status", "list", "subscribe", "unsubscribe", "confirm", "withdraw"]
+Says = Literal["words", "thanks", "score", OneWord]
 Impact = Literal["none", "production", "business_risk"]
 Topic = Literal[
     "none",
@@ -59,7 +60,7 @@ class IntakeFacts:
     found_by: FoundBy = "none"
     ticket_state: TicketState = "none"
     commands: Commands = "none"  # wrong: also where one of our people lacks the right to write or escalate here
-    says: Says = "words"  # what a customer's text comes down to: thanks and nothing else, or a single word
+    says: Says = "words"  # what a customer's text comes down to: thanks, a single word, a score
     answers_rejection: bool = False  # a reply to our rejection of an escalation
     answers_notice: bool = False  # a reply to a notice about a license
     topic: Topic = "none"  # what a customer's new mail is about that others take care of (redirects.toml)

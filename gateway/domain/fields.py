@@ -5,11 +5,12 @@ One pass over the text with a bounded pattern; a value runs to the next label or
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
 from gateway.domain.announcement import NO_ANNOUNCEMENT, Announcement
+from gateway.domain.facts import OneWord
 from gateway.domain.fault_words import NO_FAULTS, FaultWords
 from gateway.domain.impact_words import NO_WORDS, ImpactWords
 
@@ -24,7 +25,8 @@ _QUOTE = re.compile(r"^[ \t]{0,3}>[> ]{0,20}", re.MULTILINE)
 @dataclass(frozen=True, slots=True)
 class Labels:
     """Label words by field (case-folded), what counts as saying nothing, how levels and types are written, the
-    phrases that tell of an impact without a label, those that announce answers in a quote, and those of faults."""
+    phrases that tell of an impact without a label, those that announce answers in a quote, those of faults, and the
+    words that are commands of customers."""
 
     names: Mapping[str, tuple[str, ...]]
     empty: frozenset[str]
@@ -32,6 +34,7 @@ class Labels:
     impact: ImpactWords = NO_WORDS
     announcement: Announcement = NO_ANNOUNCEMENT
     faults: FaultWords = NO_FAULTS
+    commands: Mapping[str, OneWord] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         return id(self)

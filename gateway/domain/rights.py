@@ -11,6 +11,7 @@ Reach = Literal["own", "regions", "everywhere"]
 Lack = Literal["role", "own", "regions"]
 """Why somebody may not do something: no role of theirs lets them, or those that do count on other tickets only."""
 
+REPLY: Final = "reply"  # the command that says something to the customer by itself
 ANSWER: Final = "answer"
 ESCALATE: Final = "escalate"
 DEEDS: Final = (ANSWER, ESCALATE)

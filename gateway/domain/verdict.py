@@ -26,6 +26,7 @@ QuarantineCause = Literal[
     "unreadable",
 ]
 KeepCode = Literal["automatic", "own", "duplicate"]
+Asked = Literal["status", "list"]
 OpenCode = Literal["new", "follow_up", "no_ticket_at_request"]
 
 
@@ -87,6 +88,18 @@ class AnswerNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class Tell:
+    """A customer asks how things stand: `status` of the ticket that they name, `list` of all their open ones."""
+
+    what: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class TakeScore:
+    """What a customer thinks of a ticket that is over."""
+
+
+@dataclass(frozen=True, slots=True)
 class Redirect:
     """Others take care of what the mail is about: it is answered with where to go, or handed over."""
 
@@ -131,10 +144,11 @@ class SetAside:
     cause: QuarantineCause
 
 
+Answered = AnswerNotice | Tell | TakeScore
 FromOurPeople = AgentReply | RunCommands | RefuseCommands
 Reports = TakeBounce | TakeComplaint
 HandedOver = Redirect | TakeTraining
-PlainVerdict = Keep | Reports | OpenTicket | AddNote | FromOurPeople | AnswerNotice | HandedOver | SetAside
+PlainVerdict = Keep | Reports | OpenTicket | AddNote | FromOurPeople | Answered | HandedOver | SetAside
 IntakeVerdict = PlainVerdict | JudgeEscalation
 EscalationVerdict = Accept | Update | Reject | OpenTicket | SetAside
 Verdict = IntakeVerdict | EscalationVerdict
@@ -143,6 +157,7 @@ Needs = Mapping[str, tuple[str | bool, ...]]  # by fact, the values of which it 
 
 _ONE: Needs = {"ticket": ("one",)}
 _SOME: Needs = {"ticket": ("one", "ambiguous")}  # of several the oldest open one is meant
+_STATUS: Needs = {"proof": ("pass",), "ticket": ("one", "unknown", "foreign")}
 OURS: Needs = {"sender": ("staff", "account_team")}
 _OF_CODE: Mapping[str, Needs] = {
     "duplicate": {"duplicate": ("same", "escalation_copy", "support_copy")},
@@ -160,6 +175,8 @@ _OF_KIND: Mapping[type[Verdict], Needs] = {
     RunCommands: {**OURS, "commands": ("valid",)},
     RefuseCommands: {**OURS, "commands": ("valid", "wrong")},
     AnswerNotice: {"answers_notice": (True,)},
+    TakeScore: {**_ONE, "says": ("score",)},
+    Tell: {"proof": ("pass",), "sender": ("contact",)},
     Redirect: {
         "topic": ("training", "certificate", "feature_request", "commercial", "license_expansion", "account_team")
     },
@@ -175,6 +192,8 @@ _OF_KIND: Mapping[type[Verdict], Needs] = {
 
 def needs_of(verdict: Verdict) -> Needs:
     """The facts without which a verdict cannot be carried out: a rule that decides so has to be sure of them."""
+    if verdict == Tell("status"):
+        return _STATUS
     if isinstance(verdict, Keep | OpenTicket | Reject):
         return _OF_CODE.get(verdict.code, {})
     return _OF_KIND[type(verdict)]

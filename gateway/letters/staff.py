@@ -38,6 +38,20 @@ class AgentReplyLetter(Letter):
         return cls(VENDOR, recipient, TICKET, body, "Eli Stone")
 
 
+@dataclass(frozen=True, slots=True)
+class CannedReplyLetter(Letter):
+    """What a canned reply may name: it stands before an engineer's own words, and has no template of a mail."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    ticket: TicketView
+    agent_name: str
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        return cls(VENDOR, recipient, TICKET, "Eli Stone")
+
+
 _TEXT = "Since nine o'clock every order takes two minutes.\n\nNothing was changed on our side."
 _DETAILS = {
     "agent_escalation_rejected": "Business impact is missing. The sender was told so.",
@@ -46,6 +60,7 @@ _DETAILS = {
     "unassigned_account": "In the directory it has no customer success manager.",
     "escalation_heads_up": "The mail says that production is down.",
     "handover_line": "The printer driver needs a developer.",
+    "survey_low": "Score: 2 of 5",
     "security_note": "Somebody of another organization named this ticket in an escalation.",
 }
 
@@ -69,6 +84,7 @@ class TicketEventLetter(Letter):
         "escalation_heads_up",
         "security_note",
         "handover_line",
+        "survey_low",
     )
     ticket: TicketView
     organization: str | None

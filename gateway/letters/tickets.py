@@ -9,15 +9,17 @@ from gateway.domain.tickets.service_level import AREAS
 from gateway.letters.letter import Audience, Letter
 from gateway.letters.samples import (
     CONTRACT_ENDED,
+    CREATED,
     CUSTOMER,
     NAMED_MANAGER,
     OLD_VERSION,
     OPEN_TICKETS,
     REOPEN_UNTIL,
+    RESPONSE_DUE,
     TICKET,
     VENDOR,
 )
-from gateway.letters.views import OpenTicketView, Recipient, TicketView, VersionWarning
+from gateway.letters.views import LastWords, ListedTicket, OpenTicketView, Recipient, TicketView, VersionWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +147,14 @@ class ReplyLetter(Letter):
 @dataclass(frozen=True, slots=True)
 class EndLetter(Letter):
     """A ticket is solved or closed. `resolution`: what our people wrote last, empty where they wrote nothing;
-    `reopen_until`: the last moment at which a reply opens a solved ticket again."""
+    `reopen_until`: the last moment at which a reply opens a solved ticket again; `survey`: ask what they think."""
 
     AUDIENCE: ClassVar[Audience] = "customer"
     TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_solved", "ticket_auto_solved", "ticket_closed")
     ticket: TicketView
     resolution: str
     reopen_until: datetime | None
+    survey: bool = False
 
     @classmethod
     def sample(cls, template: str, recipient: Recipient) -> Self:
@@ -160,7 +163,7 @@ class EndLetter(Letter):
         ticket = replace(TICKET, state="solved" if solved else "closed")
         done = "We have given the node more memory and restarted it. Orders are quick again."
         said = QUESTION if template == "ticket_auto_solved" else done
-        return cls(VENDOR, recipient, ticket, said, REOPEN_UNTIL if solved else None)
+        return cls(VENDOR, recipient, ticket, said, REOPEN_UNTIL if solved else None, survey=not solved)
 
 
 QUESTION = "Please restart the node and tell us whether orders are quick again."
@@ -205,3 +208,57 @@ class NumberLetter(Letter):
         if template == "ticket_not_found":
             return cls(VENDOR, recipient, "T-999999")
         return cls(VENDOR, recipient, "T-999999", OPEN_TICKETS[1:], OPEN_TICKETS[0])
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLetter(Letter):
+    """How a ticket stands. `clock_runs`: the resolution is due at the ticket's time, which stands still otherwise;
+    `works_on_it`: the engineer's name, None for nobody or somebody of a further line; `last`: what all may read;
+    `may_list`: LIST would be answered, too."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_status",)
+    ticket: TicketView
+    clock_runs: bool
+    works_on_it: str | None
+    last: LastWords | None
+    may_list: bool
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        last = LastWords("Eli Stone", True, RESPONSE_DUE, "We see the slow queries and are looking into them.")
+        return cls(VENDOR, recipient, TICKET, True, "Eli Stone", last, may_list=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ListLetter(Letter):
+    """The open tickets of a contact, most urgent first. `left_out`: how many more there are."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_list",)
+    tickets: tuple[ListedTicket, ...]
+    left_out: int
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        first, second = OPEN_TICKETS
+        urgent = ListedTicket(first.number, first.subject, first.app, "high", "open", RESPONSE_DUE, CREATED)
+        other = ListedTicket(second.number, second.subject, second.app, "low", "pending", None, CREATED)
+        return cls(VENDOR, recipient, (urgent, other), 3)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLetter(Letter):
+    """Thanks for what they think of a ticket that is over: `score`, from 1 to 5."""
+
+    AUDIENCE: ClassVar[Audience] = "customer"
+    TEMPLATES: ClassVar[tuple[str, ...]] = ("survey_thanks",)
+    ticket: TicketView
+    score: int
+
+    @classmethod
+    def sample(cls, template: str, recipient: Recipient) -> Self:
+        """Invented contents."""
+        return cls(VENDOR, recipient, replace(TICKET, state="closed"), 4)

@@ -61,6 +61,29 @@ class VersionWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedTicket:
+    """One line of the list of somebody's tickets. `subject` is cut to what a line holds."""
+
+    number: str
+    subject: str
+    app: str | None
+    priority: str
+    state: str
+    response_due: datetime | None
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """What was last written on a ticket for all to read. `by` is a name; `ours`: one of our people's."""
+
+    by: str
+    ours: bool
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """What may be said of a ticket to the person we write to."""
 

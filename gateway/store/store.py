@@ -42,6 +42,7 @@ from gateway.store.sql.look_ahead import LookAhead, look_together
 from gateway.store.sql.migrate import Schema, schema_of, upgrade
 from gateway.store.sql.session_lock import SessionLock
 from gateway.store.sql.unwritten import Unwritten, keeping_rows, kept_for, write_kept
+from gateway.store.surveys import Surveys
 from gateway.store.tickets import Tickets
 
 log = logging.getLogger(__name__)
@@ -74,6 +75,7 @@ class UnitOfWork:
         self.blocked = BlockedSenders(connection, self.directory)
         self.notices = Notices(connection)
         self.known_issues = KnownIssues(connection)
+        self.surveys = Surveys(connection)
         self.counters = Counters(connection)
         self.day_bytes = DayBytes(connection, self.counters)
         self.alarms = Alarms(connection)

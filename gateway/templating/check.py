@@ -1,7 +1,7 @@
 """Finding faults in templates before a mail meets them: names are checked first, then every sample is made."""
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from types import NoneType
@@ -13,7 +13,10 @@ from jinja2.exceptions import UndefinedError
 from gateway.errors import ConfigurationError
 from gateway.letters.catalog import LETTER_OF, sample
 from gateway.letters.letter import Letter
-from gateway.templating.engine import MailTemplate, Sandbox, Source, environment, read_source
+from gateway.letters.samples import CUSTOMER
+from gateway.letters.staff import CannedReplyLetter
+from gateway.letters.views import Recipient
+from gateway.templating.engine import MailTemplate, Sandbox, Source, environment, read_reply, read_source
 from gateway.templating.layout import load_layout
 from gateway.templating.templates import LAST_RESORT, Templates, values_of
 from gateway.templating.words_file import WordsFile, read_words
@@ -23,7 +26,7 @@ _MAY_BE_EMPTY = ("training_address", "name", "detail", "text", "agent_name")
 
 def check(templates: Templates) -> list[ConfigurationError]:
     """Every fault in every template of every language, the layout and the words, with file and line. Raises nothing."""
-    return [*_check_set(templates), *_check_layout(templates), *_check_files(templates)]
+    return [*_check_set(templates), *_check_layout(templates), *_check_files(templates), *_check_replies(templates)]
 
 
 def _check_set(templates: Templates) -> Iterator[ConfigurationError]:
@@ -59,7 +62,18 @@ def _check_files(templates: Templates) -> Iterator[ConfigurationError]:
         inside = environment(found.words({}), finalize=_refuse_none)
         for (of, name), file in templates.files.items():
             if of == language and name in LETTER_OF:
-                yield from _check_file(file, name, language, inside)
+                yield from _check_file(read_source, file, sample(name, language), inside)
+
+
+def _check_replies(templates: Templates) -> Iterator[ConfigurationError]:
+    """Canned replies, with what they may name; words that cannot be read are told with their language."""
+    for (language, _), file in templates.replies.items():
+        try:
+            inside = environment(templates.words(templates.spoken(language)), finalize=_refuse_none)
+        except ConfigurationError:
+            continue
+        letter = CannedReplyLetter.sample("", Recipient("Uma Meyer", CUSTOMER, "Europe/Amsterdam", language))
+        yield from _check_file(read_reply, file, letter, inside)
 
 
 def _reference(templates: Templates) -> WordsFile | None:
@@ -70,17 +84,19 @@ def _reference(templates: Templates) -> WordsFile | None:
         return None
 
 
-def _check_file(file: Path, name: str, language: str, inside: Sandbox) -> Iterator[ConfigurationError]:
+def _check_file(
+    read: Callable[[Path], Source], file: Path, full: Letter, inside: Sandbox
+) -> Iterator[ConfigurationError]:
+    """`full`: a letter of which nothing is absent."""
     try:
-        source = read_source(file)
+        source = read(file)
         template = MailTemplate(source, inside)
     except ConfigurationError as error:
         yield error
         return
-    unknown = list(_unknown_names(source, LETTER_OF[name], inside))
+    unknown = list(_unknown_names(source, type(full), inside))
     yield from unknown
     if not unknown:
-        full = sample(name, language)
         yield from _check_mail(template, full)
         yield from _check_mail(template, bare(full))
 

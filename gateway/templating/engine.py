@@ -85,12 +85,21 @@ class Source:
     text: str
 
 
-def read_source(file: Path) -> Source:
-    """The two parts of a template file. Raises ConfigurationError where it does not look like a mail."""
+def read_reply(file: Path) -> Source:
+    """A canned reply: a text alone, for it stands in a mail that has its subject. Raises ConfigurationError."""
+    return Source(file, file.stem, _read(file))
+
+
+def _read(file: Path) -> str:
     try:
-        content = file.read_text(encoding="utf-8-sig")
+        return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(str(file), "-", f"cannot be read as UTF-8: {error}.") from error
+
+
+def read_source(file: Path) -> Source:
+    """The two parts of a template file. Raises ConfigurationError where it does not look like a mail."""
+    content = _read(file)
     first, _, rest = content.partition("\n")
     second, _, text = rest.partition("\n")
     if not first.startswith(SUBJECT_MARK) or not first.removeprefix(SUBJECT_MARK).strip():

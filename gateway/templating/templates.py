@@ -34,15 +34,16 @@ class Rendered:
 class Templates:
     """The templates in a folder, behind it the shipped ones: a folder need only hold what it changes or adds.
 
-    Layout of a folder: `mail/<language>/<name>.txt`, `mail/<language>/words.toml`, `mail/layout.html`. Files are
-    found at once and compiled when first used.
+    Layout of a folder: `mail/<language>/<name>.txt`, `mail/<language>/words.toml`, `mail/layout.html`, and canned
+    replies as `replies/<language>/<name>.txt`. Files are found at once and compiled when first used.
     """
 
     def __init__(self, folders: tuple[Path, ...], default_language: str) -> None:
         """`folders`: the first that has a file wins."""
         self.folders = folders
         self.default_language = base_language(default_language) or LAST_RESORT
-        self.files = _find(folders)
+        self.files = _find(folders, "mail")
+        self.replies = _find(folders, "replies")
         self._compiled: dict[tuple[str, str], MailTemplate] = {}
         self._environments: dict[str, Sandbox] = {}
         self._words: dict[str, Words] = {}
@@ -79,6 +80,29 @@ class Templates:
         if language != wished and not isinstance(letter, AgentReplyLetter):  # a person's own words need no excuse
             text += f"\n{self.words(language).say(phrase('mail.other_language', language=wished))}\n"
         return Rendered(subject, text, language)
+
+    def reply_names(self) -> tuple[str, ...]:
+        """Every canned reply there is."""
+        return tuple(sorted({name for _, name in self.replies}))
+
+    def reply_languages(self, name: str) -> tuple[str, ...]:
+        """The languages a canned reply is written in."""
+        return tuple(sorted(language for language, one in self.replies if one == name))
+
+    def reply(self, name: str, letter: Letter) -> str:
+        """A canned reply in the recipient's language, else the default one, English, or any it is written in.
+
+        Raises NotFound for an unknown one and ConfigurationError for one that does not compile.
+        """
+        from gateway.templating.engine import MailTemplate, read_reply
+
+        written = self.reply_languages(name)
+        wished = (base_language(letter.recipient.language), self.default_language, LAST_RESORT, *written)
+        language = next((one for one in wished if one in written), None)
+        if language is None:
+            raise NotFound(f"No canned reply is called {name}. Run: gateway templates list")
+        template = MailTemplate(read_reply(self.replies[language, name]), self._environment(language))
+        return template.render(values_of(letter))[1].strip()
 
     def say(self, said: Phrase, language: str) -> str:
         """A phrase in somebody's language, else the default language, else English. Raises ConfigurationError."""
@@ -196,10 +220,10 @@ def _known(name: str) -> None:
         raise NotFound(f"No template is called {name}. Run: gateway templates list")
 
 
-def _find(folders: tuple[Path, ...]) -> dict[tuple[str, str], Path]:
-    """Every template file by language and name."""
+def _find(folders: tuple[Path, ...], room: str) -> dict[tuple[str, str], Path]:
+    """Every template file of a room by language and name."""
     found: dict[tuple[str, str], Path] = {}
     for folder in reversed(folders):
-        for file in sorted((folder / "mail").glob("*/*.txt")):
+        for file in sorted((folder / room).glob("*/*.txt")):
             found[file.parent.name, file.stem] = file
     return found

@@ -10,11 +10,12 @@ from gateway.desk.act import Act
 from gateway.desk.commands.mail_commands import run_commands
 from gateway.desk.commands.run import CommandProblem, Given, Release
 from gateway.desk.commands.table import VOCABULARY
-from gateway.desk.directory.rights import lacking_for, relation_of
+from gateway.desk.directory.rights import lacking, lacking_for, relation_of
 from gateway.domain.commands import MailCommands, problems, read_mail_commands
 from gateway.domain.event import Words
 from gateway.domain.outcome import Outcome
 from gateway.domain.phrase import Phrase, phrase
+from gateway.domain.rights import ANSWER, REPLY
 from gateway.domain.tickets.ticket import Ticket
 
 AT_THE_MACHINE = ("operator",)  # the roles of whoever may use the machine and says no name
@@ -52,7 +53,10 @@ def _wrong(act: Act, ticket: Ticket, given: MailCommands) -> list[Phrase]:
         found.append(phrase("command.unknown", name=given.rest.split()[0].lstrip("#")))
     if staff:
         words = [VOCABULARY[one.name] for one in given.commands if one.name in VOCABULARY]
-        found += lacking_for(access, staff.roles, words, ticket, relation_of(act.work, staff, ticket))
+        relation = relation_of(act.work, staff, ticket)
+        found += lacking_for(access, staff.roles, words, ticket, relation)
+        lack = access.lack(staff.roles, ANSWER, relation) if given.has(REPLY) else None
+        found += [lacking(lack, phrase("right.answer"), ticket)] if lack else []
     return found
 
 

@@ -56,7 +56,7 @@ def _run_all(act: Act, given: Given, fulfil: Fulfil) -> CommandResult:
     note_id = _text_below(run)
     if run.ticket:  # an answer to the customer may have moved it on
         run = replace(run, ticket=act.work.tickets.get(run.ticket.id))
-    if given.commands.has("status") and (given.inside or not given.commands.rest):
+    if run.given.commands.has("status") and (run.given.inside or not run.given.commands.rest):
         tell_of_end(act, run.required())  # else the answer says so
     _transcript(run, lines)
     return CommandResult(True, run.ticket.id if run.ticket else None, note_id, tuple(lines))

@@ -10,6 +10,7 @@ from typing import Final
 
 from gateway.desk.commands import (
     later,
+    on_answers,
     on_cases,
     on_help,
     on_known_issues,
@@ -25,6 +26,7 @@ TABLE: Final = {
     row.word.name: row
     for file in (
         on_tickets,
+        on_answers,
         on_cases,
         on_redirects,
         on_known_issues,

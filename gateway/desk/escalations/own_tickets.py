@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from gateway.desk.act import Act
-from gateway.domain.directory.entries import App, Contact, Organization
+from gateway.desk.tickets.visible import app_names, open_tickets, short
 from gateway.domain.tickets.ticket import PRIORITIES, Ticket
 from gateway.letters.views import OpenTicketView
 
 MAX_SHOWN: Final = 5
-MAX_READ: Final = 100  # the newest tickets of a person, and of their organization, among which open ones are looked for
-MAX_SUBJECT: Final = 60  # characters
 MAX_WORDS: Final = 400  # of the mail, that are compared with the tickets
 SHORTEST_WORD: Final = 4  # letters; shorter ones say little about what is meant
-OPEN: Final = ("new", "open", "pending", "on_hold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +30,7 @@ class OwnTickets:
 
     def view(self, ticket: Ticket) -> OpenTicketView:
         """One of them."""
-        short = ticket.subject if len(ticket.subject) <= MAX_SUBJECT else f"{ticket.subject[: MAX_SUBJECT - 1]}…"
-        return OpenTicketView(ticket.number, short, dict(self.app_names).get(ticket.app or ""))
+        return OpenTicketView(ticket.number, short(ticket.subject), dict(self.app_names).get(ticket.app or ""))
 
 
 NOTHING: Final = OwnTickets()
@@ -45,32 +41,15 @@ def own_tickets(act: Act, subject: str) -> OwnTickets:
     contact, organization = act.work.directory.contact(act.actor.address), act.actor.organization
     if contact is None or organization is None or not act.actor.proven or act.actor.is_staff:
         return NOTHING
-    apps = act.work.directory.apps(organization.code)
-    names = {app.code: app.name for app in apps}
+    names = app_names(act, organization)
     said = _words(act, f"{subject}\n{act.event.text}")
     fits = {
         one: len(said & _words(act, f"{one.subject} {names.get(one.app or '', '')}"))
-        for one in _open(act, contact, organization, apps)
+        for one in open_tickets(act, organization)
     }
     ranked = sorted(fits, key=lambda one: (-fits[one], PRIORITIES.index(one.priority), -one.id))
     alone = len(ranked) == 1 or (len(ranked) > 1 and fits[ranked[0]] > 0 and fits[ranked[1]] == 0)
     return OwnTickets(tuple(ranked[:MAX_SHOWN]), ranked[0] if alone else None, tuple(names.items()))
-
-
-def _open(act: Act, contact: Contact, organization: Organization, apps: tuple[App, ...]) -> list[Ticket]:
-    """What they asked for, where they take part, and the tickets of apps they have rights on: of their organization."""
-    address, store = act.actor.address.lower(), act.work.tickets
-    rights = {app.code for app in apps if address in _people_of(app)}
-    found = store.newest_of_requester(address, MAX_READ) + store.newest_of_participant(address, MAX_READ)
-    if rights:
-        theirs = store.newest_of_organization(organization.code, MAX_READ)
-        found += [one for one in theirs if one.app in rights]
-    allowed = {contact.organization, None}
-    return list({one.id: one for one in found if one.state in OPEN and one.organization in allowed}.values())
-
-
-def _people_of(app: App) -> set[str]:
-    return {address.lower() for address in (*app.technical_contacts, *app.members)}
 
 
 def _words(act: Act, text: str) -> set[str]:

@@ -29,15 +29,18 @@ from gateway.desk.tickets.customer_reply import Effect, add_reply, is_over, prov
 from gateway.desk.tickets.followers import interested
 from gateway.desk.tickets.notes import remark, write_note
 from gateway.desk.tickets.open import Opened, prove_ticket
+from gateway.desk.tickets.standing import tell_list, tell_status
+from gateway.desk.tickets.survey import take_score
 from gateway.domain.outcome import Outcome
 from gateway.domain.outgoing.report import Report
 from gateway.domain.phrase import phrase
-from gateway.domain.tickets.requests import NewTicket, Opening
+from gateway.domain.tickets.requests import Mentions, NewTicket, Opening
 from gateway.domain.tickets.ticket import Ticket
 from gateway.domain.verdict import (
     Accept,
     AddNote,
     AgentReply,
+    Answered,
     AnswerNotice,
     FromOurPeople,
     Ground,
@@ -53,10 +56,13 @@ from gateway.domain.verdict import (
     SetAside,
     TakeBounce,
     TakeComplaint,
+    TakeScore,
     TakeThanks,
     TakeTraining,
+    Tell,
     Update,
 )
+from gateway.errors import Defect
 from gateway.mail.bounce.finality import says_final
 from gateway.mail.machine.noise import adds_words
 
@@ -79,8 +85,8 @@ def carry_out(act: Act, situation: Situation, decided: Decided | DecidedEscalati
             return _note(act, situation, ground)
         case AgentReply() | RunCommands() | RefuseCommands() as ours:
             return _from_our_people(act, situation, ours, ground, fulfil)
-        case AnswerNotice():
-            return _answer_notice(act, situation, ground)
+        case AnswerNotice() | Tell() | TakeScore() as answered:
+            return _answer(act, situation, answered, ground)
         case Redirect() | TakeTraining() as handed_over:
             return _hand_over(act, situation, handed_over, ground)
         case SetAside(cause):
@@ -261,6 +267,26 @@ def _take_report(act: Act, situation: Situation, kind: Reports, ground: Ground) 
     if isinstance(kind, TakeBounce):
         return Outcome("bounce", ground, take_bounce(act, report))
     return Outcome("automatic", ground, take_complaint(act, report))
+
+
+def _answer(act: Act, situation: Situation, kind: Answered, ground: Ground) -> Outcome:
+    if isinstance(kind, AnswerNotice):
+        return _answer_notice(act, situation, ground)
+    if isinstance(kind, TakeScore):
+        return _take_score(act, situation, ground)
+    thread, ticket = situation.thread, _only_ticket(situation)
+    if kind.what == "list":
+        tell_list(act)
+        return Outcome("command", ground, ticket.id if ticket else None)
+    told = tell_status(act, ticket, thread.named or "", Mentions(foreign=thread.foreign))
+    return Outcome("command", ground, ticket.id if ticket and told else None)
+
+
+def _take_score(act: Act, situation: Situation, ground: Ground) -> Outcome:
+    ticket = situation.ticket
+    if situation.score is None:
+        raise Defect("a rule decided about a score where there is none")
+    return Outcome("note", ground, ticket.id, take_score(act, ticket, contribution_of(situation), situation.score))
 
 
 def _answer_notice(act: Act, situation: Situation, ground: Ground) -> Outcome:

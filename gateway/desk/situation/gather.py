@@ -18,6 +18,7 @@ from gateway.desk.situation.rights import asked_by, faults_of
 from gateway.desk.situation.says import says
 from gateway.desk.situation.senders import Sender, identify
 from gateway.desk.situation.situation import Prepared, Situation
+from gateway.desk.situation.survey import score_in
 from gateway.desk.situation.threading import Thread
 from gateway.desk.situation.topic import topic_in
 from gateway.desk.situation.traffic import traffic_of
@@ -52,6 +53,7 @@ def gather(
     draft = _draft(work, rejection, thread, sender, now)
     mail_commands = _commands_of(message, vocabulary, thread, answered) if sender.is_staff else NO_COMMANDS
     nature = nature_to_us(desk, prepared, sender, thread)
+    score = score_in(desk, work, message, sender, thread, _directly(message, answered))
     return Situation(
         mail_id=prepared.waiting.id,
         now=now,
@@ -68,7 +70,8 @@ def gather(
         thread=thread,
         mail_commands=mail_commands,
         faults=faults_of(desk, work, asked_by(sender, mail_commands, thread, to, draft), vocabulary),
-        says=says(desk, work, message, sender, thread),
+        says="score" if score else says(desk, work, message, sender, thread),
+        score=score,
         earlier=earlier,
         repeats=duplicate_of(earlier, delivered, sender.proof == "pass"),
         draft=draft,

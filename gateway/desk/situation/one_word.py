@@ -11,6 +11,7 @@ from gateway.mail.reply.footer import is_contact
 MAX_LINES: Final = 20  # of a text that is no more than a command
 _ASKS: Final = ("?", "\uff1f", "\u00bf", "\u061f")
 Meaning = TypeVar("Meaning")
+_QUESTIONS: Final = frozenset[object](("status", "list"))  # commands that are questions themselves: "Status?"
 
 
 def one_command(
@@ -27,10 +28,12 @@ def one_command(
     return commands[given[0]] if all(courtesy.only_greets(line, names) or is_contact(line) for line in rest) else None
 
 
-def _command_on(line: str, commands: Collection[str]) -> str | None:
+def _command_on(line: str, commands: Mapping[str, object]) -> str | None:
     """The command that is the only word of a line, perhaps behind a number."""
     words = [word for one in line.casefold().split() if (word := _bare(one)) and not word.isdecimal()]
-    return words[0] if len(words) == 1 and words[0] in commands and not line.endswith(_ASKS) else None
+    if len(words) != 1 or words[0] not in commands:
+        return None
+    return words[0] if commands[words[0]] in _QUESTIONS or not line.endswith(_ASKS) else None
 
 
 def _bare(word: str) -> str:

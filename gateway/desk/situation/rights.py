@@ -17,7 +17,7 @@ from gateway.domain.commands import MailCommands, Vocabulary, Word, problems
 from gateway.domain.directory.entries import Staff
 from gateway.domain.escalations.escalation import EscalationDraft
 from gateway.domain.phrase import Phrase, phrase
-from gateway.domain.rights import ANSWER, ESCALATE, Relation
+from gateway.domain.rights import ANSWER, ESCALATE, REPLY, Relation
 from gateway.domain.tickets.ticket import Ticket
 from gateway.store.store import UnitOfWork
 
@@ -96,4 +96,5 @@ def _deed(wanted: Asked) -> str | None:
     """What the mail does without a command."""
     if not wanted.commands.commands:
         return ESCALATE if "escalation" in wanted.to.roles else ANSWER
-    return None if wanted.commands.has(INTERNAL) or not wanted.commands.rest.strip() else ANSWER
+    says = wanted.commands.rest.strip() or wanted.commands.has(REPLY)
+    return ANSWER if says and not wanted.commands.has(INTERNAL) else None

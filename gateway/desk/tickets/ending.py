@@ -41,6 +41,7 @@ def tell_of_end(act: Act, ticket: Ticket) -> Enqueued | None:
         ticket=ticket_view(act.work, ticket),
         resolution=_last_answer(act, ticket),
         reopen_until=reopen_until(act, ticket),
+        survey=ticket.state == "closed" and act.desk.rules.data.lifecycle.survey.ask,
     )
     return tell_requester(act, template, letter, ticket)
 

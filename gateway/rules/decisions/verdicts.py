@@ -11,6 +11,7 @@ from gateway.domain.verdict import (
     AddNote,
     AgentReply,
     AnswerNotice,
+    Asked,
     EscalationVerdict,
     IntakeVerdict,
     JudgeEscalation,
@@ -27,7 +28,9 @@ from gateway.domain.verdict import (
     SetAside,
     TakeBounce,
     TakeComplaint,
+    TakeScore,
     TakeTraining,
+    Tell,
     Update,
 )
 from gateway.errors import ConfigurationError
@@ -47,6 +50,7 @@ Choice = TypeVar("Choice", bound=str)
 Chosen = TypeVar("Chosen")
 
 _KEEP: tuple[KeepCode, ...] = get_args(KeepCode)
+_ASKED: tuple[Asked, ...] = get_args(Asked)
 _OPEN: tuple[OpenCode, ...] = get_args(OpenCode)
 _CAUSES: tuple[QuarantineCause, ...] = get_args(QuarantineCause)
 _REJECT: tuple[RejectCode, ...] = get_args(RejectCode)
@@ -66,6 +70,7 @@ _INTAKE: Mapping[str, IntakeVerdict] = {
     "refuse": RefuseCommands(),
     "answer_notice": AnswerNotice(),
     "redirect": Redirect(),
+    "take_score": TakeScore(),
     "take_training": TakeTraining(),
     "judge_escalation": JudgeEscalation(),
 }
@@ -77,9 +82,11 @@ def read_intake(verdict: object, reply: object, fault: Fault) -> IntakeVerdict:
     name, code = _split(verdict)
     if name == "keep":
         return Keep(_one_of(code, _KEEP, fault))
+    if name == "tell":
+        return Tell(_one_of(code, _ASKED, fault))
     if name in ("open", "quarantine"):
         return _open_or_aside(name, code, fault)
-    return _plain(name, _INTAKE, ("keep", "open", "quarantine"), fault)
+    return _plain(name, _INTAKE, ("keep", "open", "quarantine", "tell"), fault)
 
 
 def read_escalation(verdict: object, reply: object, fault: Fault) -> EscalationVerdict:

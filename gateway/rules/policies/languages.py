@@ -1,8 +1,10 @@
 """policies/languages.toml: how people name the fields of a mail or tell the same without, in any language."""
 
 from collections.abc import Mapping
+from typing import Final, get_args
 
 from gateway.domain.announcement import Announcement
+from gateway.domain.facts import OneWord
 from gateway.domain.fault_words import FaultWords
 from gateway.domain.fields import Labels
 from gateway.domain.impact_words import ImpactWords
@@ -12,6 +14,7 @@ from gateway.toml import StrictTable
 
 Lists = dict[str, Words]  # one for each language, under any name
 _NONE: Lists = {}
+_AS_NAMED: Final[dict[OneWord, tuple[str, ...]]] = {one: (one,) for one in get_args(OneWord)}
 
 
 class _Empty(StrictTable):
@@ -33,6 +36,7 @@ class _Form(StrictTable):
     why: Lists = _NONE
     look: Lists = _NONE
     place: Lists = _NONE
+    commands: dict[OneWord, Words] = _AS_NAMED
 
 
 def _value(form: _Form) -> Labels:
@@ -43,6 +47,7 @@ def _value(form: _Form) -> Labels:
         _impact(form),
         Announcement(_all(form.look), _all(form.place)),
         FaultWords(_all(form.unable), _all(form.last), _all(form.harmless), _all(form.why)),
+        {word: command for command, words in form.commands.items() for word in folded(words)},
     )
 
 

@@ -97,3 +97,15 @@ class Note(SQLModel, table=True):
     mail_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
     attachments: list[dict[str, Any]] | None = document()  # name, type, size, sha256, logo; content is in the raw mail
     proven: bool = Field(default=True, sa_column=Column(Boolean, nullable=False, server_default=true()))
+
+
+class SurveyAnswer(SQLModel, table=True):
+    """What a customer thinks of a ticket that is over; the first answer alone, never changed."""
+
+    __tablename__ = "survey_answer"
+    ticket_id: int = Field(sa_column=Column(BigId, primary_key=True, autoincrement=False))
+    at: datetime = instant(nullable=False)
+    author: str = outside_text()
+    score: int
+    words: str = outside_text()
+    note_id: int = Field(sa_column=Column(BigId, nullable=False))

@@ -8,7 +8,7 @@ from tests.support.words import said, shipped_templates
 PROMISED = (
     "internal status priority type app component assign line call for ticket merge outage scope redirect problem allow "
     "discard undo show take watch leave cc remove block unblock blocked help "
-    "override indemnified accept decline plan update level resolve close approve refuse"
+    "reply override indemnified accept decline plan update level resolve close approve refuse"
 )
 EVERYTHING = frozenset(TABLE)
 

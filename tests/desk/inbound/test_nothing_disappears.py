@@ -194,7 +194,7 @@ def test_a_stranger_without_proof_who_escalates_is_shown_to_the_duty(wide: Desk,
 # Words whose capability does not exist yet
 
 
-@pytest.mark.parametrize("word", ["LIST", "status.", "Subscribe", "*CONFIRM*"])
+@pytest.mark.parametrize("word", ["Subscribe", "*CONFIRM*"])
 def test_a_single_word_without_a_ticket_opens_none_and_is_shown(wide: Desk, word: str) -> None:
     document = write(wide, INES, word)
     assert (document["decision"], waiting(wide)[0].cause) == ("quarantine", "customer_word")
@@ -215,7 +215,7 @@ def test_the_word_close_without_proof_closes_nothing(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("state", ["new", "open", "pending", "on_hold"])
-@pytest.mark.parametrize("word", ["WITHDRAW", "STATUS", "CLOSE"])
+@pytest.mark.parametrize("word", ["WITHDRAW", "CLOSE"])
 def test_a_single_word_on_a_ticket_is_a_note_and_whoever_works_on_it_is_told(desk: Desk, word: str, state: str) -> None:
     number = open_case(desk)
     change(desk, number, state=state)
