@@ -19,11 +19,12 @@ WIDTH = 13  # of the names in front
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a case file shows. `name`: how somebody is called, with their address; `organization`, `app`: by name."""
+    """What a case file shows. `name`: how somebody is called, with their address; what else is a word is a name."""
 
     ticket: "Ticket"
     organization: str | None
     app: str | None
+    group: str | None
     escalation: str | None
     people: Sequence[tuple[str, str]]
     notes: Sequence["Note"]
@@ -42,9 +43,11 @@ def _head(case: Case, times: Times) -> list[str]:
     kind = [one.state.replace("_", " "), one.priority, one.type.replace("_", " ")]
     facts = [
         ("asked by", f"{case.name(one.requester)}, {times.local(one.received_at)}"),
+        ("came to", one.address),
         ("organization", case.organization),
         ("app", ", ".join(word for word in (case.app, one.environment, one.component) if word)),
         ("assignee", case.name(one.assignee) if one.assignee else ""),
+        ("group", case.group),
         ("line", str(one.line) if one.line > 1 else ""),
         ("contract", " ".join(word for word in (one.contract, one.plan) if word)),
         ("impact", one.business_impact or one.impact),

@@ -1,6 +1,6 @@
 """A new ticket: sorted, with its service level, acknowledged."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.desk.act import Act
 from gateway.desk.desk import Desk
@@ -8,7 +8,6 @@ from gateway.desk.directory.people import (
     ContractState,
     account_team,
     contract_state,
-    first_line,
     manager_of,
     named,
     region_of,
@@ -19,7 +18,9 @@ from gateway.desk.tickets.customer_reply import prove_reply
 from gateway.desk.tickets.enclosures import enclosed
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.notes import contribute, remark
+from gateway.desk.tickets.owners import owners
 from gateway.desk.tickets.participants import new_readers
+from gateway.desk.tickets.routing import Routed, routed
 from gateway.desk.tickets.ticket_state import with_service_level
 from gateway.domain.directory.entries import Contract
 from gateway.domain.facts import AcknowledgementFacts, ImpactFacts, TicketFacts
@@ -60,8 +61,11 @@ def begin_ticket(act: Act, new: NewTicket) -> Opened:
     """A ticket with its first note, of which nobody has heard yet."""
     act = act.by(new.requester)
     state, contract = contract_state(act.desk, act.work, new.requester.organization, act.now)
-    ticket = _create(act, new, contract if state == "valid" else None)
+    given = _create(act, new, contract if state == "valid" else None)
+    ticket = given.ticket
     kept = contribute(act, ticket, new.contribution)
+    if given.said:
+        remark(act, ticket.id, given.said)
     if new.follows:
         remark(act, new.follows.id, phrase("note.continued", ticket=ticket.number))
         remark(act, ticket.id, phrase("note.continues", ticket=new.follows.number))
@@ -87,7 +91,7 @@ def prove_ticket(act: Act, new: NewTicket, opened: Opened) -> Opened:
     return opened
 
 
-def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
+def _create(act: Act, new: NewTicket, contract: Contract | None) -> Routed:
     data, organization, text = act.desk.rules.data, new.requester.organization, new.contribution.words.text
     fields = read_fields(text, data.labels)
     impact, urgency = (data.labels.meant_first(fields.get(name, ""), LEVELS) for name in ("impact", "urgency"))
@@ -106,13 +110,15 @@ def _create(act: Act, new: NewTicket, contract: Contract | None) -> Ticket:
         app=_app(act, new, fields),
         environment=environment(act.desk, fields),
         component=_component(act.desk, new, fields),
+        address=new.address or None,
         business_impact=business_impact(act.desk, fields),
         triage=organization is None,
         phone_call_required=level == "critical" and act.event.channel != PHONE,
         follow_up_of=new.follows.id if new.follows else None,
         id=act.work.tickets.next_id(),
     )
-    return act.work.tickets.open(with_service_level(act, ticket, contract))
+    given = routed(act, ticket)
+    return replace(given, ticket=act.work.tickets.open(with_service_level(act, given.ticket, contract)))
 
 
 def _line(fields: dict[str, str], name: str) -> str:
@@ -207,7 +213,7 @@ def _tell_our_people(act: Act, new: NewTicket, ticket: Ticket, state: ContractSt
     desk, work, organization = act.desk, act.work, new.requester.organization
     region = region_of(work, organization)
     more = (new.careful, _beside(new), new_readers(readers))
-    tell(act, "agent_new_ticket", first_line(desk, work, region, act.now), ticket, _follows(new), *more)
+    tell(act, "agent_new_ticket", owners(act, ticket), ticket, _follows(new), *more)
     manager = manager_of(work, region, act.now)
     if ticket.priority == "critical":
         alert_critical(act, ticket)

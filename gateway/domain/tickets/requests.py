@@ -53,7 +53,7 @@ class NewTicket:
     `follows`: the closed ticket that it continues. `not_found`: the number they named, where no ticket of theirs has
     it. `careful`: what our people are warned of. `silent`: the requester is answered elsewhere. `passed_on_from`: the
     address that a mail which one of our people passes on names as its author. `topic`: what it is about that others
-    take care of.
+    take care of. `address`: the one of ours to which it came, empty where it came to none.
     """
 
     requester: Actor
@@ -66,3 +66,4 @@ class NewTicket:
     silent: bool = False
     passed_on_from: str = ""
     topic: MailTopic = NO_TOPIC
+    address: str = ""
