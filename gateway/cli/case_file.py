@@ -24,12 +24,12 @@ class Case:
     ticket: "Ticket"
     organization: str | None
     app: str | None
-    group: str | None
     escalation: str | None
     people: Sequence[tuple[str, str]]
     notes: Sequence["Note"]
     told: Sequence["OutboxEntry"]
     name: Callable[[str], str]
+    group: str | None = None
 
 
 def case_file(case: Case, times: Times) -> str:
