@@ -20,8 +20,8 @@ WIDTH = 13  # of the names in front
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a case file shows. `name`: how somebody is called, with their address; `organization`, `app`: by name;
-    `problem`: the known issue with its title."""
+    """What a case file shows. `name`: how somebody is called, with their address; `organization`, `app`, `group`: by
+    name; `problem`: the known issue with its title."""
 
     ticket: "Ticket"
     organization: str | None
@@ -33,6 +33,7 @@ class Case:
     told: Sequence["OutboxEntry"]
     name: Callable[[str], str]
     test: "TestRequest | None" = None
+    group: str | None = None
 
 
 def case_file(case: Case, times: Times) -> str:
@@ -47,9 +48,11 @@ def _head(case: Case, times: Times) -> list[str]:
     kind = [one.state.replace("_", " "), one.priority, (one.subtype or one.type).replace("_", " ")]
     facts = [
         ("asked by", f"{case.name(one.requester)}, {times.local(one.received_at)}"),
+        ("came to", one.address),
         ("organization", case.organization),
         ("app", ", ".join(word for word in (case.app, one.environment, one.component) if word)),
         ("assignee", case.name(one.assignee) if one.assignee else ""),
+        ("group", case.group),
         ("line", str(one.line) if one.line > 1 else ""),
         ("contract", " ".join(word for word in (one.contract, one.plan) if word)),
         ("impact", one.business_impact or one.impact),

@@ -10,7 +10,20 @@ import typer
 from gateway.cli.case_file import MOST_TOLD, OVER, Case, case_file
 from gateway.cli.listing import Asked, Column, Times, View, show_list
 from gateway.cli.opening import choose_clock, load_config, open_store
-from gateway.cli.options import Assignee, At, Due, Json, Late, Limit, Organization, Priority, Search, Since, State
+from gateway.cli.options import (
+    Assignee,
+    At,
+    Due,
+    Group,
+    Json,
+    Late,
+    Limit,
+    Organization,
+    Priority,
+    Search,
+    Since,
+    State,
+)
 from gateway.cli.output import emit, write
 from gateway.cli.showing import Way, show_one
 from gateway.errors import NotFound
@@ -30,6 +43,7 @@ TICKET_COLUMNS = (
     Column("subject", gives_way=True),
     Column("organization", wide=True),
     Column("assignee", gives_way=True, wide=True),
+    Column("group", gives_way=True, wide=True),
 )
 ESCALATION_COLUMNS = (
     Column("escalation"),
@@ -72,6 +86,7 @@ def list_tickets(
     priority: Priority = None,
     since: Since = None,
     search: Search = None,
+    group: Group = None,
     late: Late = False,
     due: Due = None,
     limit: Limit = None,
@@ -82,7 +97,7 @@ def list_tickets(
     from gateway.store.sql.listing import Wanted
 
     due_by = choose_clock(load_config(ctx), at).now() + (due or timedelta(0)) if late or due is not None else None
-    wanted = Wanted(state, organization, assignee, priority, None, since, search, due_by)
+    wanted = Wanted(state, organization, assignee, priority, None, since, search, due_by, group)
     show_list(ctx, _tickets(), Asked(wanted, limit, as_json, at))
 
 
@@ -131,6 +146,7 @@ def _ticket_cells(work: "UnitOfWork", tickets: "Sequence[Ticket]", times: Times)
             one.subject,
             one.organization or "",
             one.assignee or "",
+            one.group or "",
         ]
         for one in tickets
     ]
@@ -166,7 +182,7 @@ def show_ticket(
 
 def _case(work: "UnitOfWork", found: "Ticket") -> Case:
     from gateway.desk.directory.people import named
-    from gateway.desk.tickets.letter_views import app_name
+    from gateway.desk.tickets.letter_views import app_name, group_name
     from gateway.desk.tickets.owners import organization_of
     from gateway.domain.load_tests.request import SUBTYPES
 
@@ -178,6 +194,7 @@ def _case(work: "UnitOfWork", found: "Ticket") -> Case:
         ticket=found,
         organization=organization.name if organization else None,
         app=app_name(work, found),
+        group=group_name(work, found),
         escalation=f"{escalation.number}, {escalation.state.replace('_', ' ')}" if escalation else None,
         problem=issue.named if issue else found.problem,
         people=work.tickets.participants(found.id),

@@ -9,6 +9,7 @@ from gateway.errors import ConfigurationError, faults_of
 
 if TYPE_CHECKING:
     from gateway.config import Config
+    from gateway.directory_file.reading import Rows
     from gateway.rules.folder import RulesFolder
     from gateway.templating import Templates
 
@@ -212,10 +213,33 @@ def _directory(config: "Config") -> Iterator[ConfigurationError]:
     yield from _imported(config, plans)
 
 
+def _given_to(config: "Config", rows: "Rows", place: str) -> Iterator[ConfigurationError]:
+    """Groups that would write to ourselves, and rules that name a group or a person that there is not."""
+    from gateway.desk.situation.addresses import role_of
+    from gateway.rules.decisions.book import ROUTING
+
+    for code, row in rows["group"].items():
+        if role_of(str(row["address"] or ""), config.addresses):
+            key = f"group[{code}].address"
+            yield ConfigurationError(place, key, "is an address of our own desk.", "Name a mailbox that people read.")
+    folder = rules_folder(config)
+    try:
+        rules = ROUTING.load(folder).rules
+    except ConfigurationError:
+        return  # told with the other faults of the rules
+    for rule in rules:
+        people = [(one, "staff") for one in (rule.result.person,) if one]
+        for name, table in [*((one, "group") for one in rule.result.groups), *people]:
+            if name not in rows[table]:
+                problem = f"names the {table} {name}, which is not in the directory."
+                step = "Import a directory that has it, or correct the name."
+                yield ConfigurationError(str(folder.decision("routing")), f"rule {rule.id}", problem, step)
+
+
 def _imported(config: "Config", plans: tuple[str, ...]) -> Iterator[ConfigurationError]:
     """The directory in the database, where looking at it needs no network and creates nothing."""
     from gateway.app.store import open_store
-    from gateway.desk.directory.import_export import check_imported
+    from gateway.desk.directory.import_export import check_imported, imported_rows
     from gateway.errors import TryAgain
 
     path = config.database_url.removeprefix("sqlite:///")
@@ -225,6 +249,7 @@ def _imported(config: "Config", plans: tuple[str, ...]) -> Iterator[Configuratio
     try:
         with store.read() as work:
             yield from check_imported(work, path, plans)
+            yield from _given_to(config, imported_rows(work), path)
     except TryAgain as error:
         yield ConfigurationError(path, "database", f"cannot be read: {error}.", "Run: gateway init")
     finally:

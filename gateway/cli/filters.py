@@ -21,17 +21,20 @@ def check_words(wanted: "Wanted", states: Sequence[str]) -> None:
 
 
 def check_names(config: "Config", work: "UnitOfWork", wanted: "Wanted") -> None:
-    """An organization or a colleague that the directory does not have, asked for where nothing was found.
+    """An organization, a group or a colleague that the directory does not have, asked for where nothing was found.
 
     What left the directory may still stand at old tickets, so that it is no fault where something is found.
     Raises NotAllowed.
     """
-    code, person = wanted.organization, wanted.assignee
+    code, person, group = wanted.organization, wanted.assignee, wanted.group
     if code is not None and work.directory.organization(code) is None:
         known = work.directory.organization_codes()
         raise NotAllowed(
             _absent(f"--organization {code}: no organization of the directory has this code.", code, known)
         )
+    if group is not None and work.directory.group(group) is None:
+        known = [one.code for one in work.directory.groups()]
+        raise NotAllowed(_absent(f"--group {group}: no group of the directory has this code.", group, known))
     ours = {config.gateway.duty, *config.addresses.support}  # an entry of the quarantine may be theirs
     if person is not None and person not in ours and work.directory.staff(person) is None:
         known = [one.email for one in work.directory.all_staff()]

@@ -71,6 +71,7 @@ Organization = Annotated[str | None, typer.Option("--organization", metavar="COD
 Assignee = Annotated[
     str | None, typer.Option("--assignee", metavar="ADDRESS", help="Only what this colleague has on the desk.")
 ]
+Group = Annotated[str | None, typer.Option("--group", metavar="CODE", help="Only those of this group of our people.")]
 Priority = Annotated[
     str | None, typer.Option("--priority", metavar="P", help="Only of tickets that are critical, high, medium or low.")
 ]

@@ -119,6 +119,15 @@ class Staff(Entry):
     away: Many[Absence] | None = None
 
 
+class Group(Entry):
+    """Those of our people to whom tickets are given together. `address`: a mailbox that is told instead of each."""
+
+    code: Code
+    name: Name
+    members: Many[Mailbox] = Field(default_factory=list)
+    address: Mailbox | None = None
+
+
 class Organization(Entry):
     """A customer."""
 
@@ -228,6 +237,7 @@ TABLES: Mapping[str, Form] = MappingProxyType(
         "calendar": Form("code", Calendar),
         "region": Form("code", Region),
         "staff": Form("email", Staff),
+        "group": Form("code", Group),
         "organization": Form("code", Organization),
         "contact": Form("email", Contact),
         "contract": Form("number", Contract),

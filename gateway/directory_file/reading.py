@@ -115,6 +115,7 @@ def _read_entry(form: Form, entry: Mapping[str, object]) -> tuple[Row, list[tupl
 _REFERENCES = (
     ("region", "calendar", "calendar"),
     ("staff", "regions", "region"),
+    ("group", "members", "staff"),
     ("organization", "region", "region"),
     ("organization", "partner_of", "organization"),
     ("contact", "organization", "organization"),

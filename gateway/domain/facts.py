@@ -2,11 +2,11 @@
 
 A rule's condition names a field; the field's type says which values are possible. A `frozenset` holds several
 values at once and a condition on it asks whether one of them is there. `str` fields are free text, matched by whole
-words without regard to case.
+words without regard to case. A `Code` is compared as a whole, without regard to case; an empty one is "none".
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal, NewType, get_args
 
 from gateway.mail.identity.impersonation import Impersonation
 from gateway.mail.machine.noise import Noise
@@ -36,6 +36,7 @@ Topic = Literal[
 ]
 Fault = Literal["none", "told", "named"]
 AsksForTest = Literal["asks", "none"]
+Code = NewType("Code", str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,23 @@ class AcknowledgementFacts:
     topic: Topic = "none"
 
 
+@dataclass(frozen=True, slots=True)
+class RoutingFacts:
+    """For the choice of who of us gets a new ticket (rules/decisions/routing.toml)."""
+
+    address: Code = Code("")  # of ours to which it came, such as billing@vendor.example
+    organization: Code = Code("")
+    region: Code = Code("")
+    app: Code = Code("")
+    strategy: Code = Code("")  # where the app runs
+    environment: Code = Code("")
+    component: Code = Code("")
+    language: Code = Code("")  # in which it is written
+    type: Literal["question", "incident", "change_request"] = "question"
+    priority: Literal["critical", "high", "medium", "low"] = "medium"
+    subject: str = ""
+
+
 Facts = (
     IntakeFacts
     | EscalationFacts
@@ -159,4 +177,5 @@ Facts = (
     | ReasonFacts
     | ImpactFacts
     | AcknowledgementFacts
+    | RoutingFacts
 )

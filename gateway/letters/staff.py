@@ -12,8 +12,8 @@ Clock = Literal["response", "resolution"]
 
 # Whoever answers one of these writes to the customer, and each says so; answers to all other mails of ours stay inside.
 ANSWERED_TO_CUSTOMER: Final = frozenset(
-    "agent_answered agent_assigned agent_call_reminder agent_note agent_critical_alert agent_new_ticket "
-    "agent_reply_arrived sla_warning sla_breached "
+    "agent_answered agent_assigned agent_group_assigned agent_call_reminder agent_note agent_critical_alert "
+    "agent_new_ticket agent_reply_arrived sla_warning sla_breached "
     "agent_reply_held agent_public_reply command_error "
     "escalation_heads_up escalation_new_manager escalation_updated_internal".split()
 )
@@ -74,6 +74,7 @@ class TicketEventLetter(Letter):
         "agent_new_ticket",
         "agent_reply_arrived",
         "agent_assigned",
+        "agent_group_assigned",
         "agent_note",
         "agent_answered",
         "agent_critical_alert",
@@ -97,6 +98,8 @@ class TicketEventLetter(Letter):
     def sample(cls, template: str, recipient: Recipient) -> Self:
         """Invented contents."""
         ticket = replace(TICKET, priority="critical") if template == "agent_critical_alert" else TICKET
+        if template == "agent_group_assigned":
+            ticket = replace(TICKET, group="Databases", assignee=None)
         return cls(
             VENDOR,
             recipient,

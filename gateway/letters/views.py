@@ -98,3 +98,4 @@ class TicketView:
     resolution_due: datetime | None
     assignee: str | None
     created: datetime
+    group: str | None = None

@@ -73,6 +73,7 @@ _LISTING = Listing(
         "state": _ticket.c.state,
         "organization": _ticket.c.organization,
         "assignee": _ticket.c.assignee,
+        "group": _ticket.c.group,
         "priority": _ticket.c.priority,
         "since": _ticket.c.received_at,
         "due_by": _RUNNING_DEADLINE,

@@ -237,7 +237,8 @@ def escalate(
 
 def reply_address(desk: Desk, number: str) -> str:
     """The signed address that answers about a ticket come to."""
-    return f"support+{desk.signer.sub_address('reply', number)}@{desk.config.gateway.domain}"
+    mailbox, _, domain = desk.config.addresses.support[0].partition("@")
+    return f"{mailbox}+{desk.signer.sub_address('reply', number)}@{domain}"
 
 
 def sent(document: Document, template: str) -> Document:

@@ -5,17 +5,24 @@ from typing import Final
 
 from gateway.desk.commands.run import CommandProblem, Run, row
 from gateway.desk.situation.addresses import role_of
-from gateway.desk.tickets.followers import assign_to
+from gateway.desk.tickets.followers import assign_to, assign_to_group
 from gateway.desk.tickets.participants import WATCHER, is_full, take_off
 from gateway.domain.commands import ADDRESS, Command, addresses_in, some
-from gateway.domain.directory.entries import Staff
+from gateway.domain.directory.entries import Group, Staff
 from gateway.domain.phrase import Phrase, phrase
 
 ME: Final = ("me", "myself", "mich", "mir", "moi", "ich")
 
 
 def assign(run: Run, command: Command) -> tuple[Run, Phrase]:
-    """`#assign me`, `#assign Nadia Berg` or `#assign engineer@vendor.example`; a new ticket is open then."""
+    """`#assign me`, `#assign Nadia Berg` or `#assign engineer@vendor.example`; a new ticket is open then.
+
+    `#assign billing`: it is the group's, and stays as it is until somebody of them takes it.
+    """
+    group = _group(run, command.argument)
+    if group:
+        run = replace(run, ticket=assign_to_group(run.act, run.required(), group))
+        return run, phrase("command.assigned", person=group.name)
     return _give(run, _person(run, command.argument))
 
 
@@ -87,6 +94,17 @@ def _person(run: Run, argument: str) -> Staff:
         names = ", ".join(one.email for one in people)
         raise CommandProblem(phrase("command.several_people", name=argument, people=names))
     raise CommandProblem(phrase("command.not_ours", address=address or argument))
+
+
+def _group(run: Run, argument: str) -> Group | None:
+    """A group by its code, name or address."""
+    wanted = " ".join(argument.casefold().strip(".,;!").split())
+    return next((one for one in run.act.work.directory.groups() if wanted in _names_of(one)), None)
+
+
+def _names_of(group: Group) -> tuple[str, ...]:
+    names = (group.code, group.name, group.address or "")
+    return tuple(" ".join(one.casefold().split()) for one in names if one)
 
 
 def _named(run: Run, argument: str) -> list[Staff]:

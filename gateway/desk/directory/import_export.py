@@ -80,6 +80,11 @@ def difference_document(differences: dict[str, Difference]) -> dict[str, object]
     }
 
 
+def imported_rows(work: UnitOfWork) -> Rows:
+    """The directory in the database."""
+    return DirectoryFile(work.connection).rows()
+
+
 def check_imported(work: UnitOfWork, place: str, plans: Collection[str] = ()) -> list[ConfigurationError]:
     """Faults of the directory in the database, such as a contract whose plan is no longer in the rules."""
     rows = DirectoryFile(work.connection).rows()

@@ -31,6 +31,9 @@ def _in_a_region(work: UnitOfWork, person: Staff, ticket: Ticket, organization: 
     code = organization.region if organization else None
     if not person.regions or code is None or code in person.regions or _is_one_of(person, (ticket.assignee,)):
         return True
+    group = work.directory.group(ticket.group)
+    if group and _is_one_of(person, group.members):
+        return True
     region = work.directory.region(code)
     if region and _is_one_of(person, (region.manager, region.deputy)):
         return True
@@ -38,7 +41,7 @@ def _in_a_region(work: UnitOfWork, person: Staff, ticket: Ticket, organization: 
     return running is not None and _is_one_of(person, (running.manager,))
 
 
-def _is_one_of(person: Staff, addresses: tuple[str | None, ...]) -> bool:
+def _is_one_of(person: Staff, addresses: Iterable[str | None]) -> bool:
     return person.email.lower() in [one.lower() for one in addresses if one]
 
 

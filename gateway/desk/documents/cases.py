@@ -49,6 +49,8 @@ def ticket_document(work: UnitOfWork, ticket: Ticket) -> Document:
         "type": ticket.type,
         "subtype": ticket.subtype,
         "assignee": ticket.assignee,
+        "group": ticket.group,
+        "address": ticket.address,
         "app": ticket.app,
         "environment": ticket.environment,
         "component": ticket.component,

@@ -19,13 +19,15 @@ class Addressed:
     """The roles of our addresses among the addressees.
 
     `details` are the parts behind `+` of support addresses, `bounce_details` those of the bounce address.
-    `hidden` are roles that only the envelope names: the sender used Bcc.
+    `hidden` are roles that only the envelope names: the sender used Bcc. `support` is the support address that was
+    written to, one beside the first of the configuration rather than that; empty where there is none.
     """
 
     roles: frozenset[Role]
     details: tuple[str, ...]
     bounce_details: tuple[str, ...]
     hidden: frozenset[Role]
+    support: str = ""
 
 
 def addressed(message: Message, envelope: Envelope, ours: Addresses) -> Addressed:
@@ -38,6 +40,7 @@ def addressed(message: Message, envelope: Envelope, ours: Addresses) -> Addresse
         details=_details([*delivered, *visible], ours.support),
         bounce_details=_details(delivered, (ours.bounces,)),
         hidden=roles - _roles(visible, ours) if envelope.recipients else frozenset(),
+        support=_support([*delivered, *visible], ours.support) if "support" in roles else "",
     )
 
 
@@ -95,6 +98,13 @@ def _table(ours: Addresses) -> Mapping[str, Mapping[str, Role]]:
 def _roles(addresses: list[str], ours: Addresses) -> frozenset[Role]:
     table = _table(ours)  # once: to look it up costs more than to look into it
     return frozenset([role for address in addresses if (role := _role_in(table, address))])
+
+
+def _support(addresses: list[str], ours: tuple[str, ...]) -> str:
+    """Where a mail came to several, all deliveries of it give the same, and one with a purpose of its own counts."""
+    bases = {split_detail(address)[0] for address in addresses}
+    there = [one.lower() for one in (*ours[1:], ours[0]) if one.lower() in bases]
+    return there[0] if there else ""
 
 
 def _details(addresses: list[str], bases: tuple[str, ...]) -> tuple[str, ...]:

@@ -119,6 +119,7 @@ def new_ticket_of(situation: Situation, event: Event, code: Opening) -> NewTicke
         careful=warning(situation.impersonation),
         passed_on_from=passed_on.author if (passed_on := passed_on_of(situation)) else "",
         topic=situation.topic,
+        address=situation.to.support,
     )
 
 

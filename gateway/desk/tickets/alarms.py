@@ -7,7 +7,6 @@ from gateway.desk.act import Act
 from gateway.desk.directory.people import (
     duty,
     each_once,
-    first_line,
     manager_of,
     named,
     recipient_view,
@@ -17,7 +16,7 @@ from gateway.desk.directory.people import (
 from gateway.desk.tickets.answers import internal, tell
 from gateway.desk.tickets.followers import watchers
 from gateway.desk.tickets.letter_views import ticket_view
-from gateway.desk.tickets.owners import organization_of, ticket_region
+from gateway.desk.tickets.owners import organization_of, team, ticket_region
 from gateway.domain.tickets.service_level import Audience, Told
 from gateway.domain.tickets.ticket import Ticket
 from gateway.letters.staff import Clock, DeadlineLetter
@@ -78,10 +77,6 @@ def _assignee(act: Act, ticket: Ticket) -> People:
     return (staff_mailbox(act.work, ticket.assignee),) if ticket.assignee else ()
 
 
-def _first_line(act: Act, ticket: Ticket) -> People:
-    return first_line(act.desk, act.work, ticket_region(act.work, ticket), act.now)
-
-
 def _manager(act: Act, ticket: Ticket) -> People:
     manager = manager_of(act.work, ticket_region(act.work, ticket), act.now)
     return (manager,) if manager else ()
@@ -90,7 +85,7 @@ def _manager(act: Act, ticket: Ticket) -> People:
 _WHO: Final[Mapping[Told, Callable[[Act, Ticket], People]]] = {
     "assignee": _assignee,
     "watchers": watchers,
-    "first_line": _first_line,
+    "first_line": team,
     "manager": _manager,
     "duty": lambda act, _: duty(act.desk, act.work),
 }

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from gateway.desk.act import Act
-from gateway.desk.directory.people import each_once, first_line, staff_mailbox
+from gateway.desk.directory.people import each_once, staff_mailbox
 from gateway.desk.tickets.answers import tell
-from gateway.desk.tickets.owners import owners, ticket_region
+from gateway.desk.tickets.owners import is_member, owners, team
 from gateway.desk.tickets.participants import WATCHER
 from gateway.desk.tickets.ticket_state import change_state
-from gateway.domain.directory.entries import Staff
+from gateway.domain.directory.entries import Group, Staff
 from gateway.domain.tickets.states import after
 from gateway.domain.tickets.ticket import Ticket
 from gateway.mail.message import Mailbox
@@ -41,6 +41,13 @@ def assign_to(act: Act, ticket: Ticket, person: Staff) -> Ticket:
     return ticket
 
 
+def assign_to_group(act: Act, ticket: Ticket, group: Group) -> Ticket:
+    """Give a ticket to a group, whose people are told: it is nobody's until one of them takes it."""
+    ticket = act.work.tickets.save(replace(ticket, group=group.code, assignee=None), ticket)
+    tell(act, "agent_group_assigned", _others(act, team(act, ticket)), ticket)
+    return ticket
+
+
 def tell_of_answer(act: Act, ticket: Ticket) -> None:
     """An answer to a ticket of nobody takes it, where an engineer gives it; who was told of the ticket is told by whom.
 
@@ -50,10 +57,15 @@ def tell_of_answer(act: Act, ticket: Ticket) -> None:
     followers = watchers(act, ticket)
     if ticket.assignee:
         followers = (staff_mailbox(act.work, ticket.assignee), *followers)
-    elif staff and act.desk.rules.data.access.is_in("first_line", staff.roles):
+    elif staff and _may_take(act, ticket, staff):
         ticket = act.work.tickets.save(replace(ticket, assignee=staff.email), ticket)
-        followers = (*first_line(act.desk, act.work, ticket_region(act.work, ticket), act.now), *followers)
+        followers = (*team(act, ticket), *followers)
     tell(act, "agent_answered", _others(act, followers), ticket)
+
+
+def _may_take(act: Act, ticket: Ticket, person: Staff) -> bool:
+    """Is it theirs by answering it?"""
+    return act.desk.rules.data.access.is_in("first_line", person.roles) or is_member(act.work, person, ticket.group)
 
 
 def _others(act: Act, people: Iterable[Mailbox]) -> tuple[Mailbox, ...]:

@@ -10,10 +10,12 @@ from gateway.desk.directory.people import each_once, line_people
 from gateway.desk.tickets.answers import tell
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.notes import write_note
-from gateway.desk.tickets.owners import owners, ticket_region
+from gateway.desk.tickets.owners import is_member, owners, ticket_region
 from gateway.desk.tickets.participants import WATCHER
+from gateway.desk.tickets.routing import line_group, line_group_people
 from gateway.desk.tickets.ticket_state import change_state
 from gateway.desk.tickets.to_requester import requester_views, tell_requester
+from gateway.domain.directory.entries import Staff
 from gateway.domain.event import Words
 from gateway.domain.phrase import phrase
 from gateway.domain.tickets.states import allows
@@ -30,7 +32,8 @@ def hand_over(act: Act, ticket: Ticket, line: int, reason: str) -> Ticket:
     _say_why(act, handed, reason)
     if act.actor.staff and not ticket.assignee:  # else nobody would hear what the line says
         act.work.tickets.add_participants(ticket.id, [(act.actor.address, WATCHER)])
-    people = line_people(act.desk, act.work, ticket_region(act.work, ticket), line, act.now)
+    people = line_group_people(act, ticket, line)
+    people = people or line_people(act.desk, act.work, ticket_region(act.work, ticket), line, act.now)
     tell(act, "handover_line", people, handed, phrase("note.handed_over", line=line, reason=reason))
     letter = ForwardedLetter(*requester_views(act, handed), ticket_view(act.work, handed))
     tell_requester(act, "ticket_forwarded", letter, handed)
@@ -54,9 +57,16 @@ def hear_line(act: Act, ticket: Ticket) -> Ticket:
     """An internal note of somebody of the line that a ticket waits for: whoever works on it goes on."""
     staff = act.actor.staff
     waits = ticket.state == "on_hold" and ticket.line > FIRST_LINE
-    if staff and waits and act.desk.rules.data.access.is_in(f"line_{ticket.line}", staff.roles):
+    if staff and waits and _is_of_line(act, ticket, staff):
         return change_state(act, ticket, "line_answered")
     return ticket
+
+
+def _is_of_line(act: Act, ticket: Ticket, person: Staff) -> bool:
+    if act.desk.rules.data.access.is_in(f"line_{ticket.line}", person.roles):
+        return True
+    group = line_group(act, ticket, ticket.line)
+    return group is not None and is_member(act.work, person, group.code)
 
 
 def _say_why(act: Act, ticket: Ticket, reason: str) -> None:

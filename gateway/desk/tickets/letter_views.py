@@ -22,7 +22,14 @@ def ticket_view(work: UnitOfWork, ticket: Ticket) -> TicketView:
         resolution_due=ticket.resolution_due,
         assignee=name_of(work, ticket.assignee) if ticket.assignee else None,
         created=ticket.received_at,
+        group=group_name(work, ticket),
     )
+
+
+def group_name(work: UnitOfWork, ticket: Ticket) -> str | None:
+    """What the group is called whose it is."""
+    group = work.directory.group(ticket.group)
+    return group.name if group else ticket.group
 
 
 def app_name(work: UnitOfWork, ticket: Ticket) -> str | None:

@@ -1,20 +1,21 @@
 """A new ticket: sorted, with its service level, acknowledged."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.desk.act import Act
 from gateway.desk.desk import Desk
 from gateway.desk.directory.contracts import Agreement, agreement
-from gateway.desk.directory.people import account_team, first_line, manager_of, named, region_of
+from gateway.desk.directory.people import account_team, manager_of, named, region_of
 from gateway.desk.tickets.alarms import alert_critical
 from gateway.desk.tickets.answers import answer, sender_views, tell
 from gateway.desk.tickets.customer_reply import prove_reply
 from gateway.desk.tickets.enclosures import enclosed
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.notes import contribute, remark
-from gateway.desk.tickets.owners import organization_of
+from gateway.desk.tickets.owners import organization_of, owners
 from gateway.desk.tickets.participants import new_readers
+from gateway.desk.tickets.routing import Routed, routed
 from gateway.desk.tickets.ticket_state import with_service_level
 from gateway.desk.tickets.versions import version_warning
 from gateway.domain.directory.entries import App, Organization
@@ -55,8 +56,11 @@ def open_ticket(act: Act, new: NewTicket) -> Opened:
 def begin_ticket(act: Act, new: NewTicket) -> Opened:
     """A ticket with its first note, of which nobody has heard yet."""
     act = act.by(new.requester)
-    ticket = _create(act, new)
+    given = _create(act, new)
+    ticket = given.ticket
     kept = contribute(act, ticket, new.contribution)
+    if given.said:
+        remark(act, ticket.id, given.said)
     if new.follows:
         remark(act, new.follows.id, phrase("note.continued", ticket=ticket.number))
         remark(act, ticket.id, phrase("note.continues", ticket=new.follows.number))
@@ -86,7 +90,7 @@ def _agreed(act: Act, ticket: Ticket) -> Agreement:
     return agreement(act.desk, act.work, organization_of(act.work, ticket), act.now, ticket.app)
 
 
-def _create(act: Act, new: NewTicket) -> Ticket:
+def _create(act: Act, new: NewTicket) -> Routed:
     data, text = act.desk.rules.data, new.contribution.words.text
     fields = read_fields(text, data.labels)
     organization, app = _whose_app(act, new, fields)
@@ -107,13 +111,16 @@ def _create(act: Act, new: NewTicket) -> Ticket:
         app=app,
         environment=environment(act.desk, fields),
         component=_component(act.desk, new, fields),
+        address=new.address or None,
         business_impact=business_impact(act.desk, fields),
         triage=organization is None,
         phone_call_required=level == "critical" and act.event.channel != PHONE,
         follow_up_of=new.follows.id if new.follows else None,
         id=act.work.tickets.next_id(),
     )
-    return act.work.tickets.open(with_service_level(act, ticket, _agreed(act, ticket).valid))
+    given = routed(act, ticket)
+    clocked = with_service_level(act, given.ticket, _agreed(act, given.ticket).valid)
+    return replace(given, ticket=act.work.tickets.open(clocked))
 
 
 def _line(fields: dict[str, str], name: str) -> str:
@@ -217,7 +224,7 @@ def _tell_our_people(act: Act, new: NewTicket, ticket: Ticket, agreed: Agreement
     desk, work, organization = act.desk, act.work, organization_of(act.work, ticket)
     region = region_of(work, organization)
     more = (new.careful, _several(agreed), _old_version(act, ticket), _beside(new), new_readers(readers))
-    tell(act, "agent_new_ticket", first_line(desk, work, region, act.now), ticket, _follows(new), *more)
+    tell(act, "agent_new_ticket", owners(act, ticket), ticket, _follows(new), *more)
     manager = manager_of(work, region, act.now)
     if ticket.priority == "critical":
         alert_critical(act, ticket)

@@ -2,8 +2,8 @@
 
 from gateway.desk.act import Act
 from gateway.desk.desk import Desk
-from gateway.desk.directory.people import first_line, region_of, staff_mailbox
-from gateway.domain.directory.entries import Organization, Region
+from gateway.desk.directory.people import first_line, group_people, region_of, staff_mailbox
+from gateway.domain.directory.entries import Organization, Region, Staff
 from gateway.domain.outgoing.cause import OURS, Cause, relation_of
 from gateway.domain.tickets.ticket import Ticket
 from gateway.mail.message import Mailbox
@@ -31,7 +31,20 @@ def requester_cause(desk: Desk, work: UnitOfWork, ticket: Ticket) -> Cause:
 
 
 def owners(act: Act, ticket: Ticket) -> tuple[Mailbox, ...]:
-    """Who works on a ticket: its assignee, else the first line of its region."""
+    """Who works on a ticket: its assignee, else its team."""
     if ticket.assignee:
         return (staff_mailbox(act.work, ticket.assignee),)
-    return first_line(act.desk, act.work, ticket_region(act.work, ticket), act.now)
+    return team(act, ticket)
+
+
+def team(act: Act, ticket: Ticket) -> tuple[Mailbox, ...]:
+    """Those of its group who are there; where it has none, or nobody is there, the first line of its region."""
+    group = act.work.directory.group(ticket.group)
+    there = group_people(act.work, group, act.now) if group else ()
+    return there or first_line(act.desk, act.work, ticket_region(act.work, ticket), act.now)
+
+
+def is_member(work: UnitOfWork, person: Staff, code: str | None) -> bool:
+    """Is somebody of ours in a group?"""
+    group = work.directory.group(code)
+    return group is not None and person.email.lower() in group.members

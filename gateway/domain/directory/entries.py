@@ -35,6 +35,16 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """People of the vendor to whom tickets are given together. `address`: a mailbox that is told instead of each."""
+
+    code: str
+    name: str
+    members: tuple[str, ...]
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Organization:
     """A customer or partner. The account team are addresses; `partner_of` are codes of organizations it acts for."""
 

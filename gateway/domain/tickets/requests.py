@@ -56,7 +56,7 @@ class NewTicket:
     it. `careful`: what our people are warned of. `silent`: the requester is answered elsewhere. `passed_on_from`: the
     address that a mail which one of our people passes on names as its author. `topic`: what it is about that others
     take care of. `subtype`: of a change request. `received`: when the words came, UTC, where that was before; the
-    clocks begin then.
+    clocks begin then. `address`: the one of ours to which it came, empty where it came to none.
     """
 
     requester: Actor
@@ -71,3 +71,4 @@ class NewTicket:
     topic: MailTopic = NO_TOPIC
     subtype: str | None = None
     received: datetime | None = None
+    address: str = ""

@@ -110,6 +110,7 @@ def number_of_digits(line: str, fewest: int = 4) -> tuple[str, ...]:
 class Ticket:
     """A case as it stands. Times are UTC; `resolution_left` is in minutes while the clock stands still.
 
+    `group`: the code of the group of our people whose it is. `address`: the one of ours to which it came.
     `waiting_since`: when we last asked the customer, while it is their turn; `reminded_at`: when they were reminded.
     `problem`: the key of a known issue, `problem_told`: of how much of its news the requester has heard.
     `priority_claimed`: nobody of ours has looked at a priority that the customer's words alone give it. `fired`:
@@ -131,6 +132,8 @@ class Ticket:
     organization: str | None = None
     language: str | None = None
     assignee: str | None = None
+    group: str | None = None
+    address: str | None = None
     line: int = 1
     app: str | None = None
     environment: str | None = None

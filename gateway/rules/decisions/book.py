@@ -17,10 +17,12 @@ from gateway.domain.facts import (
     ImpactFacts,
     IntakeFacts,
     ReasonFacts,
+    RoutingFacts,
     TestFacts,
     TicketFacts,
     TopicFacts,
 )
+from gateway.domain.tickets.routing import Route
 from gateway.domain.tickets.ticket import TicketType
 from gateway.domain.topic import TopicOf
 from gateway.domain.verdict import EscalationVerdict, IntakeVerdict
@@ -33,6 +35,7 @@ from gateway.rules.decisions.verdicts import (
     read_impact,
     read_intake,
     read_reason,
+    read_route,
     read_test,
     read_ticket_type,
     read_topic,
@@ -48,7 +51,8 @@ TESTS = DecisionFile("tests", TestFacts, TestFacts, read_test)
 REASON = DecisionFile("reason", ReasonFacts, ReasonFacts, read_reason)
 IMPACT = DecisionFile("impact", ImpactFacts, ImpactFacts, read_impact)
 ACKNOWLEDGEMENT = DecisionFile("acknowledgement", AcknowledgementFacts, AcknowledgementFacts, read_acknowledgement)
-FILES = (INTAKE, ESCALATION, TICKET_TYPE, REDIRECTS, TESTS, REASON, IMPACT, ACKNOWLEDGEMENT)
+ROUTING = DecisionFile("routing", RoutingFacts, RoutingFacts, read_route)
+FILES = (INTAKE, ESCALATION, TICKET_TYPE, REDIRECTS, TESTS, REASON, IMPACT, ACKNOWLEDGEMENT, ROUTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class RuleBook:
     reason: Decision[ReasonFacts, str]
     impact: Decision[ImpactFacts, Impact]
     acknowledgement: Decision[AcknowledgementFacts, str]
+    routing: Decision[RoutingFacts, Route]
     data: Policies
 
     @classmethod
@@ -81,6 +86,7 @@ class RuleBook:
             reason=REASON.load(place),
             impact=IMPACT.load(place),
             acknowledgement=ACKNOWLEDGEMENT.load(place),
+            routing=ROUTING.load(place),
             data=Policies.load(place),
         )
 
@@ -103,4 +109,5 @@ class RuleBook:
             *self.reason.rules,
             *self.impact.rules,
             *self.acknowledgement.rules,
+            *self.routing.rules,
         ]

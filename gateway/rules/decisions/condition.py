@@ -5,7 +5,7 @@ from dataclasses import MISSING, dataclass, fields
 from types import UnionType
 from typing import Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from gateway.domain.facts import Facts
+from gateway.domain.facts import Code, Facts
 from gateway.domain.free_text import Phrases
 
 Value = str | bool
@@ -17,9 +17,10 @@ Test = Callable[[object], bool]
 class Vocabulary:
     """What conditions on one kind of facts may say."""
 
-    possible: dict[str, tuple[Value, ...] | None]  # None: free text
+    possible: dict[str, tuple[Value, ...] | None]  # None: free text, or a code
     several: frozenset[str]  # facts that hold several values at once
     defaults: dict[str, object]
+    codes: frozenset[str] = frozenset()  # facts that are compared as a whole, whatever they may be
 
 
 def vocabulary(kind: type[FactsT]) -> Vocabulary:
@@ -27,7 +28,8 @@ def vocabulary(kind: type[FactsT]) -> Vocabulary:
     hints = get_type_hints(kind)
     defaults = {f.name: f.default if f.default is not MISSING else None for f in fields(kind)}
     several = frozenset(name for name, hint in hints.items() if get_origin(hint) is frozenset)
-    return Vocabulary({name: _possible(hint) for name, hint in hints.items()}, several, defaults)
+    codes = frozenset(name for name, hint in hints.items() if hint is Code)
+    return Vocabulary({name: _possible(hint) for name, hint in hints.items()}, several, defaults, codes)
 
 
 def _possible(hint: object) -> tuple[Value, ...] | None:
@@ -38,6 +40,11 @@ def _possible(hint: object) -> tuple[Value, ...] | None:
     if get_origin(hint) is Literal or isinstance(hint, UnionType):
         return get_args(hint)
     return None
+
+
+def code(value: object) -> str:
+    """A code as it is compared."""
+    return str(value).casefold() or "none"
 
 
 def test_for(name: str, wanted: list[Value], several: bool, free: bool) -> Test:

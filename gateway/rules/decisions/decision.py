@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from gateway.domain.free_text import free_text
 from gateway.domain.verdict import Ground
-from gateway.rules.decisions.condition import FactsT, Test, Value, Vocabulary
+from gateway.rules.decisions.condition import FactsT, Test, Value, Vocabulary, code
 
 Result = TypeVar("Result")
 Result_co = TypeVar("Result_co", covariant=True)
@@ -47,14 +47,17 @@ class Decision(Generic[FactsT, Result]):
 
     def __init__(self, name: str, rules: tuple[Rule[Result], ...], words_of: Vocabulary) -> None:
         self.name, self.rules = name, rules
-        self._free = frozenset(fact for fact, possible in words_of.possible.items() if possible is None)
+        self._codes = words_of.codes
+        self._free = frozenset(fact for fact, possible in words_of.possible.items() if possible is None) - self._codes
         self._facts = tuple(words_of.possible)
 
     def values(self, facts: FactsT) -> dict[str, object]:
-        """Facts as rules see them: free text as words."""
+        """Facts as rules see them: free text as words, codes without regard to case."""
         values = {name: getattr(facts, name) for name in self._facts}
         for name in self._free:
             values[name] = free_text(str(values[name]))
+        for name in self._codes:
+            values[name] = code(values[name])
         return values
 
     def decide(self, facts: FactsT) -> tuple[Result, Ground]:

@@ -8,7 +8,7 @@ from typing import Generic
 from gateway.domain.verdict import Ground
 from gateway.errors import ConfigurationError, ConfigurationFaults, faults_of
 from gateway.rules.decisions.certainty import uncertain
-from gateway.rules.decisions.condition import FactsT, Test, Value, Vocabulary, test_for, vocabulary
+from gateway.rules.decisions.condition import FactsT, Test, Value, Vocabulary, code, test_for, vocabulary
 from gateway.rules.decisions.decision import Decision, Result, Rule
 from gateway.rules.decisions.form import DecisionForm, RuleForm
 from gateway.rules.decisions.verdicts import Fault
@@ -126,6 +126,8 @@ def _order(source: Source, rules: Rules[Result]) -> Iterator[ConfigurationError]
 
 
 def _condition(fact: str, wanted: list[Value], known: Vocabulary) -> Test:
+    if fact in known.codes:
+        return test_for(fact, [code(one) for one in wanted], several=False, free=False)
     return test_for(fact, wanted, fact in known.several, known.possible[fact] is None)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol, TypeVar, get_args
 
 from gateway.domain.facts import AsksForTest, Impact, Topic
+from gateway.domain.tickets.routing import REGION, Route
 from gateway.domain.tickets.ticket import TYPES, TicketType
 from gateway.domain.topic import Said, TopicOf
 from gateway.domain.verdict import (
@@ -132,6 +133,25 @@ def read_reason(verdict: object, reply: object, fault: Fault) -> str:
 def read_acknowledgement(verdict: object, reply: object, fault: Fault) -> str:
     """A template that acknowledges new tickets."""
     return _one_of(verdict, NewTicketLetter.TEMPLATES, fault)
+
+
+_ROUTE: Mapping[str, type] = {"group": str, "person": str, "line_2": str, "line_3": str, "triage": bool}
+
+
+def read_route(verdict: object, reply: object, fault: Fault) -> Route:
+    """`region`, or a table such as `{ group = "billing", line_2 = "accounts" }`; a person is an address."""
+    if verdict == "region":
+        return REGION
+    if not isinstance(verdict, dict) or not verdict:
+        raise fault("verdict", f"{verdict!r} is impossible. Possible are region, or a table of {', '.join(_ROUTE)}.")
+    for key, value in verdict.items():
+        if key not in _ROUTE:
+            step = did_you_mean(str(key), tuple(_ROUTE))
+            raise fault("verdict", f"{key!r} is impossible. Possible are {', '.join(_ROUTE)}.", step)
+        if not isinstance(value, _ROUTE[key]) or value == "":
+            raise fault("verdict", f"{key} cannot be {value!r}.")
+    person = verdict.get("person")
+    return Route(**{**verdict, "person": person.lower() if person else None})
 
 
 def _split(verdict: object) -> tuple[object, object]:

@@ -9,7 +9,17 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
-from gateway.domain.directory.entries import Absence, App, Contact, Contract, License, Organization, Region, Staff
+from gateway.domain.directory.entries import (
+    Absence,
+    App,
+    Contact,
+    Contract,
+    Group,
+    License,
+    Organization,
+    Region,
+    Staff,
+)
 from gateway.domain.directory.releases import Release
 from gateway.mail.text.homoglyphs import shown_domain, skeleton
 from gateway.store.directory.cache import (
@@ -30,6 +40,7 @@ from gateway.store.tables.directory import (
     DirectoryContact,
     DirectoryContract,
     DirectoryDomain,
+    DirectoryGroup,
     DirectoryLicense,
     DirectoryOrganization,
     DirectoryRegion,
@@ -39,6 +50,7 @@ from gateway.store.tables.directory import (
 from gateway.store.tables.processes import Meta
 
 _staff = table_of(DirectoryStaff)
+_group = table_of(DirectoryGroup)
 _organization = table_of(DirectoryOrganization)
 _domain = table_of(DirectoryDomain)
 _contact = table_of(DirectoryContact)
@@ -166,6 +178,17 @@ class Directory:
     def _all_staff(self) -> tuple[Staff, ...]:
         rows = self._connection.execute(select(_staff).order_by(_staff.c.email))
         return tuple(_staff_value(dict(row._mapping)) for row in rows)
+
+    def groups(self) -> tuple[Group, ...]:
+        """Every group of the vendor's people."""
+        return self._cached.get("groups", "", self._groups)
+
+    def _groups(self) -> tuple[Group, ...]:
+        return tuple(value(Group, row) for row in self._connection.execute(select(_group).order_by(_group.c.code)))
+
+    def group(self, code: str | None) -> Group | None:
+        """A group by its code."""
+        return next((one for one in self.groups() if one.code == code), None) if code else None
 
     def contact(self, address: str) -> Contact | None:
         """A person of a customer by address."""

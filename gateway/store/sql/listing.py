@@ -23,6 +23,7 @@ class Wanted:
     since: datetime | None = None
     search: str | None = None
     due_by: datetime | None = None
+    group: str | None = None
 
 
 ALL = Wanted()

@@ -41,6 +41,16 @@ class DirectoryStaff(SQLModel, table=True):
     away: list[dict[str, str]] | None = document()
 
 
+class DirectoryGroup(SQLModel, table=True):
+    """People of the vendor to whom tickets are given together."""
+
+    __tablename__ = "directory_group"
+    code: str = Field(primary_key=True)
+    name: str
+    members: list[str] = document()  # lower case
+    address: str | None = Field(default=None)
+
+
 class DirectoryOrganization(SQLModel, table=True):
     """A customer or partner."""
 

@@ -41,6 +41,8 @@ class Ticket(SQLModel, table=True):
     requester: str = outside_text()
     language: str | None = Field(default=None)
     assignee: str | None = outside_text(nullable=True)
+    group: str | None = Field(default=None)
+    address: str | None = Field(default=None)  # of ours to which it came
     line: int = Field(default=1)
     app: str | None = Field(default=None)
     environment: str | None = Field(default=None)

@@ -7,7 +7,7 @@ import gateway.store.sql.packing
 import gateway.store.sql.types
 
 revision = "0019"
-down_revision = "0017"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
