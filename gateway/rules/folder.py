@@ -13,7 +13,7 @@ from gateway.errors import WHOLE_FILE, ConfigurationError
 
 Room = Literal["decisions", "policies"]
 ROOMS: tuple[Room, ...] = ("decisions", "policies")
-DECISIONS = ("intake", "escalation", "ticket_type", "redirects", "reason", "impact", "acknowledgement")
+DECISIONS = ("intake", "escalation", "ticket_type", "redirects", "test_requests", "reason", "impact", "acknowledgement")
 
 
 @dataclass(frozen=True, slots=True)
