@@ -111,7 +111,7 @@ class TopicFacts:
 
 @dataclass(frozen=True, slots=True)
 class TestFacts:
-    """For whether a new mail that speaks of a large-scale test asks for one (rules/decisions/tests.toml).
+    """For whether a new mail that speaks of a large-scale test asks for one (rules/decisions/test_requests.toml).
 
     `text` and `wish` are the same words: its subject and the sentences that speak of a test.
     """

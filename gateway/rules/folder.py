@@ -13,7 +13,17 @@ from gateway.errors import WHOLE_FILE, ConfigurationError
 
 Room = Literal["decisions", "policies"]
 ROOMS: tuple[Room, ...] = ("decisions", "policies")
-DECISIONS = ("intake", "escalation", "ticket_type", "redirects", "reason", "impact", "acknowledgement", "routing")
+DECISIONS = (
+    "intake",
+    "escalation",
+    "ticket_type",
+    "redirects",
+    "test_requests",
+    "reason",
+    "impact",
+    "acknowledgement",
+    "routing",
+)
 
 
 @dataclass(frozen=True, slots=True)

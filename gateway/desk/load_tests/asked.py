@@ -32,7 +32,7 @@ def asked_in(act: Act, new: NewTicket) -> Added | None:
     organization = new.requester.organization
     request = TestRequest(0)
     told = read_items(subject, text, desk.rules.data.tests, reading_of(act, organization, request))
-    if desk.rules.tests.decide(_facts(desk, subject, text, told))[0] == "none":
+    if desk.rules.test_requests.decide(_facts(desk, subject, text, told))[0] == "none":
         return None
     return add_told(act, organization, request, told)
 

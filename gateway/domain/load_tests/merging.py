@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Final, Literal, TypeVar
 
 from gateway.domain.load_tests.items import TestPolicy, Told
-from gateway.domain.load_tests.request import TestRequest, settled
+from gateway.domain.load_tests.request import TestRequest, settled, taken_up
 from gateway.domain.load_tests.timings import Trouble
 
 News = Literal["nothing", "more", "complete", "changed", "unclear"]
@@ -27,9 +27,11 @@ def add(request: TestRequest, told: Told, policy: TestPolicy, now: datetime, zon
     """Add what a mail says. Once a request is complete only labelled lines and whole timings change it."""
     if request.state in _OVER:
         return Added(request, "nothing")
-    first = request.state == "incomplete"
-    merged = _with_timings(_with_items(request, told, first), told, policy, _Notice(now, zone))
-    news = _news(request, merged, told)
+    begun = taken_up(request)
+    merged = _with_timings(_with_items(begun, told), told, policy, _Notice(now, zone))
+    news = _news(begun, merged, told)
+    if news == "nothing":
+        return Added(request, news)
     done = news in ("complete", "changed")
     return Added(settled(merged, policy.indemnified) if done else merged, news, told.timings.trouble)
 
@@ -44,8 +46,9 @@ def _news(was: TestRequest, now: TestRequest, told: Told) -> News:
     return "more" if now.missing else "complete"
 
 
-def _with_items(request: TestRequest, told: Told, first: bool) -> TestRequest:
+def _with_items(request: TestRequest, told: Told) -> TestRequest:
     """A labelled list takes the place of the former one; what stands elsewhere fills a gap."""
+    first = request.state == "incomplete"
     return replace(
         request,
         kind=_chosen(request.kind, told.kind, "kind" in told.labelled, first),

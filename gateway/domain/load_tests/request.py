@@ -66,22 +66,26 @@ def settled(request: TestRequest, indemnified: frozenset[TestKind]) -> TestReque
     What was decided before is no more: a consent is for what was asked then.
     """
     event: Literal["completed", "changed"] = "completed" if request.state == "incomplete" else "changed"
-    complete = replace(
-        request,
-        state=TEST_REQUEST.after(request.state, event),
-        decision=None,
-        decided_by=None,
-        decided_at=None,
-        reason=None,
-        consent_mail_id=None,
-        due=None,
-    )
+    complete = replace(undecided(request), state=TEST_REQUEST.after(request.state, event))
     if request.kind not in indemnified:
         return replace(complete, indemnification="signed" if request.indemnification == "signed" else "none")
     if request.indemnification == "signed":
         return complete
     state = TEST_REQUEST.after(complete.state, "agreement_needed")
     return replace(complete, state=state, indemnification="needed")
+
+
+def undecided(request: TestRequest) -> TestRequest:
+    """The request without what was decided of it."""
+    nothing = replace(request, decision=None, decided_by=None, decided_at=None, reason=None)
+    return replace(nothing, consent_mail_id=None, due=None)
+
+
+def taken_up(request: TestRequest) -> TestRequest:
+    """One that was refused before it was complete, when something more is said."""
+    if request.state != "refused" or not request.missing:
+        return request
+    return replace(undecided(request), state=TEST_REQUEST.after(request.state, "taken_up"))
 
 
 def signed(request: TestRequest, by: str) -> TestRequest:

@@ -47,12 +47,12 @@ INTAKE = DecisionFile("intake", IntakeFacts, IntakeFacts, read_intake)
 ESCALATION = DecisionFile("escalation", EscalationFacts, EscalationFacts, read_escalation)
 TICKET_TYPE = DecisionFile("ticket_type", TicketFacts, TicketFacts, read_ticket_type)
 REDIRECTS = DecisionFile("redirects", TopicFacts, TopicFacts, read_topic)
-TESTS = DecisionFile("tests", TestFacts, TestFacts, read_test)
+TEST_REQUESTS = DecisionFile("test_requests", TestFacts, TestFacts, read_test)
 REASON = DecisionFile("reason", ReasonFacts, ReasonFacts, read_reason)
 IMPACT = DecisionFile("impact", ImpactFacts, ImpactFacts, read_impact)
 ACKNOWLEDGEMENT = DecisionFile("acknowledgement", AcknowledgementFacts, AcknowledgementFacts, read_acknowledgement)
 ROUTING = DecisionFile("routing", RoutingFacts, RoutingFacts, read_route)
-FILES = (INTAKE, ESCALATION, TICKET_TYPE, REDIRECTS, TESTS, REASON, IMPACT, ACKNOWLEDGEMENT, ROUTING)
+FILES = (INTAKE, ESCALATION, TICKET_TYPE, REDIRECTS, TEST_REQUESTS, REASON, IMPACT, ACKNOWLEDGEMENT, ROUTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class RuleBook:
     escalation: Decision[EscalationFacts, EscalationVerdict]
     ticket_type: Decision[TicketFacts, TicketType]
     redirects: Decision[TopicFacts, TopicOf]
-    tests: Decision[TestFacts, AsksForTest]
+    test_requests: Decision[TestFacts, AsksForTest]
     reason: Decision[ReasonFacts, str]
     impact: Decision[ImpactFacts, Impact]
     acknowledgement: Decision[AcknowledgementFacts, str]
@@ -82,7 +82,7 @@ class RuleBook:
             escalation=ESCALATION.load(place),
             ticket_type=TICKET_TYPE.load(place),
             redirects=REDIRECTS.load(place),
-            tests=TESTS.load(place),
+            test_requests=TEST_REQUESTS.load(place),
             reason=REASON.load(place),
             impact=IMPACT.load(place),
             acknowledgement=ACKNOWLEDGEMENT.load(place),
@@ -105,7 +105,7 @@ class RuleBook:
             *self.escalation.rules,
             *self.ticket_type.rules,
             *self.redirects.rules,
-            *self.tests.rules,
+            *self.test_requests.rules,
             *self.reason.rules,
             *self.impact.rules,
             *self.acknowledgement.rules,

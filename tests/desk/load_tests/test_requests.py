@@ -7,13 +7,11 @@ import pytest
 
 from gateway.desk.desk import Desk
 from gateway.desk.timers.tick import tick
-from gateway.domain.tickets.ticket import ticket_id
 from gateway.store.store import Store
 from tests.support.desk import (
     Document,
     build_desk,
     case,
-    change,
     do_not_sync,
     moment,
     notes,
@@ -25,6 +23,7 @@ from tests.support.desk import (
     write,
 )
 from tests.support.people import CORA, DIRECTORY, INES, NADIA, OTTO, PAUL
+from tests.support.query_plans import Plans
 
 OPS, SAFE = "ops@vendor.example", "safe@vendor.example"
 PEOPLE = "".join(
@@ -195,11 +194,12 @@ def test_r65_who_only_speaks_of_a_test_asks_for_none(desk: Desk, subject: str, t
     assert command(desk, "#approve")["decision"] == "command_refused"
 
 
-def test_a_request_reads_no_table_from_end_to_end_and_other_tickets_ask_for_none(desk: Desk) -> None:
+def test_a_request_reads_no_table_from_end_to_end(desk: Desk) -> None:
+    plans = Plans(desk.store)
     ask(desk)
-    with desk.store.begin() as work:
-        found = work.load_tests.get(ticket_id("T-001001") or 0)
-        assert found is not None
-        assert not work.load_tests.due(moment(MONDAY), 10)
-    change(desk, "T-001001", state="closed")
-    assert write(desk, INES, "Again.", to=reply_address(desk, "T-001001"))["decision"] == "follow_up"
+    consent = sent(command(desk, "#approve"), "test_consent_granted")
+    reply(desk, consent, INES, "Environment IDs: 124")
+    command(desk, "#approve")
+    tick(desk, moment("2026-03-20T23:00:00"))
+    assert request(desk)["environment_ids"] == ["124"]
+    assert plans.scans() == []
