@@ -13,7 +13,6 @@ MANAGERS: Final = ("regional_manager", "head_of_support")
 ROWS: Final = (
     later("#outage O-0001", some(phrase("needs.outage"))),
     later("#problem KEY-1", some(phrase("needs.known_issue"))),
-    later("#undo"),
     later("#override timing all stands still", some(phrase("needs.override")), who=ACCOUNT),
     later("#indemnified", who=ACCOUNT),
     later("#accept cadence=4h", needs="escalation", who=MANAGERS),
