@@ -68,6 +68,7 @@ class Gateway(Table):
     duty: Address | None = None
     sender_name: Annotated[str, _sentence_with("name")] = "{name} Support"
     agent_sender_name: Annotated[str, _sentence_with("agent", "sender")] = "{agent} via {sender}"
+    answer_hold_seconds: int = Field(default=0, ge=0, le=3600)
 
 
 class Addresses(Table):

@@ -86,6 +86,7 @@ class TicketEventLetter(Letter):
         "security_note",
         "handover_line",
         "survey_low",
+        "answer_withdrawn",
     )
     ticket: TicketView
     organization: str | None

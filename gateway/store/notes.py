@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Integer, RowMapping, bindparam, func, insert, select
+from sqlalchemy import Connection, Integer, RowMapping, and_, bindparam, func, insert, select, update
 
 from gateway.domain.tickets.ticket import Note, NoteDraft, NoteFile
 from gateway.store.sql.ids import Ids
@@ -106,6 +106,7 @@ class Notes:
             "mail_id": note.mail_id,
             "attachments": [_file_document(one) for one in note.attachments] or None,
             "proven": note.proven,
+            "withdrawn_at": None,
         }
         if note.ticket_id in self._noted:
             self._noted[note.ticket_id].add(note.mail_id)
@@ -113,6 +114,14 @@ class Notes:
             known.notes.insert(0, _note_value({**columns, "text": clean(note.text)}))
         _ADD_NOTE.run_later(self._connection, [columns])
         return note_id
+
+    def withdraw(self, note: Note, at: datetime) -> None:
+        """Mark an answer that never left: from now on it is read as internal. Its words stay as they are."""
+        unmarked = and_(_note.c.id == note.id, _note.c.withdrawn_at.is_(None))
+        self._connection.execute(update(_note).where(unmarked).values(withdrawn_at=at))
+        if known := self._newest.get(note.ticket_id):
+            marked = replace(note, visibility="internal", withdrawn_at=at)
+            known.notes = [marked if one.id == note.id else one for one in known.notes]
 
     def notes(self, ticket_id: int) -> list[Note]:
         """All notes, oldest first."""
@@ -176,4 +185,6 @@ def _file_document(file: NoteFile) -> dict[str, object]:
 
 
 def _note_value(row: Mapping[str, Any] | RowMapping) -> Note:
-    return value(Note, {**row, "attachments": tuple(NoteFile(**one) for one in row["attachments"] or ())})
+    files = tuple(NoteFile(**one) for one in row["attachments"] or ())
+    visibility = "internal" if row["withdrawn_at"] else row["visibility"]
+    return value(Note, {**row, "attachments": files, "visibility": visibility})

@@ -11,7 +11,6 @@ _REASON: Final = some(phrase("needs.reason"))
 
 ROWS: Final = (
     later("#outage O-0001", some(phrase("needs.outage"))),
-    later("#undo"),
     later("#override timing all stands still", some(phrase("needs.override")), who=ACCOUNT),
     later("#accept cadence=4h", needs="escalation", who=MANAGERS),
     later("#decline no production impact", _REASON, "escalation", MANAGERS),

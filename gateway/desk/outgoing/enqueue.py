@@ -60,7 +60,7 @@ def enqueue(desk: Desk, work: UnitOfWork, outgoing_mail: OutgoingMail) -> Enqueu
         state=_state(word, outgoing_mail),
         reason=recorded,
         created=outgoing_mail.now,
-        next_attempt=word.until if word and word.until else outgoing_mail.now,
+        next_attempt=word.until if word and word.until else outgoing_mail.not_before or outgoing_mail.now,
         files=outgoing_mail.files,
     )
     work.outbox.add(entry)

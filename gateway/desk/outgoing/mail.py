@@ -57,6 +57,7 @@ class OutgoingMail:
     below: str = ""  # the history of the case, below the text; only for our own people
     cause: Cause = OURS
     reply_to: Mailbox | None = None  # who is to be answered in our place, where there is no reference
+    not_before: datetime | None = None  # when it leaves at the earliest, None for at once
     held: Phrase | None = None  # queued but not sent until a person looks; the reason
 
     def __post_init__(self) -> None:

@@ -45,15 +45,15 @@ def hold(work: UnitOfWork, outgoing_id: int) -> None:
     work.outbox.save(replace(entry, state="held", reason=HELD, next_attempt=None))
 
 
-def drop(work: UnitOfWork, outgoing_id: int) -> None:
+def drop(work: UnitOfWork, outgoing_id: int, reason: str = DROPPED) -> None:
     """Never send a mail to those who have not got it; it stays in the list as failed. Raises NotFound, NotAllowed."""
     entry = work.outbox.lock(outgoing_id)
     if not allows(entry.state, "dropped"):
         _refuse(entry, "dropped")
     recipients = tuple(
-        replace(one, state="failed", reply=DROPPED) if one.is_waiting else one for one in entry.recipients
+        replace(one, state="failed", reply=reason) if one.is_waiting else one for one in entry.recipients
     )
-    work.outbox.save(replace(entry, state="failed", reason=DROPPED, next_attempt=None, recipients=recipients))
+    work.outbox.save(replace(entry, state="failed", reason=reason, next_attempt=None, recipients=recipients))
 
 
 def _refuse(entry: OutboxEntry, verb: str) -> NoReturn:

@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 
 from gateway.domain.command_lines import visible
 from gateway.domain.tickets.courtesy import Courtesy
+from gateway.domain.tickets.ticket import without_numbers
 from gateway.mail.reply.footer import is_contact
 
 MAX_LINES: Final = 20  # of a text that is no more than a command
@@ -29,11 +30,15 @@ def one_command(
 
 
 def _command_on(line: str, commands: Mapping[str, object]) -> str | None:
-    """The command that is the only word of a line, perhaps behind a number."""
-    words = [word for one in line.casefold().split() if (word := _bare(one)) and not word.isdecimal()]
-    if len(words) != 1 or words[0] not in commands:
-        return None
-    return words[0] if commands[words[0]] in _QUESTIONS or not line.endswith(_ASKS) else None
+    """The command that is the only word of a line, perhaps behind a number; a question may name a ticket."""
+    words, beside = _words(line), _words(without_numbers(line))
+    if len(beside) == 1 and commands.get(beside[0]) in _QUESTIONS:
+        return beside[0]
+    return words[0] if len(words) == 1 and words[0] in commands and not line.endswith(_ASKS) else None
+
+
+def _words(line: str) -> list[str]:
+    return [word for one in line.casefold().split() if (word := _bare(one)) and not word.isdecimal()]
 
 
 def _bare(word: str) -> str:

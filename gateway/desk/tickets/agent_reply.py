@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from gateway.desk.act import Act
 from gateway.desk.directory.people import customer_mailbox, manager_of, recipient_view, region_of, vendor_view
@@ -106,6 +107,7 @@ def send_reply(act: Act, ticket: Ticket, words: Words, note_id: int, held: Phras
         references=act.mail.references,
         agent_name=act.actor.name or act.actor.address,
         files=files,
+        not_before=act.now + timedelta(seconds=act.desk.config.gateway.answer_hold_seconds),
         held=held,
     )
     remark_withheld(act, ticket, files)
@@ -137,7 +139,7 @@ def _remark(text: str) -> Phrase | None:
 
 def _leak(act: Act, ticket: Ticket, text: str) -> Phrase | None:
     """What the text quotes of our internal words (docs/domain.md, "Answers and who reads them"), said in a phrase."""
-    every = act.work.tickets.notes(ticket.id)
+    every = [_as_written(one) for one in act.work.tickets.notes(ticket.id)]
     notes = every[-MAX_NOTES:]
     inside = [one for one in notes if one.visibility == "internal" and one.author is not None]
     public = [one.text for one in notes if one.visibility == "public"]
@@ -147,6 +149,11 @@ def _leak(act: Act, ticket: Ticket, text: str) -> Phrase | None:
             return phrase("held.quotes_note", note=note.id)
     line = inside_of(act.work, ticket.id, every).leaking(text)
     return phrase("held.quotes_mail", line=line.strip()[:EXCERPT]) if line else None
+
+
+def _as_written(note: Note) -> Note:
+    """An answer that was taken back before it left was meant for the customer: the next try may say the same."""
+    return replace(note, visibility="public") if note.withdrawn_at else note
 
 
 def _tells(text: str, inside: Sequence[Note], public: Sequence[str]) -> bool:

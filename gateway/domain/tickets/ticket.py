@@ -197,7 +197,8 @@ class NoteDraft:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note of a case, never changed. `author` is an address, None for the gateway itself; `proven`: it was them."""
+    """A note of a case; its words never change. `author` is an address, None for the gateway itself; `proven`: it was
+    them; `withdrawn_at`: when an answer was taken back before it left, which makes it internal."""
 
     id: int
     ticket_id: int
@@ -210,3 +211,4 @@ class Note:
     mail_id: int | None = None
     attachments: tuple[NoteFile, ...] = ()
     proven: bool = True
+    withdrawn_at: datetime | None = None

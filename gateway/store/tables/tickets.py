@@ -99,6 +99,7 @@ class Note(SQLModel, table=True):
     mail_id: int | None = Field(default=None, sa_column=Column(BigId, nullable=True))
     attachments: list[dict[str, Any]] | None = document()  # name, type, size, sha256, logo; content is in the raw mail
     proven: bool = Field(default=True, sa_column=Column(Boolean, nullable=False, server_default=true()))
+    withdrawn_at: datetime | None = instant()
 
 
 class SurveyAnswer(SQLModel, table=True):

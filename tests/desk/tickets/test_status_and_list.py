@@ -46,10 +46,12 @@ def test_r06_status_on_a_ticket_is_answered_with_the_ticket(desk: Desk, text: st
     assert (after["state"], len(notes(desk, number))) == (before["state"], said)
 
 
-def test_r06_status_of_a_ticket_by_its_number_in_the_subject_alone(desk: Desk) -> None:
+def test_r06_status_of_a_ticket_by_its_number(desk: Desk) -> None:
     number = open_case(desk)
-    done = write(desk, INES, "", subject=f"Status {number}")
-    assert templates_of(done) == ["ticket_status"]
+    asked = (("", f"Status {number}"), (f"STATUS {number}", "A question"), ("status", f"[{number}] Till"))
+    assert [templates_of(write(desk, INES, text, subject=subject)) for text, subject in asked] == [
+        ["ticket_status"]
+    ] * 3
 
 
 def test_r06_who_has_no_right_to_it_learns_nothing_of_a_ticket(desk: Desk) -> None:

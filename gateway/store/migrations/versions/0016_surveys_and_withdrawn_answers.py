@@ -1,4 +1,4 @@
-"""What customers think of tickets that are over"""
+"""What customers think of tickets that are over, and answers that were taken back before they left"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,7 +23,9 @@ def upgrade() -> None:
         sa.Column("note_id", BigId, nullable=False),
         sa.PrimaryKeyConstraint("ticket_id"),
     )
+    op.add_column("note", sa.Column("withdrawn_at", gateway.store.sql.types.UtcDateTime(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("note", "withdrawn_at")
     op.drop_table("survey_answer")
