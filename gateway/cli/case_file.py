@@ -26,11 +26,11 @@ class Case:
     organization: str | None
     app: str | None
     escalation: str | None
-    problem: str | None
     people: Sequence[tuple[str, str]]
     notes: Sequence["Note"]
     told: Sequence["OutboxEntry"]
     name: Callable[[str], str]
+    problem: str | None = None
 
 
 def case_file(case: Case, times: Times) -> str:
@@ -39,9 +39,14 @@ def case_file(case: Case, times: Times) -> str:
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
+def claimed(one: "Ticket") -> str:
+    """The priority, and whether it is the customer's word alone."""
+    return f"{one.priority} (claimed)" if one.priority_claimed else one.priority
+
+
 def _head(case: Case, times: Times) -> list[str]:
     one = case.ticket
-    kind = [one.state.replace("_", " "), one.priority, one.type.replace("_", " ")]
+    kind = [one.state.replace("_", " "), claimed(one), one.type.replace("_", " ")]
     facts = [
         ("asked by", f"{case.name(one.requester)}, {times.local(one.received_at)}"),
         ("organization", case.organization),
