@@ -27,13 +27,13 @@ class Case:
     organization: str | None
     app: str | None
     escalation: str | None
-    problem: str | None
     people: Sequence[tuple[str, str]]
     notes: Sequence["Note"]
     told: Sequence["OutboxEntry"]
     name: Callable[[str], str]
     test: "TestRequest | None" = None
     group: str | None = None
+    problem: str | None = None
 
 
 def case_file(case: Case, times: Times) -> str:
@@ -43,9 +43,14 @@ def case_file(case: Case, times: Times) -> str:
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
+def claimed(one: "Ticket") -> str:
+    """The priority, and whether it is the customer's word alone."""
+    return f"{one.priority} (claimed)" if one.priority_claimed else one.priority
+
+
 def _head(case: Case, times: Times) -> list[str]:
     one = case.ticket
-    kind = [one.state.replace("_", " "), one.priority, (one.subtype or one.type).replace("_", " ")]
+    kind = [one.state.replace("_", " "), claimed(one), (one.subtype or one.type).replace("_", " ")]
     facts = [
         ("asked by", f"{case.name(one.requester)}, {times.local(one.received_at)}"),
         ("came to", one.address),

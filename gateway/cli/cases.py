@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from gateway.cli.case_file import MOST_TOLD, OVER, Case, case_file
+from gateway.cli.case_file import MOST_TOLD, OVER, Case, case_file, claimed
 from gateway.cli.listing import Asked, Column, Times, View, show_list
 from gateway.cli.opening import choose_clock, load_config, open_store
 from gateway.cli.options import (
@@ -140,7 +140,7 @@ def _ticket_cells(work: "UnitOfWork", tickets: "Sequence[Ticket]", times: Times)
             one.number,
             times.local(one.received_at),
             one.state,
-            one.priority,
+            claimed(one),
             _next_of_ticket(one, times) or times.local(one.received_at),
             one.requester,
             one.subject,
@@ -196,12 +196,12 @@ def _case(work: "UnitOfWork", found: "Ticket") -> Case:
         app=app_name(work, found),
         group=group_name(work, found),
         escalation=f"{escalation.number}, {escalation.state.replace('_', ' ')}" if escalation else None,
-        problem=issue.named if issue else found.problem,
         people=work.tickets.participants(found.id),
         notes=work.tickets.notes(found.id),
         told=work.outbox.of_ticket(found.id, MOST_TOLD),
         name=lambda address: named(work, address),
         test=test,
+        problem=issue.named if issue else found.problem,
     )
 
 

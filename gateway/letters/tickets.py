@@ -29,7 +29,8 @@ class NewTicketLetter(Letter):
     `not_found`: the number that a stranger named and that is no ticket of theirs, who gets no other mail about it;
     `probable`: the author of a mail that one of our people passed on, an address or empty;
     `facts`: further promises of the plan by their names in service_levels.toml, empty where it makes none;
-    `version_warning`: the version of the app has no support any more."""
+    `version_warning`: the version of the app has no support any more; `impact_missing`: it is called critical, and
+    nothing says what it does to production or the business."""
 
     AUDIENCE: ClassVar[Audience] = "customer"
     TEMPLATES: ClassVar[tuple[str, ...]] = (
@@ -51,6 +52,7 @@ class NewTicketLetter(Letter):
     probable: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     version_warning: VersionWarning | None = None
+    impact_missing: bool = False
 
     @classmethod
     def sample(cls, template: str, recipient: Recipient) -> Self:
@@ -73,6 +75,7 @@ class NewTicketLetter(Letter):
             not_found="T-999999" if template == "ack_unknown_sender" else None,
             probable=CUSTOMER if template == "ack_new_ticket_of_ours" else "",
             facts={} if without_sla else dict.fromkeys(AREAS, "8 hours"),
+            impact_missing=template == "ack_critical_call_us",
             version_warning=OLD_VERSION if template == "ack_new_ticket" else None,
         )
 

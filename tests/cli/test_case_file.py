@@ -46,6 +46,10 @@ def test_it_begins_with_what_it_is_about_and_whose_it_is() -> None:
     assert "app           Orders, production" in lines
 
 
+def test_r05_a_priority_that_only_the_customer_claims_is_shown_as_claimed() -> None:
+    assert shown(ticket(priority_claimed=True)).splitlines()[1] == "open, high (claimed), incident"
+
+
 @pytest.mark.parametrize(
     ("one", "line"),
     [

@@ -55,6 +55,8 @@ def set_priority(run: Run, command: Command) -> tuple[Run, Phrase]:
     run = replace(run, ticket=change_priority(run.act, ticket, wanted))
     if wanted == "critical" != ticket.priority:
         alert_critical(run.act, run.required())
+    if wanted == ticket.priority and ticket.priority_claimed:
+        return run, phrase("command.confirmed", value=wanted)
     return run, phrase("command.from_to", before=ticket.priority, after=wanted)
 
 

@@ -35,6 +35,7 @@ def ticket_row(ticket: Ticket) -> Document:
         "subject": ticket.subject,
         "state": ticket.state,
         "priority": ticket.priority,
+        "priority_claimed": ticket.priority_claimed,
         "organization": ticket.organization,
         "requester": ticket.requester,
         "created": instant(ticket.received_at),

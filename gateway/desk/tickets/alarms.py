@@ -14,6 +14,7 @@ from gateway.desk.directory.people import (
     vendor_view,
 )
 from gateway.desk.tickets.answers import internal, tell
+from gateway.desk.tickets.claims import claimed_priority
 from gateway.desk.tickets.followers import watchers
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.owners import organization_of, team, ticket_region
@@ -28,7 +29,13 @@ People = tuple[Mailbox, ...]
 def alert_critical(act: Act, ticket: Ticket) -> None:
     """The duty and the manager of the region hear of a critical ticket, unless it is they who act."""
     people = (*duty(act.desk, act.work), *_manager(act, ticket))
-    tell(act, "agent_critical_alert", each_once(people, but=(act.actor.address.lower(),)), ticket)
+    tell(
+        act,
+        "agent_critical_alert",
+        each_once(people, but=(act.actor.address.lower(),)),
+        ticket,
+        claimed_priority(ticket),
+    )
 
 
 def promise_in_danger(act: Act, ticket: Ticket, clock: Clock) -> tuple[int, ...]:

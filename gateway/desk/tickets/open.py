@@ -9,6 +9,7 @@ from gateway.desk.directory.contracts import Agreement, agreement
 from gateway.desk.directory.people import account_team, manager_of, named, region_of
 from gateway.desk.tickets.alarms import alert_critical
 from gateway.desk.tickets.answers import answer, sender_views, tell
+from gateway.desk.tickets.claims import claimed_priority
 from gateway.desk.tickets.customer_reply import prove_reply
 from gateway.desk.tickets.enclosures import enclosed
 from gateway.desk.tickets.letter_views import ticket_view
@@ -108,6 +109,7 @@ def _create(act: Act, new: NewTicket) -> Routed:
         impact=impact,
         urgency=urgency,
         priority=level,
+        priority_claimed=level in data.priorities.validated and not new.requester.is_staff,
         app=app,
         environment=environment(act.desk, fields),
         component=_component(act.desk, new, fields),
@@ -214,6 +216,7 @@ def acknowledge(act: Act, new: NewTicket, ticket: Ticket, agreed: Agreement) -> 
         facts=plan.promises if plan else {},
         probable=new.passed_on_from if ours else "",
         version_warning=version_warning(act, ticket),
+        impact_missing=_claims_without_impact(act.desk, new, ticket),
     )
     answer(act, template, letter, ticket)
     if new.not_found and organization:
@@ -223,7 +226,8 @@ def acknowledge(act: Act, new: NewTicket, ticket: Ticket, agreed: Agreement) -> 
 def _tell_our_people(act: Act, new: NewTicket, ticket: Ticket, agreed: Agreement, readers: tuple[str, ...]) -> None:
     desk, work, organization = act.desk, act.work, organization_of(act.work, ticket)
     region = region_of(work, organization)
-    more = (new.careful, _several(agreed), _old_version(act, ticket), _beside(new), new_readers(readers))
+    known = (claimed_priority(ticket), _several(agreed), _old_version(act, ticket))
+    more = (new.careful, *known, _beside(new), new_readers(readers))
     tell(act, "agent_new_ticket", owners(act, ticket), ticket, _follows(new), *more)
     manager = manager_of(work, region, act.now)
     if ticket.priority == "critical":
@@ -258,6 +262,11 @@ def _beside(new: NewTicket) -> Phrase | None:
     """What else it asks for that others take care of: said, never handed over by itself."""
     topics = tuple(phrase(f"topic.{one}") for one in new.topic.beside)
     return phrase("note.beside", topics=topics) if topics else None
+
+
+def _claims_without_impact(desk: Desk, new: NewTicket, ticket: Ticket) -> bool:
+    """Critical, and not a word of what it does to production or the business?"""
+    return ticket.priority == "critical" and not ticket.business_impact and not _production_impact(desk, new, ticket)
 
 
 def _production_impact(desk: Desk, new: NewTicket, ticket: Ticket) -> bool:

@@ -95,12 +95,14 @@ def _clock(act: Act, ticket: Ticket, moved: Ticket) -> Ticket:
 
 
 def change_priority(act: Act, ticket: Ticket, priority: Priority) -> Ticket:
-    """Another priority: both targets are counted again from the moment of receipt.
+    """A person sets or confirms the priority: both targets are counted again from the moment of receipt.
 
     See docs/domain.md, "Priority and clocks".
     """
     called = ticket.phone_call_required or priority == "critical" != ticket.priority
-    return _counted_again(act, ticket, replace(ticket, priority=priority, phone_call_required=called))
+    return _counted_again(
+        act, ticket, replace(ticket, priority=priority, phone_call_required=called, priority_claimed=False)
+    )
 
 
 def change_app(act: Act, ticket: Ticket, app: str) -> Ticket:

@@ -13,11 +13,13 @@ LEVELS: tuple[Level, ...] = ("high", "medium", "low")
 @dataclass(frozen=True, slots=True)
 class PriorityMatrix:
     """Priorities by (urgency, impact). `missing` stands for an impact or urgency that nobody stated;
-    `workaround_cap` is the highest impact a problem with a workaround has."""
+    `workaround_cap` is the highest impact a problem with a workaround has; `validated` are the priorities that one of
+    our people has to confirm where the customer's words alone give them."""
 
     cells: Mapping[tuple[Level, Level], Priority]
     missing: Level
     workaround_cap: Level
+    validated: frozenset[Priority] = frozenset()
 
 
 def priority(impact: str | None, urgency: str | None, matrix: PriorityMatrix, workaround: bool = False) -> Priority:

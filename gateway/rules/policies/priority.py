@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from pydantic import Field
+
 from gateway.domain.tickets.priority import Level, PriorityMatrix
 from gateway.domain.tickets.ticket import Priority
 from gateway.rules.policies.file import policy_file
+from gateway.rules.policies.values import Many
 from gateway.toml import StrictTable
 
 
@@ -27,13 +30,14 @@ class _Urgency(StrictTable):
 class _Form(StrictTable):
     missing: Level
     workaround_cap: Level
+    validate_: Many[Priority] = Field(default=("critical", "high"), alias="validate")
     urgency: _Urgency
 
 
 def _value(form: _Form) -> PriorityMatrix:
     rows: dict[Level, _Row] = {"high": form.urgency.high, "medium": form.urgency.medium, "low": form.urgency.low}
     cells = {(urgency, impact): cell for urgency, row in rows.items() for impact, cell in row.by_impact.items()}
-    return PriorityMatrix(cells, form.missing, form.workaround_cap)
+    return PriorityMatrix(cells, form.missing, form.workaround_cap, frozenset(form.validate_))
 
 
 PRIORITY = policy_file("priority", _Form, _value)
