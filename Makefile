@@ -7,6 +7,7 @@
 #                  ARGS="--postgres --gateways 2 --messages 4000": one of two gateways each time
 # make bench       messages per second, as a table and JSON; ARGS=--grow: among 10,000 tickets and among a million;
 #                  bench/databases.py compares SQLite with near and far PostgreSQL, bench/tick.py times a tick among a million
+#                  tickets, bench/year.py the ticks of a year of 10,000
 # make fuzz        an hour of mail made up to break the reading; FUZZ_SECONDS=60 for a minute; faults are in .fuzz/faults
 # make audit       known faults of the locked versions, by pip-audit; needs a network with its service
 # make dist        the wheel, and the versions of its dependencies that it was tested with

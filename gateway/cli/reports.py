@@ -113,7 +113,7 @@ def _save(found: "Report", name: str) -> None:
     from gateway.cli.report_csv import report_csv
 
     if name == "-":
-        write(report_csv(found))
+        write(report_csv(found).replace("\r\n", "\n"))
         return
     try:
         with Path(name).open("w", encoding="utf-8-sig", newline="") as file:

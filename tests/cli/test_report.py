@@ -27,6 +27,8 @@ def test_last_week_in_a_table_a_spreadsheet_and_a_document(gateway: CommandLine)
     assert document["total"]["first_response"]["open_late"] == document["total"]["volumes"]["opened"] == 1
     assert opened == [("total", "", "1"), ("region", document["groups"][0]["group"], "1")]
     assert document["outage_minutes"] is None
+    piped = gateway("report", "--at", NEXT_MONDAY, "--csv", "-").out
+    assert piped.splitlines()[3].endswith(",total,,first_response,open_late,1,number")
     assert (
         gateway("report", "--since", "2026-03-08", "--at", NEXT_MONDAY, "--json").json["total"]["volumes"]["opened"]
         == 0
