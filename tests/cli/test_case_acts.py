@@ -20,7 +20,7 @@ def opened(told: CommandLine, channel: str = "portal") -> Done:
     return told("ticket", "open", "--from", USER, "--channel", channel, "--subject", "No print", words, "--json")
 
 
-def test_what_a_portal_brings_becomes_a_ticket_that_is_acknowledged(told: CommandLine) -> None:
+def test_r01_what_a_portal_brings_becomes_a_ticket_that_is_acknowledged(told: CommandLine) -> None:
     shown = opened(told).json
     assert (shown["requester"], shown["state"], shown["priority"]) == (USER, "new", "critical")
     assert shown["phone_call_required"] is True

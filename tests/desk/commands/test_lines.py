@@ -34,7 +34,7 @@ def give(desk: Desk, number: str, text: str, sender: str = NADIA) -> Document:
     return write(desk, sender, text, subject=f"Re: [{number}] x")
 
 
-def test_a_hand_over_puts_the_ticket_on_hold_and_keeps_its_contact(desk: Desk, number: str) -> None:
+def test_r07_a_hand_over_puts_the_ticket_on_hold_and_keeps_its_contact(desk: Desk, number: str) -> None:
     give(desk, number, "#line 2 the driver needs a developer")
     ticket = case(desk, number)
     assert (ticket["state"], ticket["line"], ticket["assignee"]) == ("on_hold", 2, NADIA)
@@ -57,7 +57,7 @@ def test_the_line_reads_why_and_the_customer_reads_no_names(desk: Desk, number: 
     assert all(word not in told["text"] for word in ("Silvia", "developer", "second", "line 2"))
 
 
-def test_why_stands_in_the_case_for_us(desk: Desk, number: str) -> None:
+def test_r10_why_stands_in_the_case_for_us(desk: Desk, number: str) -> None:
     give(desk, number, "#line 2 the driver needs a developer")
     assert any("the driver needs a developer" in text for text in notes(desk, number, "internal"))
     assert not any("driver" in text for text in notes(desk, number, "public"))

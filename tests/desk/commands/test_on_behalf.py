@@ -161,7 +161,7 @@ def test_a_message_that_names_another_ticket_in_passing_begins_a_case_of_its_own
     assert document["ticket"] != number
 
 
-def test_a_forward_with_a_ticket_number_is_filed_there(desk: Desk) -> None:
+def test_r10_a_forward_with_a_ticket_number_is_filed_there(desk: Desk) -> None:
     number = open_case(desk)
     document = passed_on(desk, f"#ticket {number}")
     [filed] = [one for one in of(desk, number) if "silent since noon" in one["text"]]

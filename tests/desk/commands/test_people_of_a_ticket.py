@@ -36,7 +36,7 @@ def test_a_name_of_nobody_is_refused(desk: Desk, number: str) -> None:
     assert (document["decision"], case(desk, number)["assignee"]) == ("command_refused", None)
 
 
-def test_watchers_hear_of_replies_notes_and_answers_until_they_leave(desk: Desk, number: str) -> None:
+def test_r11_watchers_hear_of_replies_notes_and_answers_until_they_leave(desk: Desk, number: str) -> None:
     change(desk, number, assignee=NADIA)
     order(desk, number, "#watch", sender=CORA)
     arrived = write(desk, INES, "Still slow.", to=reply_address(desk, number))

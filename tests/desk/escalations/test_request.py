@@ -243,7 +243,7 @@ def test_the_account_team_escalates_on_behalf_of_the_customer_at_any_time(desk: 
     assert sent(document, "escalation_ack")["envelope_to"] == [CORA]
 
 
-def test_an_engineer_escalates_by_ourselves(desk: Desk) -> None:
+def test_r14_an_engineer_escalates_by_ourselves(desk: Desk) -> None:
     number = open_case(desk)
     document = escalate(desk, number, "Impact: forty users", sender=NADIA, cc="")
     assert escalation_of(desk, document)["channel"] == "internal"

@@ -27,12 +27,13 @@ def test_r_57_what_customers_arrange_themselves_is_a_draft_for_an_engineer(desk:
     assert (ticket["state"], ticket["component"], ticket["resolution_code"]) == ("new", "database", None)
 
 
-def test_r_25_one_line_of_an_engineer_sends_the_draft(desk: Desk) -> None:
+def test_r_25_r_62_one_line_of_an_engineer_sends_the_draft_that_says_we_cannot_look(desk: Desk) -> None:
     draft = sent(backup(desk), "scope_draft")
     document = reply(desk, draft, NADIA, "#scope out")
     assert document["decision"] == "command"
     told = sent(document, "scope_self_arranged")
     assert (told["envelope_to"], told["audience"]) == ([TINA], "customer")
+    assert "we have no access to it" in told["text"]
     ticket = case(desk, "T-001001")
     assert (ticket["state"], ticket["resolution_code"]) == ("solved", "out_of_scope")
     assert ticket["first_response_at"] is not None
@@ -97,6 +98,21 @@ def test_r_57_an_unknown_app_or_component_is_asked_about_never_guessed(desk: Des
     request = sent(document, "request_missing_info")
     assert "The application:" in request["text"]
     assert "The component:" in request["text"]
+
+
+def test_r_61_outside_our_clouds_a_fault_of_the_buildpack_is_shown_without_the_app(desk: Desk) -> None:
+    own = write(desk, TINA, "The buildpack fails with an error.", subject="Buildpack error on Depot")
+    assert "isolated" in sent(own, "request_missing_info")["text"]
+    ours = write(desk, INES, "The buildpack fails with an error.", subject="Buildpack error on Till")
+    assert "request_missing_info" not in templates_of(ours)
+
+
+def test_r_63_an_operator_in_a_private_cloud_is_ours(desk: Desk) -> None:
+    document = write(
+        desk, TINA, "Component: private cloud operator\n\nIt stops with an error.", subject="Operator on Depot"
+    )
+    assert case(desk, "T-001001")["component"] == "application_operation"
+    assert "scope_draft" not in templates_of(document)
 
 
 def test_r_64_the_component_is_read_from_its_label_in_another_language(desk: Desk) -> None:

@@ -100,7 +100,7 @@ def test_text_below_internal_stays_inside(desk: Desk, number: str) -> None:
     assert case(desk, number)["first_response_at"] is None
 
 
-def test_internal_words_are_held_back_and_their_author_is_told(desk: Desk, number: str) -> None:
+def test_r11_internal_words_are_held_back_and_their_author_is_told(desk: Desk, number: str) -> None:
     answer(desk, number, f"#internal\n{SECRET}")
     document = answer(desk, number, f"Hello Ines,\n{SECRET.upper()}.\nRegards")
     [held] = queue(desk, "held")

@@ -7,7 +7,7 @@ from tests.support.desk import MONDAY, case, change, notes, outside, queue, sent
 from tests.support.people import CORA, ELMO, ESCALATION, INES, NADIA, OTTO, PAUL, ROSA, STRANGER, SUPPORT
 
 
-def test_a_customers_mail_becomes_a_ticket_and_is_acknowledged(desk: Desk) -> None:
+def test_r01_a_customers_mail_becomes_a_ticket_and_is_acknowledged(desk: Desk) -> None:
     document = write(desk, INES, "Where is the switch?", subject="How do I turn Till to dark?")
     assert (document["decision"], document["ticket"]) == ("new", "T-001001")
     assert templates_of(document) == ["ack_new_ticket", "agent_new_ticket"]
@@ -54,7 +54,7 @@ def test_a_critical_ticket_asks_for_a_call_and_alarms_the_manager(desk: Desk) ->
     assert (ticket["type"], ticket["priority"], ticket["phone_call_required"]) == ("incident", "critical", True)
 
 
-def test_an_unknown_sender_gets_a_ticket_for_triage_without_a_service_level(desk: Desk) -> None:
+def test_r03_an_unknown_sender_gets_a_ticket_for_triage_without_a_service_level(desk: Desk) -> None:
     document = write(desk, STRANGER, "Hello?", MONDAY)
     assert templates_of(document) == ["ack_unknown_sender", "agent_new_ticket"]
     ticket = case(desk, "T-001001")
@@ -66,7 +66,7 @@ def test_a_person_not_in_the_directory_belongs_to_the_organization_of_his_domain
     assert case(desk, "T-001001")["organization"] == "acorn"
 
 
-def test_a_lapsed_contract_opens_a_ticket_and_tells_the_account_team(desk: Desk) -> None:
+def test_r09_a_lapsed_contract_opens_a_ticket_and_tells_the_account_team(desk: Desk) -> None:
     document = write(desk, ELMO)
     assert templates_of(document) == ["account_contract_lapsed", "ack_new_ticket_no_contract", "agent_new_ticket"]
     assert sent(document, "account_contract_lapsed")["envelope_to"] == [CORA]
@@ -116,7 +116,7 @@ def test_the_manager_is_told_when_production_is_down_and_both_addresses_are_writ
         ("A thought of mine.", "question"),
     ],
 )
-def test_the_type_is_what_a_label_says_and_else_what_the_words_suggest(desk: Desk, text: str, kind: str) -> None:
+def test_r02_the_type_is_what_a_label_says_and_else_what_the_words_suggest(desk: Desk, text: str, kind: str) -> None:
     write(desk, INES, text)
     assert case(desk, "T-001001")["type"] == kind
 
