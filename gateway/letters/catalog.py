@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
-from gateway.letters import bounces, commands, escalations, licenses, outgoing, quarantine, redirects, staff, tickets
+from gateway.letters import (
+    bounces,
+    commands,
+    escalation_steps,
+    escalations,
+    licenses,
+    outgoing,
+    quarantine,
+    redirects,
+    staff,
+    tickets,
+)
 from gateway.letters.letter import Letter
 from gateway.letters.samples import CUSTOMER, ENGINEER
 from gateway.letters.views import Recipient
@@ -17,7 +28,18 @@ def _letters_in(file: ModuleType) -> Iterator[type[Letter]]:
 
 LETTERS: tuple[type[Letter], ...] = tuple(
     letter
-    for file in (tickets, redirects, escalations, staff, quarantine, bounces, commands, outgoing, licenses)
+    for file in (
+        tickets,
+        redirects,
+        escalations,
+        escalation_steps,
+        staff,
+        quarantine,
+        bounces,
+        commands,
+        outgoing,
+        licenses,
+    )
     for letter in _letters_in(file)
 )
 LETTER_OF: Mapping[str, type[Letter]] = {name: letter for letter in LETTERS for name in letter.TEMPLATES}

@@ -8,7 +8,7 @@ from gateway.domain.phrase import phrase
 
 _REASON: Final = some(phrase("needs.reason"))
 ACCOUNT: Final = ("csm", "account_executive", "partner_manager", "regional_manager", "head_of_support")
-MANAGERS: Final = ("regional_manager", "head_of_support")
+MANAGERS: Final = ("regional_manager", "head_of_support", "executive_sponsor")
 
 ROWS: Final = (
     later("#outage O-0001", some(phrase("needs.outage"))),
@@ -16,13 +16,6 @@ ROWS: Final = (
     later("#undo"),
     later("#override timing all stands still", some(phrase("needs.override")), who=ACCOUNT),
     later("#indemnified", who=ACCOUNT),
-    later("#accept cadence=4h", needs="escalation", who=MANAGERS),
-    later("#decline no production impact", _REASON, "escalation", MANAGERS),
-    later("#plan We send a fix by Friday.", some(phrase("needs.plan")), "escalation", MANAGERS),
-    later("#update The fix is being tested.", some(phrase("needs.news")), "escalation", MANAGERS),
-    later("#level 2", some(phrase("needs.level")), "escalation", MANAGERS),
-    later("#resolve solution 10.2 mends it.", some(phrase("needs.resolution")), "escalation", MANAGERS),
-    later("#close solved with 10.2", _REASON, "escalation", MANAGERS),
     later("#approve", who=MANAGERS),
     later("#refuse too close to a release", _REASON, who=MANAGERS),
 )

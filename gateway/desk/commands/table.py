@@ -8,12 +8,21 @@ effect. A row without an effect is known and refused: it waits for a later versi
 
 from typing import Final
 
-from gateway.desk.commands import later, on_cases, on_help, on_people, on_quarantine, on_redirects, on_tickets
+from gateway.desk.commands import (
+    later,
+    on_cases,
+    on_escalations,
+    on_help,
+    on_people,
+    on_quarantine,
+    on_redirects,
+    on_tickets,
+)
 from gateway.domain.commands import Vocabulary
 
 TABLE: Final = {
     row.word.name: row
-    for file in (on_tickets, on_cases, on_redirects, on_people, on_quarantine, on_help, later)
+    for file in (on_tickets, on_cases, on_escalations, on_redirects, on_people, on_quarantine, on_help, later)
     for row in file.ROWS
 }
 VOCABULARY: Final[Vocabulary] = {name: row.word for name, row in TABLE.items()}

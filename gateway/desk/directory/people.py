@@ -158,7 +158,7 @@ def first_line(desk: Desk, work: UnitOfWork, region: Region | None, now: datetim
 
 def _first_line(desk: Desk, work: UnitOfWork, region: Region | None, now: datetime) -> tuple[Mailbox, ...]:
     engineers = [one for one in work.directory.all_staff() if desk.rules.data.access.is_in("first_line", one.roles)]
-    return _of_region([one for one in engineers if not _away(one, now)], region) or duty(desk, work)
+    return _of_region([one for one in engineers if not is_away(one, now)], region) or duty(desk, work)
 
 
 def _of_region(people: Sequence[Staff], region: Region | None) -> tuple[Mailbox, ...]:
@@ -174,7 +174,7 @@ def line_people(desk: Desk, work: UnitOfWork, region: Region | None, line: int, 
     for group in (f"line_{line}", "support_leads"):
         of_line = [one for one in work.directory.all_staff() if desk.rules.data.access.is_in(group, one.roles)]
         if of_line:
-            return _of_region([one for one in of_line if not _away(one, now)] or of_line, region)
+            return _of_region([one for one in of_line if not is_away(one, now)] or of_line, region)
     return duty(desk, work)
 
 
@@ -190,7 +190,7 @@ def manager_of(work: UnitOfWork, region: Region | None, now: datetime) -> Mailbo
     """The region's manager, the deputy while they are away."""
     for address in (region.manager, region.deputy) if region else ():
         person = work.directory.staff(address) if address else None
-        if address and not (person and _away(person, now)):
+        if address and not (person and is_away(person, now)):
             return Mailbox(person.name if person else "", address)
     return Mailbox("", region.manager) if region and region.manager else None
 
@@ -224,5 +224,6 @@ def named(work: UnitOfWork, address: str) -> str:
     return address if name == address else f"{name} ({address})"
 
 
-def _away(person: Staff, now: datetime) -> bool:
+def is_away(person: Staff, now: datetime) -> bool:
+    """Does the directory say that somebody is away on this day?"""
     return any(absence.starts <= now.date() <= absence.ends for absence in person.away)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from gateway.desk.act import Act
 from gateway.desk.directory.people import each_once, first_line, staff_mailbox
 from gateway.desk.tickets.answers import tell
-from gateway.desk.tickets.owners import owners, ticket_region
+from gateway.desk.tickets.owners import managers_of, owners, ticket_region
 from gateway.desk.tickets.participants import WATCHER
 from gateway.desk.tickets.ticket_state import change_state
 from gateway.domain.directory.entries import Staff
@@ -53,7 +53,13 @@ def tell_of_answer(act: Act, ticket: Ticket) -> None:
     elif staff and act.desk.rules.data.access.is_in("first_line", staff.roles):
         ticket = act.work.tickets.save(replace(ticket, assignee=staff.email), ticket)
         followers = (*first_line(act.desk, act.work, ticket_region(act.work, ticket), act.now), *followers)
-    tell(act, "agent_answered", _others(act, followers), ticket)
+    copied = {one.address.lower() for one in managers_of(act, ticket)}  # they have the answer itself
+    tell(
+        act,
+        "agent_answered",
+        tuple(one for one in _others(act, followers) if one.address.lower() not in copied),
+        ticket,
+    )
 
 
 def _others(act: Act, people: Iterable[Mailbox]) -> tuple[Mailbox, ...]:

@@ -19,6 +19,7 @@ from gateway.rules.policies.access import ACCESS, Access
 from gateway.rules.policies.attachments import ATTACHMENTS
 from gateway.rules.policies.courtesy import COURTESY
 from gateway.rules.policies.escalation_fields import ESCALATION_FIELDS, EscalationPolicy
+from gateway.rules.policies.escalation_life import ESCALATION_LIFE, EscalationLife
 from gateway.rules.policies.file import PolicyFile
 from gateway.rules.policies.languages import LANGUAGES
 from gateway.rules.policies.lifecycle import LIFECYCLE, Lifecycle
@@ -33,6 +34,7 @@ from gateway.rules.policies.training import TRAINING
 FILES: tuple[PolicyFile[object], ...] = (
     LANGUAGES,
     ESCALATION_FIELDS,
+    ESCALATION_LIFE,
     COURTESY,
     LIFECYCLE,
     ACCESS,
@@ -54,6 +56,7 @@ class Policies:
 
     labels: Labels
     escalation: EscalationPolicy
+    escalation_life: EscalationLife
     courtesy: Courtesy
     lifecycle: Lifecycle
     access: Access
@@ -72,6 +75,7 @@ class Policies:
         return cls(
             labels=LANGUAGES.read(folder),
             escalation=ESCALATION_FIELDS.read(folder),
+            escalation_life=ESCALATION_LIFE.read(folder),
             courtesy=COURTESY.read(folder),
             lifecycle=LIFECYCLE.read(folder),
             access=ACCESS.read(folder),
