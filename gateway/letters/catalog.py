@@ -6,6 +6,7 @@ from types import ModuleType
 from gateway.letters import (
     bounces,
     commands,
+    escalation_steps,
     escalations,
     known_issues,
     licenses,
@@ -31,7 +32,18 @@ def _letters_in(file: ModuleType) -> Iterator[type[Letter]]:
 _OF_TICKETS = (tickets, redirects, known_issues, load_tests)
 LETTERS: tuple[type[Letter], ...] = tuple(
     letter
-    for file in (*_OF_TICKETS, escalations, staff, quarantine, bounces, commands, outgoing, licenses, reports)
+    for file in (
+        *_OF_TICKETS,
+        escalations,
+        escalation_steps,
+        staff,
+        quarantine,
+        bounces,
+        commands,
+        outgoing,
+        licenses,
+        reports,
+    )
     for letter in _letters_in(file)
 )
 LETTER_OF: Mapping[str, type[Letter]] = {name: letter for letter in LETTERS for name in letter.TEMPLATES}

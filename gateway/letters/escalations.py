@@ -36,7 +36,7 @@ class EscalationView:
     production_impact: bool
 
 
-_ESCALATION = EscalationView(
+SAMPLE = EscalationView(
     number="E-00001",
     state="requested",
     level=1,
@@ -77,7 +77,7 @@ class EscalationLetter(Letter):
         """Invented contents."""
         by_csm = template == "escalation_opened_on_your_behalf"
         escalation = replace(
-            _ESCALATION,
+            SAMPLE,
             early=template == "escalation_new_manager",
             requested_by=NAMED_MANAGER if by_csm else NAMED_CUSTOMER,
             on_behalf_of=NAMED_CUSTOMER if by_csm else None,

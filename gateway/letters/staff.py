@@ -15,7 +15,8 @@ ANSWERED_TO_CUSTOMER: Final = frozenset(
     "agent_answered agent_assigned agent_group_assigned agent_call_reminder agent_note agent_critical_alert "
     "agent_new_ticket agent_reply_arrived sla_warning sla_breached "
     "agent_reply_held agent_public_reply command_error "
-    "escalation_heads_up escalation_new_manager escalation_updated_internal".split()
+    "escalation_heads_up escalation_new_manager escalation_updated_internal "
+    "escalation_level_changed escalation_manager_reminder escalation_update_due".split()
 )
 
 

@@ -5,22 +5,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, literal_column, select, update
+from sqlalchemy import Connection, Integer, bindparam, insert, literal_column, select, update
 
-from gateway.domain.escalations.escalation import Escalation, EscalationDraft
+from gateway.domain.escalations.escalation import Escalation, EscalationDraft, Step
 from gateway.domain.escalations.states import RUNNING
 from gateway.store.sql.ids import Numbers
 from gateway.store.sql.listing import Listing, Wanted
 from gateway.store.sql.look_ahead import LookAhead, Question
-from gateway.store.sql.rows import columns_of, table_of, value, values
+from gateway.store.sql.rows import columns_of, differences, table_of, value, values
 from gateway.store.sql.statement import ManyStatement, Statement, values_of
 from gateway.store.sql.unwritten import write_later
 from gateway.store.tables.escalations import Escalation as EscalationRecord
 from gateway.store.tables.escalations import EscalationDraft as DraftRecord
+from gateway.store.tables.escalations import EscalationStep as StepRecord
 from gateway.store.tables.tickets import Ticket as TicketRecord
 
 _escalation = table_of(EscalationRecord)
 _draft = table_of(DraftRecord)
+_step = table_of(StepRecord)
 _ticket = table_of(TicketRecord)
 _RUNNING: Final[list[Any]] = [literal_column(f"'{state}'") for state in RUNNING]
 _REQUEST = Statement(lambda _: insert(_escalation).values(values_of(_escalation.c.keys())))
@@ -31,6 +33,16 @@ _RUNNING_ON = ManyStatement(
         .order_by(_escalation.c.id)
     )
 )
+_DUE = Statement(
+    lambda _: (
+        select(_escalation)
+        .where(_escalation.c.timer_due <= bindparam("now"))
+        .order_by(_escalation.c.timer_due)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+)
+_ADD_STEP = Statement(lambda _: insert(_step).values(values_of([one.name for one in _step.c if one.name != "id"])))
 _LISTING = Listing(
     select(_escalation).outerjoin(_ticket, _ticket.c.id == _escalation.c.ticket_id),
     _escalation.c.id,
@@ -78,6 +90,28 @@ class Escalations:
     def _write(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         _REQUEST.run_all(connection, rows)
         self._numbers.taken(max(int(row["id"]) for row in rows))
+
+    def save(self, escalation: Escalation, was: Escalation) -> Escalation:
+        """Write what differs from the escalation as it was; the escalation."""
+        changed = differences(was, escalation)
+        if changed:
+            where = _escalation.c.id == escalation.id
+            self._connection.execute(update(_escalation).where(where).values(**changed))
+        self._running[escalation.ticket_id] = escalation if escalation.state in RUNNING else None
+        return escalation
+
+    def add_step(self, escalation_id: int, step: Step) -> None:
+        """Write down what happened to an escalation."""
+        _ADD_STEP.run_later(self._connection, [{"escalation_id": escalation_id, **columns_of(step)}])
+
+    def steps(self, escalation_id: int) -> list[Step]:
+        """What happened to an escalation, oldest first."""
+        statement = select(_step).where(_step.c.escalation_id == escalation_id).order_by(_step.c.id)
+        return [value(Step, row) for row in self._connection.execute(statement)]
+
+    def due(self, now: datetime, limit: int) -> list[Escalation]:
+        """Escalations to which time does something, the longest due first, locked until the transaction ends."""
+        return [value(Escalation, row) for row in _DUE.all(self._connection, now=now, most=limit)]
 
     def get(self, escalation_id: int) -> Escalation | None:
         """An escalation by id."""

@@ -135,7 +135,8 @@ def test_staff_may_put_what_is_not_over_into_any_of_five_states(state: str) -> N
 
 def escalation_model(state: str, event: str) -> str:
     """Where an escalation goes."""
-    if event in ("automatic_mail", "requested_again", "manager_due_passed", "level_raised"):
+    told = ("manager_answers", "customer_told", "update_due_passed")
+    if event in ("automatic_mail", "requested_again", "manager_due_passed", "level_raised", *told):
         return state
     if event in ("manager_accepts", "customer_denies", "outage_over_target"):
         return "active"

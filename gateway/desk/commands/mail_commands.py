@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from gateway.desk.act import Act
 from gateway.desk.commands.run import CommandProblem, Fulfil, Given, Release, Run
 from gateway.desk.commands.table import TABLE, VOCABULARY
+from gateway.desk.escalations.managing import hear_manager
 from gateway.desk.tickets.agent_reply import agent_reply
 from gateway.desk.tickets.answers import answer, sender_views
 from gateway.desk.tickets.ending import tell_of_end
@@ -116,10 +117,18 @@ def _text_below(run: Run) -> int | None:
     trace = "\n".join(str(command) for command in given.commands if command.name != "call")
     if trace:
         write_note(act, ticket.id, Words(act.actor.address, trace), "internal")
-    note_id = agent_reply(act, ticket, words, settled=any(map(given.has, SETTLE))) if given.rest else None
+    note_id = _answer(run, ticket, words) if given.rest else None
     if inside:
         write_note(act, ticket.id, replace(words, text=inside, attachments=()), "internal")
     return note_id
+
+
+def _answer(run: Run, ticket: Ticket, words: Words) -> int:
+    given = run.given.commands
+    answered = agent_reply(run.act, ticket, words, settled=any(map(given.has, SETTLE)))
+    if answered.told:
+        hear_manager(run.act, ticket)
+    return answered.note_id
 
 
 def _inside_text(given: Given) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from gateway.desk.commands.roles import ACCOUNT, MANAGERS
 from gateway.desk.commands.run import CommandProblem, Run, row
 from gateway.desk.load_tests.decisions import give_consent, refuse_consent, take_agreement
 from gateway.domain.commands import Command, some
@@ -11,8 +12,6 @@ from gateway.domain.load_tests.states import TEST_REQUEST, TestEvent
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.tickets.ticket import Ticket
 
-ACCOUNT: Final = ("csm", "account_executive", "partner_manager", "regional_manager", "head_of_support")
-MANAGERS: Final = ("regional_manager", "head_of_support")
 Problem = Phrase | None
 
 

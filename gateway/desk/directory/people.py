@@ -203,5 +203,5 @@ def named(work: UnitOfWork, address: str) -> str:
 
 
 def is_away(person: Staff, now: datetime) -> bool:
-    """Is this a day on which they are not there?"""
+    """Does the directory say that somebody is away on this day?"""
     return any(absence.starts <= now.date() <= absence.ends for absence in person.away)

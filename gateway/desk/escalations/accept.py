@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 from gateway.desk.act import Act
+from gateway.desk.directory.managers import first_manager
 from gateway.desk.directory.people import (
     account_team,
-    calendar_of,
     customer_mailbox,
-    manager_of,
     named,
     recipient_view,
     region_of,
     staff_mailbox,
     vendor_view,
 )
+from gateway.desk.escalations.hearing import hear_customer
+from gateway.desk.escalations.moves import manager_due
 from gateway.desk.escalations.notes import note_of
 from gateway.desk.outgoing.enqueue import enqueue
 from gateway.desk.outgoing.mail import OutgoingMail
@@ -108,7 +108,7 @@ def _with_environment(act: Act, request: EscalationRequest, ticket: Ticket) -> T
 
 
 def _open(act: Act, request: EscalationRequest, ticket: Ticket) -> Escalation:
-    manager = manager_of(act.work, region_of(act.work, request.organization), act.now)
+    due = manager_due(act, ticket)
     reason = request.fields.get("reason") or request.fields.get("problem_summary")
     said = f"{reason or ''}\n{request.fields.get('business_impact', '')}"
     code, _ = act.desk.rules.reason.decide(ReasonFacts(said))
@@ -125,33 +125,37 @@ def _open(act: Act, request: EscalationRequest, ticket: Ticket) -> Escalation:
         business_impact=request.fields.get("business_impact"),
         production_impact=request.facts.impact == "production",
         early=request.facts.early and not act.actor.is_staff,
-        manager=manager.address if manager else None,
-        manager_due=_manager_due(act, request, ticket),
+        manager=_first_manager(act, request),
+        manager_due=due,
+        timer_due=due,
         created=act.now,
     )
     return act.work.escalations.request(escalation)
 
 
-def _manager_due(act: Act, request: EscalationRequest, ticket: Ticket) -> datetime:
-    policy = act.desk.rules.data.escalation
-    if ticket.priority == "critical":
-        return act.now + timedelta(minutes=policy.manager_due_critical_minutes)
-    calendar = calendar_of(act.desk, act.work, region_of(act.work, request.organization))
-    return calendar.add(act.now, policy.manager_due_minutes)
-
-
 def update(act: Act, request: EscalationRequest, ground: Ground) -> Outcome:
-    """What was said is added to the escalation that runs already, and its manager is told."""
-    running = _Escalated(act, request, _with_environment(act, request, request.found), request.open)
-    note_id = note_of(act, request)
-    letter = running.letter(*sender_views(act))
-    answer(act, "escalation_already_running", letter, running.ticket, escalation_id=running.escalation.id)
-    manager = running.escalation.manager or (
-        person.address if (person := manager_of(act.work, region_of(act.work, request.organization), act.now)) else None
-    )
+    """What was said is added to the escalation that runs already, and its manager is told.
+
+    Where the customer is asked whether it is solved, it confirms that, or is the recurrence.
+    """
+    note_id, ticket = note_of(act, request), _with_environment(act, request, request.found)
+    if request.open.state == "resolved_pending" and not act.actor.is_staff:
+        said = act.desk.rules.data.escalation_life.answers.meaning(request.contribution.words.text)
+        hear_customer(act, ticket, request.open, "confirms" if said == "confirms" else "denies")
+    now = act.work.escalations.running(ticket.id)
+    running = _Escalated(act, request, ticket, now or request.open)
+    if now:
+        letter = running.letter(*sender_views(act))
+        answer(act, "escalation_already_running", letter, ticket, escalation_id=now.id)
+    manager = running.escalation.manager or _first_manager(act, request)
     if manager:
         _internal(running, "escalation_updated_internal", (staff_mailbox(act.work, manager),))
-    return Outcome("update", ground, running.ticket.id, note_id, running.escalation.id)
+    return Outcome("update", ground, ticket.id, note_id, running.escalation.id)
+
+
+def _first_manager(act: Act, request: EscalationRequest) -> str | None:
+    manager = first_manager(act.desk, act.work, region_of(act.work, request.organization), act.now)
+    return manager.address if manager else None
 
 
 def _acknowledge(one: _Escalated) -> None:

@@ -12,8 +12,11 @@ from gateway.desk.commands.run import Fulfil, Given
 from gateway.desk.delivery.bounces import take_bounce
 from gateway.desk.delivery.complaints import take_complaint
 from gateway.desk.escalations.accept import accept, take_thanks, update
+from gateway.desk.escalations.hearing import Heard, hear_customer
+from gateway.desk.escalations.managing import hear_manager
 from gateway.desk.escalations.notes import with_first_words
 from gateway.desk.escalations.reject import reject
+from gateway.desk.inbound.about_escalation import about_escalation
 from gateway.desk.inbound.decide import Decided, DecidedEscalation
 from gateway.desk.licenses.answers import NoticeReply, answer_notice
 from gateway.desk.load_tests.requests import answer_proven, open_test, take_reply
@@ -31,10 +34,12 @@ from gateway.desk.tickets.notes import remark, write_note
 from gateway.desk.tickets.open import Opened, prove_ticket
 from gateway.desk.tickets.standing import tell_list, tell_status
 from gateway.desk.tickets.survey import take_score
+from gateway.domain.event import Words
 from gateway.domain.outcome import Outcome
 from gateway.domain.outgoing.report import Report
 from gateway.domain.phrase import phrase
 from gateway.domain.tickets.requests import Mentions, NewTicket, Opening
+from gateway.domain.tickets.states import allows
 from gateway.domain.tickets.ticket import Ticket
 from gateway.domain.verdict import (
     Accept,
@@ -205,10 +210,24 @@ def _note(act: Act, situation: Situation, ground: Ground) -> Outcome:
         return Outcome("note", ground, ticket.id, earlier.note_id)
     if situation.says == "words" and is_over(act, ticket):
         return _open(act, situation, "follow_up", ground)
-    note_id = add_reply(act, ticket, contribution_of(situation), _effect(situation, ticket))
+    effect = _effect(situation, ticket)
+    heard = _heard(act, situation, ticket)
+    if heard:
+        effect = effect if heard.ends or effect != "closes" else "none"
+        note_id = add_reply(act, heard.ticket, contribution_of(situation), effect, heard.news)
+        return Outcome(heard.decision, ground, ticket.id, note_id)
+    note_id = add_reply(act, ticket, contribution_of(situation), effect)
     if situation.says == "words" and not situation.nature.automatic:
         take_reply(act, ticket.id, situation.message.body.reply)
-    return Outcome("note", ground, ticket.id, note_id)
+    closed = effect == "closes" and allows(ticket.state, "customer_closes")
+    return Outcome("command" if closed else "note", ground, ticket.id, note_id)
+
+
+def _heard(act: Act, situation: Situation, ticket: Ticket) -> Heard | None:
+    """What a customer's answer does to the escalation of the ticket; None where there is none, or it says nothing."""
+    running = act.work.escalations.running(ticket.id)
+    said = about_escalation(act.desk, situation, running) if running else None
+    return hear_customer(act, ticket, running, said) if running and said else None
 
 
 def _effect(situation: Situation, ticket: Ticket) -> Effect:
@@ -224,10 +243,17 @@ def _effect(situation: Situation, ticket: Ticket) -> Effect:
 def _agent_reply(act: Act, situation: Situation, ground: Ground) -> Outcome:
     ticket, words, below = situation.ticket, answer_of(situation), situation.below.kept
     said = bool(words.text.strip())
-    note_id = agent_reply(act, ticket, words) if said else write_note(act, ticket.id, words, "internal")
+    note_id = _say(act, ticket, words) if said else write_note(act, ticket.id, words, "internal")
     if below:  # what they pass on is kept for us; whether the customer may read it nobody has said
         write_note(act, ticket.id, replace(words, text=below, attachments=()), "internal")
     return Outcome("note", ground, ticket.id, note_id)
+
+
+def _say(act: Act, ticket: Ticket, words: Words) -> int:
+    answered = agent_reply(act, ticket, words)
+    if answered.told:
+        hear_manager(act, ticket)
+    return answered.note_id
 
 
 def _given(situation: Situation) -> Given:

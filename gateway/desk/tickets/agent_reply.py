@@ -1,11 +1,11 @@
 """The words of one of our people on their way to the customer."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from gateway.desk.act import Act
-from gateway.desk.directory.people import customer_mailbox, manager_of, recipient_view, region_of, vendor_view
+from gateway.desk.directory.people import recipient_view, region_of, vendor_view
 from gateway.desk.outgoing.enqueue import enqueue
 from gateway.desk.outgoing.mail import Enqueued, OutgoingMail
 from gateway.desk.situation.inside import inside_of
@@ -16,8 +16,8 @@ from gateway.desk.tickets.file_texts import texts_in
 from gateway.desk.tickets.followers import tell_of_answer
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.notes import write_note
-from gateway.desk.tickets.owners import organization_of, ticket_region
-from gateway.desk.tickets.participants import MAILED
+from gateway.desk.tickets.owners import managers_of, organization_of
+from gateway.desk.tickets.readers import readers_of
 from gateway.desk.tickets.ticket_state import change_state, scheduled
 from gateway.domain.command_lines import announces_internal, is_quoted
 from gateway.domain.event import Words
@@ -33,7 +33,15 @@ MAX_NOTES = 200  # internal notes that an answer is compared with, the newest
 EXCERPT = 80  # characters of the line that an answer quotes
 
 
-def agent_reply(act: Act, ticket: Ticket, words: Words, settled: bool = False) -> int:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The note of an answer. `told`: the customer has it, or will; not where a person looks first."""
+
+    note_id: int
+    told: bool
+
+
+def agent_reply(act: Act, ticket: Ticket, words: Words, settled: bool = False) -> Answered:
     """Write a public note and send it to the customer; the first human answer stops the response clock.
 
     In a case of our own people, which no customer reads, the note stays inside: the case may become a customer's.
@@ -42,12 +50,12 @@ def agent_reply(act: Act, ticket: Ticket, words: Words, settled: bool = False) -
     leak = phrase("held.only_announces") if words.announced else _remark(words.text)
     leak = leak or _leak(act, ticket, _everything(act, words))
     if leak is not None:
-        return _hold(act, ticket, words, leak)
+        return Answered(_hold(act, ticket, words, leak), told=False)
     note_id = write_note(act, ticket.id, words, "public" if _people(act, ticket) else "internal")
     send_reply(act, ticket, words, note_id)
     count_as_answered(act, ticket, settled)
     tell_of_answer(act, act.work.tickets.get(ticket.id) or ticket)
-    return note_id
+    return Answered(note_id, told=True)
 
 
 def count_as_answered(act: Act, ticket: Ticket, settled: bool = False) -> Ticket:
@@ -115,14 +123,9 @@ def send_reply(act: Act, ticket: Ticket, words: Words, note_id: int, held: Phras
 
 
 def _people(act: Act, ticket: Ticket) -> tuple[Mailbox, ...]:
-    directory = act.work.directory
-    participants = [address for address, kind in act.work.tickets.participants(ticket.id) if kind in MAILED]
-    outside = [one for one in dict.fromkeys((ticket.requester, *participants)) if one and not directory.staff(one)]
-    people = [customer_mailbox(act.work, one) for one in outside]
-    if ticket.escalated and people:
-        manager = manager_of(act.work, ticket_region(act.work, ticket), act.now)
-        people += [manager] if manager else []
-    return tuple(people)
+    """The customer's readers, and who manages the escalation of their ticket."""
+    people = readers_of(act, ticket)
+    return (*people, *managers_of(act, ticket)) if people else ()
 
 
 def _everything(act: Act, words: Words) -> str:

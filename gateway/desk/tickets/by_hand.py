@@ -2,7 +2,7 @@
 
 from gateway.desk.act import Act
 from gateway.desk.directory.rights import relation_of
-from gateway.desk.tickets.agent_reply import agent_reply
+from gateway.desk.tickets.agent_reply import Answered, agent_reply
 from gateway.desk.tickets.followers import tell_of_note
 from gateway.desk.tickets.hand_over import hear_line
 from gateway.desk.tickets.notes import write_note
@@ -12,8 +12,8 @@ from gateway.domain.tickets.ticket import Ticket
 from gateway.errors import NotAllowed
 
 
-def write_by_hand(act: Act, ticket: Ticket, text: str, internal: bool) -> int:
-    """An internal note, or an answer that is mailed to the customer under the person's name; the note's id.
+def write_by_hand(act: Act, ticket: Ticket, text: str, internal: bool) -> Answered:
+    """An internal note, or an answer that is mailed to the customer under the person's name.
 
     Raises NotAllowed where they may not answer, or nobody of our people is named as who answers.
     """
@@ -21,7 +21,7 @@ def write_by_hand(act: Act, ticket: Ticket, text: str, internal: bool) -> int:
     if internal:
         note_id = write_note(act, ticket.id, words, "internal")
         tell_of_note(act, hear_line(act, ticket))
-        return note_id
+        return Answered(note_id, told=False)
     _may_answer(act, ticket)
     return agent_reply(act, ticket, words)
 

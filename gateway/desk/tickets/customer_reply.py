@@ -1,7 +1,7 @@
 """A customer's reply on a ticket."""
 
-from dataclasses import replace
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from gateway.desk.act import Act
 from gateway.desk.directory.people import each_once, staff_mailbox
@@ -25,7 +25,18 @@ Effect = Literal["wakes", "reopens", "closes", "none"]
 """What a reply does to the state: pending, on hold and solved go on; only solved does; solved is closed; nothing."""
 
 
-def add_reply(act: Act, ticket: Ticket, reply: Contribution, effect: Effect = "wakes") -> int:
+@dataclass(frozen=True, slots=True)
+class News:
+    """What became of the escalation of a ticket because of a reply; `managers` are told in the mail about the reply."""
+
+    said: Phrase | None = None
+    managers: tuple[Mailbox, ...] = ()
+
+
+NO_NEWS: Final = News()
+
+
+def add_reply(act: Act, ticket: Ticket, reply: Contribution, effect: Effect = "wakes", news: News = NO_NEWS) -> int:
     """Keep the reply as a public note, change the state, tell whoever works on it; the note's id.
 
     Who manages an escalation of the ticket is told, too: perhaps it is solved, or withdrawn, in whatever words.
@@ -38,8 +49,8 @@ def add_reply(act: Act, ticket: Ticket, reply: Contribution, effect: Effect = "w
         tell_of_end(act, ticket)
     ticket, corrected = _with_type(act, ticket, reply) if effect == "wakes" else (ticket, None)
     act = act.carrying(enclosed(act, ticket, reply.words, kept.note_id))
-    told = each_once((*interested(act, ticket), *_manager(act, ticket)))
-    tell(act, "agent_reply_arrived", told, ticket, corrected, new_readers(kept.readers), _borrowed(reply))
+    told = each_once((*interested(act, ticket), *_manager(act, ticket), *news.managers))
+    tell(act, "agent_reply_arrived", told, ticket, news.said, corrected, new_readers(kept.readers), _borrowed(reply))
     return kept.note_id
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from gateway.desk.act import Act
 from gateway.desk.directory.people import each_once, staff_mailbox
 from gateway.desk.tickets.answers import tell
-from gateway.desk.tickets.owners import is_member, owners, team
+from gateway.desk.tickets.owners import is_member, managers_of, owners, team
 from gateway.desk.tickets.participants import WATCHER
 from gateway.desk.tickets.ticket_state import change_state
 from gateway.domain.directory.entries import Group, Staff
@@ -60,7 +60,13 @@ def tell_of_answer(act: Act, ticket: Ticket) -> None:
     elif staff and _may_take(act, ticket, staff):
         ticket = act.work.tickets.save(replace(ticket, assignee=staff.email), ticket)
         followers = (*team(act, ticket), *followers)
-    tell(act, "agent_answered", _others(act, followers), ticket)
+    copied = {one.address.lower() for one in managers_of(act, ticket)}  # they have the answer itself
+    tell(
+        act,
+        "agent_answered",
+        tuple(one for one in _others(act, followers) if one.address.lower() not in copied),
+        ticket,
+    )
 
 
 def _may_take(act: Act, ticket: Ticket, person: Staff) -> bool:

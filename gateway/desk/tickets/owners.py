@@ -2,7 +2,7 @@
 
 from gateway.desk.act import Act
 from gateway.desk.desk import Desk
-from gateway.desk.directory.people import first_line, group_people, region_of, staff_mailbox
+from gateway.desk.directory.people import first_line, group_people, manager_of, region_of, staff_mailbox
 from gateway.domain.directory.entries import Organization, Region, Staff
 from gateway.domain.outgoing.cause import OURS, Cause, relation_of
 from gateway.domain.tickets.ticket import Ticket
@@ -48,3 +48,14 @@ def is_member(work: UnitOfWork, person: Staff, code: str | None) -> bool:
     """Is somebody of ours in a group?"""
     group = work.directory.group(code)
     return group is not None and person.email.lower() in group.members
+
+
+def managers_of(act: Act, ticket: Ticket) -> tuple[Mailbox, ...]:
+    """Who manages the escalation of an escalated ticket: they are in copy of what goes to its customer."""
+    if not ticket.escalated:
+        return ()
+    running = act.work.escalations.running(ticket.id)
+    if running and running.manager:
+        return (staff_mailbox(act.work, running.manager),)
+    manager = manager_of(act.work, ticket_region(act.work, ticket), act.now)
+    return (manager,) if manager else ()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from gateway.domain.escalations.states import State
+from gateway.domain.escalations.states import EscalationEvent, State
 
 Channel = Literal["email", "ticket", "csm", "internal"]
 
@@ -24,7 +24,11 @@ def escalation_id(number: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """An escalation of exactly one ticket, as it stands."""
+    """An escalation of exactly one ticket, as it stands. Times are UTC.
+
+    `resolution`: how it was solved, while the customer is asked. `missed`: how often its manager let the present
+    deadline pass. `timer_due`: when time does something to it next.
+    """
 
     id: int
     ticket_id: int
@@ -46,11 +50,25 @@ class Escalation:
     action_plan: str | None = None
     outage: str | None = None
     close_reason: str | None = None
+    monitoring_until: datetime | None = None
+    resolution: str | None = None
+    missed: int = 0
+    timer_due: datetime | None = None
 
     @property
     def number(self) -> str:
         """The public number."""
         return escalation_number(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened to an escalation after it was requested. `actor`: an address, None for the gateway itself."""
+
+    at: datetime
+    event: EscalationEvent
+    actor: str | None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ EscalationEvent = Literal[
     "automatic_mail",
     "manager_accepts",
     "manager_declines",
+    "manager_answers",
+    "customer_told",
     "manager_due_passed",
     "outage_known",
     "closed_for_outage",
@@ -21,6 +23,7 @@ EscalationEvent = Literal[
     "customer_confirms",
     "customer_denies",
     "monitoring_over",
+    "update_due_passed",
     "closed_by_manager",
     "withdrawn",
     "level_raised",
@@ -54,6 +57,13 @@ _FROM_CUSTOMER: Rows = (
 _FROM_STAFF: Rows = (
     Row(("requested",), "manager_accepts", "active", _MANAGER, "ticket marked escalated, account team told"),
     Row(("requested",), "manager_declines", "declined", _REASON, "the ticket stays as it is"),
+    Row(("requested",), "manager_answers", None, effect="the same interval again, for the decision"),
+    Row(
+        ("active", "deprioritized", "resolved_pending"),
+        "customer_told",
+        None,
+        effect="the next update is due by cadence",
+    ),
     Row(("active",), "resolved", "resolved_pending", effect="the customer is asked"),
     Row(("active", "resolved_pending"), "closed_by_manager", "closed", _REASON, "the ticket stays as it is"),
     Row(_WORKED_ON, "level_raised", None, effect="level + 1, the next manager"),
@@ -61,6 +71,7 @@ _FROM_STAFF: Rows = (
 
 _FROM_TIME: Rows = (
     Row(("requested",), "manager_due_passed", "requested", effect="level + 1, the next manager, the same interval"),
+    Row(("active",), "update_due_passed", None, effect="the manager is reminded, then the next level told"),
     Row(("resolved_pending",), "monitoring_over", "closed"),
 )
 

@@ -21,6 +21,7 @@ from gateway.rules.policies.access import ACCESS, Access
 from gateway.rules.policies.attachments import ATTACHMENTS
 from gateway.rules.policies.courtesy import COURTESY
 from gateway.rules.policies.escalation_fields import ESCALATION_FIELDS, EscalationPolicy
+from gateway.rules.policies.escalation_life import ESCALATION_LIFE, EscalationLife
 from gateway.rules.policies.file import PolicyFile
 from gateway.rules.policies.languages import LANGUAGES
 from gateway.rules.policies.lifecycle import LIFECYCLE, Lifecycle
@@ -37,6 +38,7 @@ from gateway.rules.policies.training import TRAINING
 FILES: tuple[PolicyFile[object], ...] = (
     LANGUAGES,
     ESCALATION_FIELDS,
+    ESCALATION_LIFE,
     COURTESY,
     LIFECYCLE,
     ACCESS,
@@ -60,6 +62,7 @@ class Policies:
 
     labels: Labels
     escalation: EscalationPolicy
+    escalation_life: EscalationLife
     courtesy: Courtesy
     lifecycle: Lifecycle
     access: Access
@@ -80,6 +83,7 @@ class Policies:
         return cls(
             labels=LANGUAGES.read(folder),
             escalation=ESCALATION_FIELDS.read(folder),
+            escalation_life=ESCALATION_LIFE.read(folder),
             courtesy=COURTESY.read(folder),
             lifecycle=LIFECYCLE.read(folder),
             access=ACCESS.read(folder),

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index
+from sqlalchemy import Column, Index, Integer, String
 from sqlmodel import Field, SQLModel
 
-from gateway.store.sql.columns import NO_REUSE, BigId, document, generated_id, instant, outside_text
+from gateway.store.sql.columns import NO_REUSE, BigId, document, generated_id, index_of_known, instant, outside_text
 
 
 class Escalation(SQLModel, table=True):
@@ -14,7 +14,7 @@ class Escalation(SQLModel, table=True):
     __tablename__ = "escalation"
     __table_args__ = (
         Index("ix_escalation_ticket", "ticket_id"),
-        Index("ix_escalation_due", "state", "manager_due"),
+        index_of_known("ix_escalation_timer", "timer_due"),
         Index("ix_escalation_created", "created"),
         NO_REUSE,
     )
@@ -37,7 +37,24 @@ class Escalation(SQLModel, table=True):
     action_plan: str | None = outside_text(nullable=True)
     outage: str | None = Field(default=None)
     close_reason: str | None = outside_text(nullable=True)
+    monitoring_until: datetime | None = instant()
+    resolution: str | None = outside_text(nullable=True)
+    missed: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    timer_due: datetime | None = instant()
     created: datetime = instant(nullable=False)
+
+
+class EscalationStep(SQLModel, table=True):
+    """What happened to an escalation after it was requested; append-only."""
+
+    __tablename__ = "escalation_step"
+    __table_args__ = (Index("ix_escalation_step", "escalation_id", "id"), NO_REUSE)
+    id: int | None = generated_id()
+    escalation_id: int = Field(sa_column=Column(BigId, nullable=False))
+    at: datetime = instant(nullable=False)
+    event: str = Field(sa_column=Column(String(32), nullable=False))
+    actor: str | None = outside_text(nullable=True)
+    text: str = outside_text()
 
 
 class EscalationDraft(SQLModel, table=True):

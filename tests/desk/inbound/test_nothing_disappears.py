@@ -28,7 +28,7 @@ from tests.support.desk import (
     waiting,
     write,
 )
-from tests.support.people import INES, NADIA, OTTO, PAUL, STRANGER, SUPPORT
+from tests.support.people import INES, NADIA, PAUL, STRANGER, SUPPORT
 
 OUR_GROUP = {
     "Precedence": "list",
@@ -222,14 +222,6 @@ def test_a_single_word_on_a_ticket_is_a_note_and_whoever_works_on_it_is_told(des
     document = write(desk, INES, word, to=reply_address(desk, number))
     assert (document["decision"], case(desk, number)["state"]) == ("note", state)
     assert templates_of(document) == ["agent_reply_arrived"]
-
-
-def test_who_withdraws_is_heard_by_the_manager_of_the_escalation(desk: Desk) -> None:
-    number = open_case(desk)
-    escalate(desk, number)
-    document = write(desk, INES, "WITHDRAW", to=reply_address(desk, number))
-    told = {one for mail in document["outgoing"] for one in mail["envelope_to"]}
-    assert {NADIA, OTTO} <= told
 
 
 def test_a_sentence_with_such_a_word_is_a_sentence(desk: Desk) -> None:
