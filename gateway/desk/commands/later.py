@@ -7,8 +7,6 @@ from gateway.desk.commands.run import later
 from gateway.domain.commands import some
 from gateway.domain.phrase import phrase
 
-_REASON: Final = some(phrase("needs.reason"))
-
 
 ROWS: Final = (
     later("#outage O-0001", some(phrase("needs.outage"))),
