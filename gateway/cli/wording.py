@@ -37,7 +37,7 @@ def _templates(ctx: typer.Context) -> "Templates":
 
 @templates.command("list")
 def list_templates(ctx: typer.Context, as_json: Json = False) -> None:
-    """List every template and the languages it is written in; canned replies (#reply) behind replies/.
+    """List every template and canned reply with the languages it is written in.
 
     Example: gateway templates list"""
     found = _templates(ctx)
