@@ -73,6 +73,7 @@ _SET_BOUNCE_STATE = Statement(
 _CONTACT_CHANGED = Statement(
     lambda _: update(_meta).where(_meta.c.key == bindparam("key")).values(value=_meta.c.value + CONTACT_CHANGED)
 )
+_GROUPS = Statement(lambda _: select(_group).order_by(_group.c.code))
 _DOMAINS = ManyStatement(
     lambda domains: select(_domain).where(_domain.c.domain.in_(domains)).order_by(_domain.c.organization)
 )
@@ -128,11 +129,12 @@ class Directory:
         return self._cached.look_ahead()
 
     def look_ahead_people(self, addresses: Iterable[str]) -> list[LookAhead]:
-        """Look up people in one go, so that `staff` and `contact` need not ask for each of them."""
+        """Look up people in one go, so that `staff` and `contact` need not ask for each of them, and our groups."""
         folded = [one.lower() for one in addresses]
         return [
             self._cached.look_ahead_one("staff", folded, Several(_STAFF_OF, "email", _staff_value)),
             self._cached.look_ahead_one(CONTACT, folded, Several(_CONTACTS_OF, "email", _contact_value)),
+            self._look_ahead_groups(),
         ]
 
     def look_ahead_domains(self, addresses: Iterable[str]) -> LookAhead:
@@ -184,7 +186,12 @@ class Directory:
         return self._cached.get("groups", "", self._groups)
 
     def _groups(self) -> tuple[Group, ...]:
-        return tuple(value(Group, row) for row in self._connection.execute(select(_group).order_by(_group.c.code)))
+        return tuple(value(Group, row) for row in _GROUPS.all(self._connection))
+
+    def _look_ahead_groups(self) -> LookAhead:
+        if self._cached.unknown("groups", [""]):
+            found = tuple(value(Group, row) for row in (yield Question(_GROUPS)))
+            self._cached.get("groups", "", lambda: found)
 
     def group(self, code: str | None) -> Group | None:
         """A group by its code."""
