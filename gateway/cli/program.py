@@ -18,6 +18,7 @@ from gateway.cli import (
     cases,
     demo,
     directory,
+    escalation_acts,
     keys,
     licenses,
     mails,
@@ -46,9 +47,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (setup, running, receiving, cases, case_acts, case_people, mails, outgoing, quarantine, audit):
+for part in (
+    setup,
+    running,
+    receiving,
+    cases,
+    case_acts,
+    case_people,
+    escalation_acts,
+    mails,
+    outgoing,
+    quarantine,
+    audit,
+):
     part.register(app)
-for part in (directory, licenses, senders, unsubscribed, wording, signing, keys, doctor, demo):
+for part in (quarantine, audit, directory, licenses, senders, unsubscribed, wording, signing, keys, doctor, demo):
     part.register(app)
 
 

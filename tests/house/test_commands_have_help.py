@@ -13,14 +13,14 @@ from gateway.cli.program import app
 # what README.md and docs/domain.md promise ("What is seen from outside") and this version has
 NAMED = """init audit check doctor serve reload receive tick dispatch read explain demo dns
 ticket/list ticket/show ticket/open ticket/note ticket/do ticket/remove
-escalation/list escalation/show mail/list mail/show mail/raw mail/save
+escalation/list escalation/show escalation/do mail/list mail/show mail/raw mail/save
 queue/list queue/show queue/retry queue/hold queue/drop
 quarantine/list quarantine/show quarantine/release quarantine/reject
 directory/import directory/export license/renew renewals/forecast renewals/release
 templates/list templates/show templates/copy rules/list rules/test rules/copy dkim/keygen keys/list keys/rotate
 unsubscribed/list unsubscribed/add unsubscribed/remove sender/list sender/block sender/unblock""".split()
 PRINTS_NO_DATA = {"serve", "reload", "demo", "mail/raw"}
-READS_THE_CLOCK = """receive explain tick ticket/open ticket/note ticket/do
+READS_THE_CLOCK = """receive explain tick ticket/open ticket/note ticket/do escalation/do
 dispatch queue/retry quarantine/release quarantine/reject license/renew
 renewals/forecast keys/list keys/rotate unsubscribed/add
 sender/block sender/unblock""".split()
