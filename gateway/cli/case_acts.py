@@ -67,6 +67,7 @@ def note_ticket(
 
     An answer leaves by mail under the name of who is given with --as.
     Example: gateway ticket note T-001001 --internal --as engineer@vendor.example notes.txt"""
+    from gateway.desk.escalations.managing import hear_manager
     from gateway.desk.tickets.by_hand import write_by_hand
 
     desk = open_desk(ctx, at)
@@ -74,7 +75,8 @@ def note_ticket(
     with desk.store.begin() as work:
         act, before = act_as(desk, work, by), work.outbox.newest_id()
         found = ticket_of(work, number)
-        write_by_hand(act, found, text, internal)
+        if write_by_hand(act, found, text, internal).told:
+            hear_manager(act, found)
         document = _outcome(work, act, found, before)
     _show(document, as_json)
 
@@ -121,11 +123,16 @@ def _outcome(work: "UnitOfWork", act: "Act", found: "Ticket", before: int) -> Do
 
 
 def _show(document: Document, as_json: bool) -> None:
+    show_done(document, f"ticket {document['number']}: {document['state']}, {document['priority']}", as_json)
+
+
+def show_done(document: Document, title: str, as_json: bool) -> None:
+    """What was done: a case, its transcript where there is one, and the mails that leave because of it."""
     if as_json:
         emit(document, as_json)
         return
     said, outgoing = document.get("transcript"), document["outgoing"]
-    lines = [f"ticket {document['number']}: {document['state']}, {document['priority']}"]
+    lines = [title]
     lines += [f"  {line}" for line in said] if isinstance(said, list) else []
     for one in outgoing if isinstance(outgoing, list) else []:
         lines.append(f"  {one['template']} to {', '.join(one['envelope_to'])}")

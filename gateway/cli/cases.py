@@ -25,7 +25,6 @@ from gateway.cli.options import (
     State,
 )
 from gateway.cli.output import emit, write
-from gateway.cli.showing import Way, show_one
 from gateway.errors import NotFound
 
 if TYPE_CHECKING:
@@ -73,7 +72,6 @@ def register(app: typer.Typer) -> None:
     ticket.command("list", help=LIST_TICKETS)(list_tickets)
     ticket.command("show")(show_ticket)
     escalation.command("list", help=LIST_ESCALATIONS)(list_escalations)
-    escalation.command("show")(show_escalation)
     app.add_typer(ticket, name="ticket")
     app.add_typer(escalation, name="escalation")
 
@@ -238,25 +236,3 @@ def _escalation_cells(work: "UnitOfWork", found: "Sequence[Escalation]", times: 
             ]
         )
     return cells
-
-
-def show_escalation(
-    ctx: typer.Context,
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help="An escalation number such as E-00001.")],
-    at: At = None,
-    as_json: Json = False,
-) -> None:
-    """Show an escalation.
-
-    Example: gateway escalation show E-00001"""
-    from gateway.desk.documents.cases import escalation_document
-    from gateway.domain.escalations.escalation import escalation_id
-
-    config = load_config(ctx)
-    with open_store(ctx, config).read() as work:
-        known = escalation_id(number)
-        found = work.escalations.get(known) if known else None
-        if found is None:
-            raise NotFound(f"there is no escalation {number}. Run: gateway escalation list")
-    running = {"requested": ("manager_due",), "active": ("next_update_due",)}.get(found.state, ())
-    show_one(config, escalation_document(found), Way(as_json, at), running)

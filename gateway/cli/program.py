@@ -18,6 +18,7 @@ from gateway.cli import (
     cases,
     demo,
     directory,
+    escalation_acts,
     keys,
     licenses,
     mails,
@@ -56,6 +57,7 @@ PARTS = (
     case_acts,
     case_people,
     problems,
+    escalation_acts,
     mails,
     outgoing,
     quarantine,
@@ -64,7 +66,7 @@ PARTS = (
 )
 for part in PARTS:
     part.register(app)
-for part in (directory, licenses, senders, unsubscribed, wording, signing, keys, doctor, demo):
+for part in (quarantine, audit, directory, licenses, senders, unsubscribed, wording, signing, keys, doctor, demo):
     part.register(app)
 
 

@@ -13,7 +13,7 @@ from gateway.cli.program import app
 # what README.md and docs/domain.md promise ("What is seen from outside") and this version has
 NAMED = """init audit report check doctor serve reload receive tick dispatch read explain demo dns
 ticket/list ticket/show ticket/open ticket/note ticket/do ticket/remove
-escalation/list escalation/show problem/list problem/show problem/open problem/update
+escalation/list escalation/show escalation/do problem/list problem/show problem/open problem/update
 mail/list mail/show mail/raw mail/save
 queue/list queue/show queue/retry queue/hold queue/drop
 quarantine/list quarantine/show quarantine/release quarantine/reject
@@ -21,8 +21,8 @@ directory/import directory/export license/renew renewals/forecast renewals/relea
 templates/list templates/show templates/copy rules/list rules/test rules/copy dkim/keygen keys/list keys/rotate
 unsubscribed/list unsubscribed/add unsubscribed/remove sender/list sender/block sender/unblock""".split()
 PRINTS_NO_DATA = {"serve", "reload", "demo", "mail/raw"}
-READS_THE_CLOCK = """problem/open problem/update receive explain tick report ticket/open ticket/note ticket/do
-dispatch queue/retry quarantine/release quarantine/reject license/renew
+READS_THE_CLOCK = """receive explain tick report ticket/open ticket/note ticket/do escalation/do
+problem/open problem/update dispatch queue/retry quarantine/release quarantine/reject license/renew
 renewals/forecast keys/list keys/rotate unsubscribed/add
 sender/block sender/unblock""".split()
 HEAVY = ("sqlalchemy", "sqlmodel", "alembic", "rich", "jinja2", "starlette", "uvicorn", "aiosmtpd")

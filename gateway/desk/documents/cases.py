@@ -5,7 +5,7 @@ Every value is a JSON value: times ISO 8601 in UTC, public numbers, null for wha
 
 from datetime import UTC, datetime
 
-from gateway.domain.escalations.escalation import Escalation, escalation_number
+from gateway.domain.escalations.escalation import Escalation, Step, escalation_number
 from gateway.domain.load_tests.request import SUBTYPES
 from gateway.domain.tickets.ticket import Note, NoteFile, Ticket, ticket_number
 from gateway.store.inbox.records import MailRecord
@@ -154,7 +154,14 @@ def escalation_document(escalation: Escalation) -> Document:
         "action_plan": escalation.action_plan,
         "outage": escalation.outage,
         "close_reason": escalation.close_reason,
+        "monitoring_until": instant(escalation.monitoring_until),
+        "resolution": escalation.resolution,
     }
+
+
+def step_document(step: Step) -> Document:
+    """Something that happened to an escalation; `actor` is null for the gateway itself."""
+    return {"at": instant(step.at), "event": step.event, "actor": step.actor, "text": step.text}
 
 
 def sender_document(mail: MailRecord) -> Document | None:
