@@ -34,6 +34,7 @@ from gateway.domain.outcome import Outcome
 from gateway.domain.outgoing.report import Report
 from gateway.domain.phrase import phrase
 from gateway.domain.tickets.requests import Mentions, NewTicket, Opening
+from gateway.domain.tickets.states import allows
 from gateway.domain.tickets.ticket import Ticket
 from gateway.domain.verdict import (
     Accept,
@@ -199,8 +200,10 @@ def _note(act: Act, situation: Situation, ground: Ground) -> Outcome:
         return Outcome("note", ground, ticket.id, earlier.note_id)
     if situation.says == "words" and is_over(act, ticket):
         return _open(act, situation, "follow_up", ground)
-    note_id = add_reply(act, ticket, contribution_of(situation), _effect(situation, ticket))
-    return Outcome("note", ground, ticket.id, note_id)
+    effect = _effect(situation, ticket)
+    done = effect == "closes" and allows(ticket.state, "customer_closes")
+    note_id = add_reply(act, ticket, contribution_of(situation), effect)
+    return Outcome("command" if done else "note", ground, ticket.id, note_id)
 
 
 def _effect(situation: Situation, ticket: Ticket) -> Effect:
