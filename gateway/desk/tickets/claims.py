@@ -1,4 +1,4 @@
-"""A priority that only the customer's words give a ticket, until one of our people has looked (R-05)."""
+"""A priority that only the customer's words give a ticket, until one of our people has looked."""
 
 from typing import Final
 

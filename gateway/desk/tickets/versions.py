@@ -1,4 +1,4 @@
-"""A ticket about a version without support: said in the acknowledgement, decided by a person (R-74)."""
+"""A ticket about a version without support: said in the acknowledgement, decided by a person."""
 
 from gateway.desk.act import Act
 from gateway.desk.directory.contracts import today_of

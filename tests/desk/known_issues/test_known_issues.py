@@ -1,4 +1,4 @@
-"""Tickets about a known issue, and what their requesters hear of it (R-16)."""
+"""Tickets about a known issue, and what their requesters hear of it."""
 
 from datetime import timedelta
 

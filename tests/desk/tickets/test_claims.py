@@ -1,4 +1,4 @@
-"""A priority that the customer claims counts at once, and stays unvalidated until a person looked (R-05)."""
+"""A priority that the customer claims counts at once, and stays unvalidated until a person looked."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which contract counts where an organization has several, and where a partner acts for a customer (R-04)."""
+"""Which contract counts where an organization has several, and where a partner acts for a customer."""
 
 from gateway.desk.desk import Desk
 from tests.support.desk import MONDAY, Document, case, load, reply_address, sent, write

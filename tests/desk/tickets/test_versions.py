@@ -1,4 +1,4 @@
-"""A ticket about a version without support (R-74)."""
+"""A ticket about a version without support."""
 
 from gateway.desk.desk import Desk
 from tests.support.desk import MONDAY, Document, load, sent, write

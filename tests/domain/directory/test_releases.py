@@ -1,4 +1,4 @@
-"""How long major versions are supported (R-70, R-72)."""
+"""How long major versions are supported."""
 
 from datetime import date
 
