@@ -231,7 +231,7 @@ class Form:
         return tuple(name for name, field in self.entry.model_fields.items() if field.default_factory is list)
 
 
-# in the order in which they are written out; a table names only tables above it, but for partner_of and apps
+# in the order in which they are written out; a table names only tables above it (not so: partner_of, contract.apps)
 TABLES: Mapping[str, Form] = MappingProxyType(
     {
         "calendar": Form("code", Calendar),
