@@ -50,7 +50,7 @@ def do(
     at: At = None,
     as_json: Json = False,
 ) -> None:
-    """Give a manager's commands on an escalation, all of them or none; the transcript is printed.
+    """Give a manager's commands on an escalation, all or none; print the transcript.
 
     Example: gateway escalation do E-00001 "accept cadence=4h" "plan A fix by Friday" --as manager@vendor.example"""
     from gateway.desk.commands.by_hand import give_commands

@@ -33,7 +33,7 @@ from tests.support.desk import (
     sent,
     write,
 )
-from tests.support.people import CORA, INES, NADIA, PAUL, STRANGER
+from tests.support.people import CORA, INES, NADIA, OTTO, PAUL, STRANGER
 from tests.support.query_plans import Plans
 from tests.support.readers import read_all, reader_of
 from tests.support.reports import delivery_report
@@ -83,6 +83,9 @@ def test_escalations_read_no_table_from_end_to_end(desk: Desk, plans: Plans) -> 
     rejected = escalate(desk, number, "Reason: slow\n")
     reply(desk, sent(rejected, "escalation_rejected_incomplete"), INES, "Business impact: nobody can print\n")
     escalate(desk, number)
+    write(desk, OTTO, "#accept cadence=4h\n#resolve solution 10.2", to=reply_address(desk, number))
+    write(desk, INES, "It is still slow.", to=reply_address(desk, number))
+    assert "update_due" in [one.kind for one in tick(desk, moment(TUESDAY) + timedelta(days=1)).fired]
     assert plans.scans() == []
 
 

@@ -98,7 +98,7 @@ def test_r47_a_workaround_is_asked_about_and_lowers_the_impact(desk: Desk, numbe
     order(desk, number, "#accept")
     document = order(desk, number, '#resolve workaround "use v2 endpoint"')
     letter = sent(document, "escalation_resolved_confirm")
-    assert "> use v2 endpoint\n" in letter["text"]
+    assert "\nuse v2 endpoint\n" in letter["text"]
     assert "stays open" in letter["text"]
     ticket = case(desk, number)
     assert (ticket["impact"], ticket["priority"], ticket["state"]) == ("medium", "high", "open")
