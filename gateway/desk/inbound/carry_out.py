@@ -3,7 +3,6 @@
 Here a situation becomes the inputs of the use cases; none of them knows that a mail caused it.
 """
 
-from dataclasses import replace
 from typing import Final, assert_never
 
 from gateway.desk.act import Act
@@ -12,34 +11,24 @@ from gateway.desk.commands.run import Fulfil, Given
 from gateway.desk.delivery.bounces import take_bounce
 from gateway.desk.delivery.complaints import take_complaint
 from gateway.desk.escalations.accept import accept, take_thanks, update
-from gateway.desk.escalations.hearing import Heard, hear_customer
-from gateway.desk.escalations.managing import hear_manager
 from gateway.desk.escalations.notes import with_first_words
 from gateway.desk.escalations.reject import reject
-from gateway.desk.inbound.about_escalation import about_escalation
 from gateway.desk.inbound.decide import Decided, DecidedEscalation
+from gateway.desk.inbound.opening import hand_over, open_by, open_new, redirect_by_topic
+from gateway.desk.inbound.replying import take_agent_reply, take_note
 from gateway.desk.licenses.answers import NoticeReply, answer_notice
-from gateway.desk.load_tests.requests import answer_proven, open_test, take_reply
 from gateway.desk.quarantine import hold as quarantine
-from gateway.desk.redirects.new_case import open_case
-from gateway.desk.redirects.redirect import can_redirect, redirect_new
-from gateway.desk.redirects.training import take_training
-from gateway.desk.situation.inputs import answer_of, contribution_of, new_ticket_of, passed_on_of, words_of
+from gateway.desk.situation.inputs import answer_of, contribution_of, passed_on_of, words_of
 from gateway.desk.situation.situation import Situation
-from gateway.desk.tickets.agent_reply import agent_reply
 from gateway.desk.tickets.answers import tell
-from gateway.desk.tickets.customer_reply import Effect, add_reply, is_over, prove_reply
 from gateway.desk.tickets.followers import interested
 from gateway.desk.tickets.notes import remark, write_note
-from gateway.desk.tickets.open import Opened, prove_ticket
 from gateway.desk.tickets.standing import tell_list, tell_status
 from gateway.desk.tickets.survey import take_score
-from gateway.domain.event import Words
 from gateway.domain.outcome import Outcome
 from gateway.domain.outgoing.report import Report
 from gateway.domain.phrase import phrase
-from gateway.domain.tickets.requests import Mentions, NewTicket, Opening
-from gateway.domain.tickets.states import allows
+from gateway.domain.tickets.requests import Mentions
 from gateway.domain.tickets.ticket import Ticket
 from gateway.domain.verdict import (
     Accept,
@@ -49,7 +38,6 @@ from gateway.domain.verdict import (
     AnswerNotice,
     FromOurPeople,
     Ground,
-    HandedOver,
     Keep,
     OpenTicket,
     QuarantineCause,
@@ -85,15 +73,15 @@ def carry_out(act: Act, situation: Situation, decided: Decided | DecidedEscalati
         case TakeBounce() | TakeComplaint() as report:
             return _take_report(act, situation, report, ground)
         case OpenTicket(code):
-            return _open(act, situation, code, ground)
+            return open_by(act, situation, code, ground)
         case AddNote():
-            return _note(act, situation, ground)
+            return take_note(act, situation, ground)
         case AgentReply() | RunCommands() | RefuseCommands() as ours:
             return _from_our_people(act, situation, ours, ground, fulfil)
         case AnswerNotice() | Tell() | TakeScore() as answered:
             return _answer(act, situation, answered, ground)
         case Redirect() | TakeTraining() as handed_over:
-            return _hand_over(act, situation, handed_over, ground)
+            return hand_over(act, situation, handed_over, ground)
         case SetAside(cause):
             return _set_aside(act, situation, cause, ground)
         case never:
@@ -103,7 +91,7 @@ def carry_out(act: Act, situation: Situation, decided: Decided | DecidedEscalati
 def _from_our_people(act: Act, situation: Situation, kind: FromOurPeople, ground: Ground, fulfil: Fulfil) -> Outcome:
     match kind:
         case AgentReply():
-            return _agent_reply(act, situation, ground)
+            return take_agent_reply(act, situation, ground)
         case RunCommands():
             return _commanded(run_commands(act, _given(situation), fulfil), ground)
         case RefuseCommands():
@@ -129,7 +117,7 @@ def _escalate(act: Act, situation: Situation, decided: DecidedEscalation) -> Out
         case OpenTicket(code):
             if earlier and earlier.ticket_id:  # the copy for the support address came first and opened the ticket
                 return Outcome(code, ground, earlier.ticket_id, earlier.note_id)
-            return _open(act, situation, code, ground)
+            return open_by(act, situation, code, ground)
         case SetAside(cause):
             return _set_aside(act, situation, cause, ground)
         case never:
@@ -155,105 +143,6 @@ def _keep(act: Act, situation: Situation, code: str, ground: Ground) -> Outcome:
 
 def _may_write(situation: Situation) -> bool:
     return situation.released or situation.sender.proof == "pass" or situation.thread.by in ("token", "thread")
-
-
-def _open(act: Act, situation: Situation, code: Opening, ground: Ground) -> Outcome:
-    new = new_ticket_of(situation, act.event, code)
-    opened = _proven(act, situation, new) if situation.repeats == "proven_copy" else None
-    if opened:
-        return Outcome(code, ground, opened.ticket.id, opened.note_id)
-    test = open_test(act, new)
-    if test:
-        return Outcome(code, ground, test.ticket.id, test.note_id)
-    case = open_case(act, new)
-    decision = "redirect" if case.sent_on else code
-    return Outcome(decision, case.sent_on or ground, case.opened.ticket.id, case.opened.note_id)
-
-
-def _open_new(act: Act, situation: Situation, ground: Ground) -> Outcome:
-    return _open(act, situation, "new", ground)
-
-
-def _hand_over(act: Act, situation: Situation, kind: HandedOver, ground: Ground) -> Outcome:
-    if isinstance(kind, TakeTraining):
-        take_training(act, situation.message.subject)
-        return Outcome("redirect", ground)
-    return _redirect(act, situation, ground)
-
-
-def _redirect(act: Act, situation: Situation, ground: Ground) -> Outcome:
-    """By the topic; where nobody can take care of it, it is an ordinary case."""
-    new = new_ticket_of(situation, act.event, "new")
-    if not can_redirect(act, new):
-        return _open(act, situation, "new", ground)
-    opened = redirect_new(act, new)
-    return Outcome("redirect", ground, *((opened.ticket.id, opened.note_id) if opened else ()))
-
-
-def _proven(act: Act, situation: Situation, new: NewTicket) -> Opened | None:
-    """The ticket that the same mail opened without proof; None where it became something else."""
-    earlier = situation.earlier
-    if earlier is None or earlier.ticket_id is None or earlier.note_id is None:
-        return None
-    ticket = act.work.tickets.get(earlier.ticket_id)
-    if ticket is None or ticket.requester != new.requester.address.lower():
-        return None
-    opened = prove_ticket(act, new, Opened(ticket, earlier.note_id))
-    answer_proven(act, ticket.id)
-    return opened
-
-
-def _note(act: Act, situation: Situation, ground: Ground) -> Outcome:
-    ticket, earlier = situation.ticket, situation.earlier
-    if situation.repeats == "proven_copy" and earlier and earlier.note_id and earlier.ticket_id == ticket.id:
-        prove_reply(act, ticket, contribution_of(situation))
-        return Outcome("note", ground, ticket.id, earlier.note_id)
-    if situation.says == "words" and is_over(act, ticket):
-        return _open(act, situation, "follow_up", ground)
-    effect = _effect(situation, ticket)
-    heard = _heard(act, situation, ticket)
-    if heard:
-        effect = effect if heard.ends or effect != "closes" else "none"
-        note_id = add_reply(act, heard.ticket, contribution_of(situation), effect, heard.news)
-        return Outcome(heard.decision, ground, ticket.id, note_id)
-    note_id = add_reply(act, ticket, contribution_of(situation), effect)
-    if situation.says == "words" and not situation.nature.automatic:
-        take_reply(act, ticket.id, situation.message.body.reply)
-    closed = effect == "closes" and allows(ticket.state, "customer_closes")
-    return Outcome("command" if closed else "note", ground, ticket.id, note_id)
-
-
-def _heard(act: Act, situation: Situation, ticket: Ticket) -> Heard | None:
-    """What a customer's answer does to the escalation of the ticket; None where there is none, or it says nothing."""
-    running = act.work.escalations.running(ticket.id)
-    said = about_escalation(act.desk, situation, running) if running else None
-    return hear_customer(act, ticket, running, said) if running and said else None
-
-
-def _effect(situation: Situation, ticket: Ticket) -> Effect:
-    """What the reply does to the state: nothing for a machine's, a single word and, once it is solved, for thanks."""
-    if situation.nature.automatic:
-        return "reopens" if situation.nature.passed_on and situation.says == "words" else "none"
-    if situation.says == "close" and situation.sender.proof == "pass":
-        return "closes"
-    asleep = situation.says == "thanks" and ticket.state not in ("pending", "on_hold")
-    return "none" if asleep or situation.says not in ("words", "thanks") else "wakes"
-
-
-def _agent_reply(act: Act, situation: Situation, ground: Ground) -> Outcome:
-    ticket, words, below = situation.ticket, answer_of(situation), situation.below.kept
-    said = bool(words.text.strip())
-    note_id = _say(act, ticket, words) if said else write_note(act, ticket.id, words, "internal")
-    if below:  # what they pass on is kept for us; whether the customer may read it nobody has said
-        write_note(act, ticket.id, replace(words, text=below, attachments=()), "internal")
-    return Outcome("note", ground, ticket.id, note_id)
-
-
-def _say(act: Act, ticket: Ticket, words: Words) -> int:
-    answered = agent_reply(act, ticket, words)
-    if answered.told:
-        hear_manager(act, ticket)
-    return answered.note_id
 
 
 def _given(situation: Situation) -> Given:
@@ -322,7 +211,7 @@ def _answer_notice(act: Act, situation: Situation, ground: Ground) -> Outcome:
     answered = answer_notice(act.desk, act.work, situation.answered_license, reply, act.now)
     if answered.kind == "message" or not (answered.done or answered.outgoing):
         wants_more = situation.topic.kind == "license_expansion" and situation.sender.kind in ("contact", "colleague")
-        return (_redirect if wants_more else _open_new)(act, situation, ground)
+        return (redirect_by_topic if wants_more else open_new)(act, situation, ground)
     return Outcome("command" if answered.done else "command_refused", ground)
 
 
