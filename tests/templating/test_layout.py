@@ -83,7 +83,9 @@ def test_an_indent_is_kept() -> None:
 
 def test_the_style_sheet_is_in_the_elements() -> None:
     html = TEMPLATES.html("- a@b.example\n> b\nText\n\nKey: value", "de")
-    assert "<style" not in html
+    head, _, mail = html.partition("<body")
+    assert "<style" not in mail
+    assert head.count("<style") == head.count("@media (prefers-color-scheme: dark)") == 1
     assert "{{" not in html
     assert '<html lang="de">' in html
     for tag in ("<p", "<ul", "<blockquote", "<a"):
