@@ -28,9 +28,17 @@ _NUMBERING = re.compile(r"[\W_]*(?:(?:\d{1,3}|(?:[A-Za-z]|[ivxIVX]{1,4})[.):\]])
 _INITIALS = re.compile(r"\s{0,8}[^\W\d_]{0,5}[>\uff1e]")
 _INSIDE = re.compile(rf"(?<![\w/=?&%@])[{_HASHES}][{re.escape(_MARKS)}]*([^\W\d_][\w-]*)")
 _REMARK = re.compile(
-    r"[\W_]{0,20}(?:(?:nur|only|for|strictly|streng|strikt|rein|use|usage)\s{1,3}){0,2}"
+    r"[\W_]{0,20}(?:(?:nur|only|for|strictly|streng|strikt|rein|use|usage|fyi|nb|info|note|hinweis)[:,]?\s{1,3}){0,3}"
     r"intern(?:al|[eo]s?|en|er|a|um)?(?:\s{1,3}(?:notiz|note|only|use|nur|info|remark|bemerkung|kommentar|comment|memo))"
     r"{0,2}[*_~`\s]{0,10}(?:[:\])}\uff1a|]|,[^\n]{0,80}\)|[-–—]{1,3}\s|$)",
+    re.IGNORECASE,
+)
+_SET_OFF = re.compile(
+    r"\W{0,20}[*_~<!/\\@]intern(?:al)?(?=[*_~>\s]|$)", re.IGNORECASE
+)  # "*internal* ...", "<internal>"
+_NOT_FOR = re.compile(  # "NOT FOR CUSTOMERS ...", in the languages of the templates and of their neighbours
+    r"[\W_]{0,20}(?:not|nicht|pas|niet|no)\s{1,3}(?:for|to|für|an|pour|au|aux|voor|aan|para|al?)\s{1,3}"
+    r"(?:(?:the|den|die|das|le|la|les|de|los|el)\s{1,3})?(?:customer|client|kunde|klant|cliente)[ns]?\b",
     re.IGNORECASE,
 )
 _COLOUR = re.compile(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$", re.IGNORECASE)
@@ -112,8 +120,9 @@ def _says_inside(word: str) -> bool:
 
 
 def announces_internal(line: str) -> bool:
-    """Does a line begin with a remark that it is meant for the house: "[internal]", "INTERNAL:", "(nur intern) ..."?"""
-    return _REMARK.match(visible(line)) is not None
+    """Does a line begin with a remark that it is meant for the house: "[internal]", "Not for customers: ..."?"""
+    seen = visible(line)
+    return any(one.match(seen) is not None for one in (_REMARK, _SET_OFF, _NOT_FOR))
 
 
 def parted(text: str, known: Collection[str]) -> tuple[str, str]:

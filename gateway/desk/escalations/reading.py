@@ -39,9 +39,17 @@ def fields_of(desk: Desk, situation: Situation, channel: Channel, ticket: Ticket
     ):
         fields["business_impact"] = ticket.business_impact
     fields |= _told(desk, situation, channel, free, fields)
+    if situation.draft and "business_impact" not in new:
+        fields |= _more_impact(desk, fields, free)
     if situation.draft and not new:
         fields |= _free_answer(desk, situation, channel, fields, free)
     return fields
+
+
+def _more_impact(desk: Desk, fields: dict[str, str], free: str) -> dict[str, str]:
+    """A reply that tells of an impact in its own words says more than the draft, which may have been guessed."""
+    old, told = fields.get("business_impact", ""), desk.rules.data.labels.impact.told_in(free)
+    return {"business_impact": f"{told}\n{old}"[:MAX_VALUE]} if old and told and told not in old else {}
 
 
 def _free_words(desk: Desk, situation: Situation, said: str) -> str:

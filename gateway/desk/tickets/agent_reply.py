@@ -19,7 +19,7 @@ from gateway.desk.tickets.notes import write_note
 from gateway.desk.tickets.owners import managers_of, organization_of
 from gateway.desk.tickets.readers import readers_of
 from gateway.desk.tickets.ticket_state import change_state, scheduled
-from gateway.domain.command_lines import announces_internal, is_quoted
+from gateway.domain.command_lines import announces_internal, internal_inside, is_quoted
 from gateway.domain.event import Words
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.tickets.inside_text import InsideText, found_in
@@ -134,9 +134,9 @@ def _everything(act: Act, words: Words) -> str:
 
 
 def _remark(text: str) -> Phrase | None:
-    """A line that says itself that it is internal."""
-    lines = (one for one in text.splitlines() if not is_quoted(one) and announces_internal(one))
-    line = next(lines, None)
+    """A line that says itself that it is internal; of a quoted line `#internal` does, which somebody may have typed."""
+    lines = ((one, internal_inside if is_quoted(one) else announces_internal) for one in text.splitlines())
+    line = next((one for one, says_so in lines if says_so(one)), None)
     return phrase("held.says_internal", line=line.strip()[:EXCERPT]) if line else None
 
 

@@ -14,6 +14,7 @@ from tests.support.desk import (
     reply_address,
     running,
     sent,
+    write,
 )
 from tests.support.people import ESCALATION, INES, PAUL, ROSA
 from tests.support.query_plans import Plans
@@ -218,3 +219,13 @@ def test_two_words_under_the_label_are_an_impact(desk: Desk, rejected: Document,
 )
 def test_two_words_that_say_nothing_are_none(desk: Desk, rejected: Document, said: str) -> None:
     assert reply(desk, rejected, INES, said)["decision"] == "incomplete"
+
+
+def test_an_impact_told_in_the_answer_counts_where_the_first_mail_only_seemed_to_tell_one(desk: Desk) -> None:
+    number = open_case(desk)
+    angry = write(desk, INES, "ENOUGH!!! Since yesterday no answer!!!", subject="ENOUGH", to=ESCALATION)
+    asked = sent(angry, "escalation_rejected_no_ticket")
+    document = reply(desk, asked, INES, f"{number}. Production is down since 7 am, 60 people cannot work.")
+    impact = escalation_of(desk, document)["business_impact"]
+    assert "60 people cannot work" in impact
+    assert escalation_of(desk, document)["production_impact"] is True

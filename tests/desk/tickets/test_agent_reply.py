@@ -134,14 +134,40 @@ def test_a_part_of_internal_words_among_others_is_held_wherever_the_lines_break(
 
 
 @pytest.mark.parametrize(
-    "remark", ["# intern", "#  internal", "# interne Notiz:", "# interal", "[internal]", "INTERNAL:", "Nur intern:"]
+    "remark",
+    [
+        "# intern",
+        "#  internal",
+        "# interne Notiz:",
+        "# interal",
+        "[internal]",
+        "INTERNAL:",
+        "Nur intern:",
+        ">#internal",
+        "> > #internal",
+        "*internal*",
+        "<internal>",
+        "!internal",
+        "FYI internal only:",
+        "NICHT AN KUNDEN:",
+        "Not for the customer:",
+    ],
 )
 def test_a_remark_that_says_it_is_internal_never_leaves(desk: Desk, number: str, remark: str) -> None:
     answer(desk, number, f"Hello Ines,\n{remark} they pay late.\nPlease restart it.")
     assert [one.template for one in outside(desk)] == ["ack_new_ticket"]
 
 
-@pytest.mark.parametrize("heading", ["# Steps", "Internal server error is what it says.", "# comment in a script"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "# Steps",
+        "Internal server error is what it says.",
+        "# comment in a script",
+        "/internal/api is the path.",
+        "> Not for us.",
+    ],
+)
 def test_headings_and_sentences_are_no_remark(desk: Desk, number: str, heading: str) -> None:
     assert templates_of(answer(desk, number, f"{heading}\nRestart it."), "customer") == ["agent_public_reply"]
 
