@@ -81,6 +81,8 @@ def ticket_model(state: str, event: str) -> str:
         return state
     if event.startswith("status_"):
         return event.removeprefix("status_")
+    if event == "answer_withdrawn":
+        return "open"
     if event in ("second_interval_over", "solution_given"):
         return "solved"
     if state == "solved":

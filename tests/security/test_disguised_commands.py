@@ -55,6 +55,9 @@ def spellings(name: str) -> tuple[str, ...]:
     )
 
 
+TOLD = {"split"}  # what stands behind it is the subject of a ticket, which its customer reads
+
+
 @st.composite
 def disguises(draw: st.DrawFn, name: str) -> str:
     """An answer with the command and a secret in one line of it."""
@@ -77,7 +80,7 @@ def test_in_two_hundred_disguises_a_command_is_one(name: str) -> None:
     is_one()
 
 
-@pytest.mark.parametrize("name", sorted(TABLE))
+@pytest.mark.parametrize("name", sorted({*TABLE} - TOLD))
 def test_nothing_of_it_is_in_a_mail_to_a_customer(desk: Desk, name: str) -> None:
     number = open_case(desk)
 

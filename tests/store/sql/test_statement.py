@@ -67,6 +67,7 @@ NOTES = st.fixed_dictionaries(
         "text": st.text(st.characters()),
         "mail_id": st.none(),
         "attachments": DOCUMENTS,
+        "withdrawn_at": st.none() | MOMENTS,
     }
 )
 _ALWAYS = {"ticket_id": 1, "visibility": "public", "channel": "mail", "via": None, "proven": True}
