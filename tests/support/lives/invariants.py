@@ -12,6 +12,7 @@ Check = Callable[[Seen, Seen, Deed], Iterator[str]]
 ENDED = ("solved", "closed")
 GIVEN_UP = ("declined", "closed")
 ORGANIZATIONS = {"acorn.example": "acorn", "birch.example": "birch", "cedar.example": "cedar"}
+TELL = ("#decline", "#plan", "#update", "#resolve", "#approve", "#refuse")  # commands whose words the customer reads
 MOVES = {  # of an escalation; from nothing to requested
     "requested": ("active", "declined", "withdrawn"),
     "active": ("resolved_pending", "closed", "withdrawn"),
@@ -97,7 +98,8 @@ def response_clock(was: Seen, now: Seen, deed: Deed) -> Iterator[str]:
     for ticket in now.tickets.values():
         before = was.tickets.get(ticket.id)
         stopped = ticket.first_response_at if before is None else ticket.first_response_at != before.first_response_at
-        if stopped and not (deed.who == "staff" and deed.public and ticket.first_response_at == deed.at):
+        heard = deed.public or (deed.decision == "command" and deed.said.startswith(TELL))
+        if stopped and not (deed.who == "staff" and heard and ticket.first_response_at == deed.at):
             yield f"the response clock of {ticket.number} stopped because of {deed.who} {deed.said!r}"
 
 
