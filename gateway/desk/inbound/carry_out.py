@@ -24,8 +24,8 @@ from gateway.desk.tickets.answers import tell
 from gateway.desk.tickets.followers import interested
 from gateway.desk.tickets.notes import remark, write_note
 from gateway.desk.tickets.standing import tell_list, tell_status
-from gateway.desk.tickets.visible import may_see
 from gateway.desk.tickets.survey import take_score
+from gateway.desk.tickets.visible import may_see
 from gateway.domain.outcome import Outcome
 from gateway.domain.outgoing.report import Report
 from gateway.domain.phrase import phrase

@@ -125,7 +125,7 @@ def add(desk: Desk, work: UnitOfWork, mail: Undecided, people: tuple[Mailbox, ..
 
 
 def show_unanswered(act: Act, subject: str) -> None:
-    """A mail that is neither answered, because its sender had too many answers, nor kept with a case waits for a person.
+    """A mail that is not answered, as its sender had too many answers, and is in no case waits for a person.
 
     Who releases one knows that, and is not asked again.
     """

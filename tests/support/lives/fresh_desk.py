@@ -1,18 +1,27 @@
 """A desk for each of thousands of lives: a new one costs some milliseconds, not a database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from gateway.desk.desk import Desk
 from gateway.store.store import Store
-from tests.support.databases import EMPTY
-from tests.support.desk import build_desk, do_not_sync, further_store
+from tests.support.databases import EMPTY, url_of
+from tests.support.desk import build_desk, do_not_sync, load
+from tests.support.people import DIRECTORY
 
-FreshDesk = Callable[[], Desk]
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Where desks come from. `fresh`: the next one, with the directory and nothing else; the last one is gone then."""
+
+    fresh: Callable[[], Desk]
 
 
 @dataclass
@@ -26,37 +35,36 @@ class Hands:
         return self.instant.astimezone(UTC)
 
 
-def on_sqlite(schema: bytes, folder: Path) -> FreshDesk:
-    """Desks whose file is copied from one with the directory in it; `schema` is the fixture `sqlite_schema`."""
-    first = further_store(schema, folder / "first")
-    build_desk(first, folder)
-    first.close()
-    content, path = (folder / "first" / "gateway.db").read_bytes(), folder / "gateway.db"
-    pattern = build_desk(first, folder)
-    opened: list[Store] = []
-
-    def fresh() -> Desk:
-        while opened:
-            opened.pop().close()
-        for beside in folder.glob("gateway.db*"):
-            beside.unlink()
-        path.write_bytes(content)
-        store = Store(f"sqlite:///{path}")
-        do_not_sync(store)
-        opened.append(store)
-        return replace(pattern, store=store, clock=Hands(pattern.clock.now()))
-
-    return fresh
+@contextmanager
+def any_desks(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Desks]:
+    """Gives desks one after the other, on a kind of database: `sqlite` or `postgresql`."""
+    store = Store(url_of(kind, folder, request), wait_seconds=120)
+    do_not_sync(store)
+    desk = build_desk(store, folder)
+    with closing(store):
+        if kind == "postgresql":
+            yield Desks(partial(_emptied, desk))
+        else:
+            store.close()
+            path = folder / "gateway.db"
+            yield Desks(partial(_copied, desk, path, path.read_bytes()))
 
 
-def on_postgresql(url: str, folder: Path) -> FreshDesk:
-    """Desks on one database, which is emptied for each."""
-    store = Store(url, wait_seconds=120)
+def _copied(desk: Desk, path: Path, content: bytes) -> Desk:
+    """A SQLite file that has the directory in it is copied over the last one."""
+    desk.store.close()
+    for one in path.parent.glob(f"{path.name}*"):
+        one.unlink()
+    path.write_bytes(content)
+    return _with_hands(desk)
 
-    def fresh() -> Desk:
-        with store.engine.begin() as connection:
-            connection.execute(text(EMPTY))
-        desk = build_desk(store, folder)
-        return replace(desk, clock=Hands(desk.clock.now()))
 
-    return fresh
+def _emptied(desk: Desk) -> Desk:
+    with desk.store.engine.begin() as connection:
+        connection.execute(text(EMPTY))
+    load(desk, DIRECTORY)
+    return _with_hands(desk)
+
+
+def _with_hands(desk: Desk) -> Desk:
+    return replace(desk, clock=Hands(desk.clock.now()))

@@ -134,7 +134,7 @@ def each_mail_is_decided(was: Seen, now: Seen, deed: Deed) -> Iterator[str]:
     """16: once, and for ever."""
     for key, mail in now.mails.items():
         if mail.state != "settled" or not mail.decision:
-            yield f"mail {key} is {mail.state}: {mail.error}"
+            yield f"mail {key} is {mail.state}"
         if key in was.mails and was.mails[key].decision != mail.decision and was.mails[key].decision != "quarantine":
             yield f"mail {key} was {was.mails[key].decision} and is {mail.decision}"
     if len(now.mails) != len(was.mails) + bool(deed.raw):

@@ -1,6 +1,6 @@
 """The life of a desk: people do things to it, and after each the desk is held against what must hold."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
 from itertools import count
 
@@ -9,7 +9,7 @@ from gateway.desk.inbound.audit import audit
 from gateway.desk.timers.tick import tick
 from gateway.domain.outgoing.entry import OutboxEntry
 from gateway.domain.tickets.ticket import ticket_number
-from tests.support.desk import MONDAY, Document, deliver, letter, moment, quoted, reply_address
+from tests.support.desk import MONDAY, Document, deliver, moment, quoted, reply_address
 from tests.support.lives.deed import OURS, Deed, Secret, Who
 from tests.support.lives.fresh_desk import Hands
 from tests.support.lives.invariants import faults, secrets_are_kept
@@ -76,7 +76,7 @@ class Life:
 
     def last_for(self, address: str) -> OutboxEntry | None:
         """The newest mail of ours to somebody."""
-        return next((one for one in reversed(self.seen.outgoing.values()) if address in one.readers()), None)
+        return next((one for one in reversed(list(self.seen.outgoing.values())) if address in one.readers()), None)
 
     def below(self, address: str) -> str:
         """What a mail program puts below an answer: our newest mail to that person."""
@@ -133,5 +133,3 @@ def _elsewhere(was: Seen, now: Seen, deed: Deed) -> list[str]:
         if now.tickets[key].state != expected:
             wrong.append(f"{before.number} went from {before.state} to {now.tickets[key].state}, not {expected}")
     return wrong
-
-

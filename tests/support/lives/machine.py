@@ -1,14 +1,16 @@
 """Random lives of a desk: customers, colleagues, strangers, our own people, machines, forgers and time in any order."""
 
+from typing import ClassVar
+
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from gateway.domain.tickets.ticket import ticket_id, ticket_number
+from gateway.domain.tickets.ticket import ticket_number
 from tests.support.desk import ESCALATION_FIELDS, change, letter
-from tests.support.lives.deed import OURS
-from tests.support.lives.fresh_desk import FreshDesk
+from tests.support.lives.deed import OURS, Who
+from tests.support.lives.fresh_desk import Desks
 from tests.support.lives.life import Life
-from tests.support.people import ADA, CORA, ESCALATION, INES, NADIA, OTTO, PAUL, ROSA, STRANGER, TINA
+from tests.support.people import ADA, CORA, ESCALATION, INES, NADIA, OTTO, PAUL, ROSA, STRANGER, SUPPORT, TINA
 
 places = st.integers(0, 7)  # which of the tickets, or of the mails
 customers = st.sampled_from((INES, INES, PAUL, ROSA, TINA, ADA, STRANGER))
@@ -62,12 +64,14 @@ Exact timings: 2026-06-20 20:00 to 23:00 Europe/Amsterdam
 Contact details: Ines <ines@acorn.example>"""
 
 
-class Desks(RuleBasedStateMachine):
-    """One life; `fresh` gives it a desk."""
+class Lives(RuleBasedStateMachine):
+    """One life, on one of the desks."""
 
-    def __init__(self, fresh: FreshDesk) -> None:
+    desks: ClassVar[Desks]
+
+    def __init__(self) -> None:
         super().__init__()
-        self.life = Life(fresh())
+        self.life = Life(self.desks.fresh())
 
     @initialize(sender=customers)
     def begins(self, sender: str) -> None:
@@ -122,7 +126,9 @@ class Desks(RuleBasedStateMachine):
     @rule(place=places, words=st.booleans())
     def splits(self, place: int, words: bool) -> None:
         """One ticket becomes two."""
-        self._commands(NADIA, place, "#split The {word}, too" + ("\n\nShe says that the {word} fails." if words else ""))
+        self._commands(
+            NADIA, place, "#split The {word}, too" + ("\n\nShe says that the {word} fails." if words else "")
+        )
 
     @rule(sender=staff, place=places, below=st.booleans())
     def replies(self, sender: str, place: int, below: bool) -> None:
@@ -205,14 +211,14 @@ class Desks(RuleBasedStateMachine):
     def _on_ticket(self, sender: str, place: int, said: str, signed: bool) -> None:
         ticket = self.life.some_ticket(place)
         text = WORDS[said].format(word=self.life.word(sender if sender == STRANGER else sender.rpartition("@")[2]))
-        to = {"to": self.life.address(ticket)} if signed else {}
+        to = self.life.address(ticket) if signed else SUPPORT
         subject = f"Re: [{ticket_number(ticket)}] Slow"
-        self.life.mail("customer", letter(sender, text, subject=subject, **to), said, ticket)
+        self.life.mail("customer", letter(sender, text, to=to, subject=subject), said, ticket)
 
     def _escalates(self, sender: str, place: int, fields: str) -> None:
         ticket = self.life.some_ticket(place)
         text = f"Ticket number: {ticket_number(ticket)}\n{fields}"
-        who = "staff" if sender == CORA else "customer"
+        who: Who = "staff" if sender == CORA else "customer"
         self.life.mail(who, letter(sender, text, to=ESCALATION, cc=CORA, subject="Please help"), "escalate", ticket)
 
     def _commands(self, sender: str, place: int, said: str) -> None:

@@ -27,7 +27,11 @@ def counts_as_closed(ticket: Ticket, now: datetime, running: bool) -> bool:
 
 def _after_customer(ticket: Ticket, deed: Deed, running: bool) -> str:
     state = ticket.state
-    if state in OVER or deed.said in ("STATUS", "LIST", "CONFIRM", "WITHDRAW") or counts_as_closed(ticket, deed.at, running):
+    if (
+        state in OVER
+        or deed.said in ("STATUS", "LIST", "CONFIRM", "WITHDRAW")
+        or counts_as_closed(ticket, deed.at, running)
+    ):
         return state
     if deed.said == "escalate":
         return "open" if state == "solved" and deed.decision == "accept" else state
