@@ -151,6 +151,14 @@ def changes_are_written_down(was: Seen, now: Seen, deed: Deed) -> Iterator[str]:
             yield f"{one.number} became {one.state}, and nothing tells of it"
 
 
+def no_penetration_without_an_agreement(was: Seen, now: Seen, deed: Deed) -> Iterator[str]:
+    """19: consent to a penetration test waits for the agreement of indemnification."""
+    for key, one in now.tests.items():
+        signed = one.indemnification == "signed" and one.indemnified_by
+        if one.kind == "penetration" and one.state in ("approved", "done") and not signed:
+            yield f"the test of ticket {key} is {one.state}, its agreement is {one.indemnification}"
+
+
 def nothing_escalated_ends_by_itself(was: Seen, now: Seen, deed: Deed) -> Iterator[str]:
     """20, and the table of the states: time solves what waits for the customer and closes what is solved."""
     if deed.who != "time":
@@ -159,7 +167,9 @@ def nothing_escalated_ends_by_itself(was: Seen, now: Seen, deed: Deed) -> Iterat
         before = was.tickets[one.id]
         waits = before.outage is not None or (before.escalated and one.escalated)
         path = (before.state, one.state)
-        if before.state != one.state and (waits or path not in (("pending", "solved"), ("solved", "closed"))):
+        over = one.id in now.tests and now.tests[one.id].state == "done"  # the window of a test, for which it waited
+        ends = path in (("pending", "solved"), ("solved", "closed")) or (over and path == ("on_hold", "solved"))
+        if before.state != one.state and (waits or not ends):
             yield f"time led {one.number} from {path[0]} to {path[1]}, escalated: {before.escalated}"
 
 
@@ -202,6 +212,7 @@ CHECKS: tuple[Check, ...] = (
     numbers_are_new,
     each_mail_is_decided,
     changes_are_written_down,
+    no_penetration_without_an_agreement,
     nothing_escalated_ends_by_itself,
     refused_means_untouched,
 )

@@ -7,6 +7,7 @@ from itertools import count
 from gateway.desk.desk import Desk
 from gateway.desk.inbound.audit import audit
 from gateway.desk.timers.tick import tick
+from gateway.domain.escalations.states import RUNNING
 from gateway.domain.outgoing.entry import OutboxEntry
 from gateway.domain.tickets.ticket import ticket_number
 from tests.support.desk import MONDAY, Document, deliver, moment, quoted, reply_address
@@ -38,6 +39,14 @@ class Life:
     def some_ticket(self, place: int) -> int:
         """One of the tickets there are."""
         return sorted(self.seen.tickets)[place % len(self.seen.tickets)]
+
+    def escalated(self) -> list[int]:
+        """The tickets whose escalation runs."""
+        return [one.ticket_id for one in self.seen.escalations.values() if one.state in RUNNING]
+
+    def tests(self) -> list[int]:
+        """The tickets that are requests for a test."""
+        return sorted(self.seen.tests)
 
     def readers_of(self, ticket_id: int) -> str:
         """The people whose ticket it is: all of a domain; who is of no customer stands alone."""

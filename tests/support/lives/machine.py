@@ -1,5 +1,6 @@
 """Random lives of a desk: customers, colleagues, strangers, our own people, machines, forgers and time in any order."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from hypothesis import strategies as st
@@ -41,11 +42,11 @@ COMMANDS = (
     "#show",
     "#watch",
     "#internal",
-    "#indemnified",
     "#approve",
-    "#refuse {word} is too late",
     "#wrong",
 )
+BEGINNINGS = ("", "#status solved", "#line 2 {secret} in the log", "test", "escalated", "escalated")
+OF_TESTS = ("#indemnified", "#approve", "#refuse The {word} is too late.")
 OF_ESCALATIONS = (
     "#accept",
     "#accept cadence=4h",
@@ -73,10 +74,16 @@ class Lives(RuleBasedStateMachine):
         super().__init__()
         self.life = Life(self.desks.fresh())
 
-    @initialize(sender=customers)
-    def begins(self, sender: str) -> None:
-        """No desk without a ticket."""
-        self._opens(sender, "Since nine o'clock.")
+    @initialize(sender=st.sampled_from((INES, PAUL, ROSA)), already=st.sampled_from(BEGINNINGS))
+    def begins(self, sender: str, already: str) -> None:
+        """No desk without a ticket; where it is solved or escalated already there is more to come."""
+        self._opens(sender, IMPACT)
+        if already == "test":
+            self.asks_for_a_test("penetration test")
+        elif already == "escalated":
+            self._escalates(CORA, 0, ESCALATION_FIELDS)
+        elif already:
+            self._commands(NADIA, 0, already)
 
     @rule(sender=customers, text=st.sampled_from(("Since nine o'clock.", IMPACT)))
     def opens(self, sender: str, text: str) -> None:
@@ -86,12 +93,13 @@ class Lives(RuleBasedStateMachine):
     @rule(sender=customers, place=places, said=st.sampled_from(tuple(WORDS)), signed=st.booleans())
     def answers(self, sender: str, place: int, said: str, signed: bool) -> None:
         """A customer writes on a ticket, their own or not: to its address, or with its number."""
-        self._on_ticket(sender, place, said, signed)
+        self._says(sender, self.life.some_ticket(place), said, signed)
 
     @rule(place=places, said=st.sampled_from(tuple(WORDS)))
     def requester_answers(self, place: int, said: str) -> None:
         """Who asked writes on their ticket."""
-        self._on_ticket(self._requester(place), place, said, True)
+        ticket = self.life.some_ticket(place)
+        self._says(self._requester(ticket), ticket, said, True)
 
     @rule(sender=customers, place=places, complete=st.booleans())
     def escalates(self, sender: str, place: int, complete: bool) -> None:
@@ -101,8 +109,9 @@ class Lives(RuleBasedStateMachine):
     @rule(place=places)
     def requester_escalates(self, place: int) -> None:
         """Who asked wants a manager, with all that this needs."""
-        self._escalates(self._requester(place), place, ESCALATION_FIELDS)
+        self._escalates(self._requester(self.life.some_ticket(place)), place, ESCALATION_FIELDS)
 
+    @precondition(lambda self: not self.life.escalated())
     @rule(place=places)
     def account_team_escalates(self, place: int) -> None:
         """The success manager wants a manager for their customer."""
@@ -113,10 +122,24 @@ class Lives(RuleBasedStateMachine):
         """One of our people gives a command."""
         self._commands(sender, place, said)
 
+    @precondition(lambda self: self.life.escalated())
     @rule(sender=st.sampled_from((OTTO, OTTO, NADIA)), place=places, said=st.sampled_from(OF_ESCALATIONS))
     def manages(self, sender: str, place: int, said: str) -> None:
         """A manager decides, or somebody who is none tries to."""
-        self._commands(sender, place, said)
+        self._commands_on(sender, self._one_of(self.life.escalated(), place), said)
+
+    @precondition(lambda self: self.life.escalated())
+    @rule(place=places, said=st.sampled_from(("WITHDRAW", "CONFIRM", "CLOSE", "thanks", "thanks, but", "more")))
+    def answers_manager(self, place: int, said: str) -> None:
+        """Who asked says something while their ticket is escalated."""
+        ticket = self._one_of(self.life.escalated(), place)
+        self._says(self._requester(ticket), ticket, said, True)
+
+    @precondition(lambda self: self.life.tests())
+    @rule(sender=st.sampled_from((OTTO, OTTO, CORA)), place=places, said=st.sampled_from(OF_TESTS))
+    def decides_test(self, sender: str, place: int, said: str) -> None:
+        """A manager decides about a test, the success manager has the agreement."""
+        self._commands_on(sender, self._one_of(self.life.tests(), place), said)
 
     @rule(place=places, into=places, sender=staff)
     def merges(self, place: int, into: int, sender: str) -> None:
@@ -204,12 +227,14 @@ class Lives(RuleBasedStateMachine):
         word = self.life.word(sender if sender == STRANGER else domain)
         self.life.mail("customer", letter(sender, f"The {word} is slow.\n{text}", subject=f"Slow {word}"), "new")
 
-    def _requester(self, place: int) -> str:
-        requester = self.life.seen.end_of(self.life.some_ticket(place)).requester
+    def _one_of(self, tickets: Sequence[int], place: int) -> int:
+        return tickets[place % len(tickets)]
+
+    def _requester(self, ticket: int) -> str:
+        requester = self.life.seen.end_of(ticket).requester
         return INES if requester.endswith(f"@{OURS}") else requester
 
-    def _on_ticket(self, sender: str, place: int, said: str, signed: bool) -> None:
-        ticket = self.life.some_ticket(place)
+    def _says(self, sender: str, ticket: int, said: str, signed: bool) -> None:
         text = WORDS[said].format(word=self.life.word(sender if sender == STRANGER else sender.rpartition("@")[2]))
         to = self.life.address(ticket) if signed else SUPPORT
         subject = f"Re: [{ticket_number(ticket)}] Slow"
@@ -222,7 +247,9 @@ class Lives(RuleBasedStateMachine):
         self.life.mail(who, letter(sender, text, to=ESCALATION, cc=CORA, subject="Please help"), "escalate", ticket)
 
     def _commands(self, sender: str, place: int, said: str) -> None:
-        ticket = self.life.some_ticket(place)
+        self._commands_on(sender, self.life.some_ticket(place), said)
+
+    def _commands_on(self, sender: str, ticket: int, said: str) -> None:
         self._staff(sender, ticket, self._filled(said, ticket), said)
 
     def _staff(self, sender: str, ticket: int, text: str, said: str, public: bool = False) -> None:

@@ -48,6 +48,8 @@ def _after_staff(ticket: Ticket, deed: Deed) -> str:
         return argument
     if word == "#merge":
         return "merged"
+    if word in ("#approve", "#refuse"):
+        return "on_hold" if word == "#approve" else "solved"
     if word == "#discard":
         return "discarded" if state == "new" else state
     if state not in OVER and state != "solved":

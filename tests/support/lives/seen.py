@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from gateway.desk.desk import Desk
 from gateway.domain.escalations.escalation import Escalation
 from gateway.domain.escalations.states import RUNNING
+from gateway.domain.load_tests.request import TestRequest
 from gateway.domain.outgoing.entry import OutboxEntry
 from gateway.domain.tickets.ticket import Note, Ticket
 from gateway.store.inbox.records import MailRecord
@@ -21,6 +22,7 @@ class Seen:
     mails: Mapping[int, MailRecord]
     outgoing: Mapping[int, OutboxEntry]
     participants: Mapping[int, tuple[tuple[str, str], ...]]
+    tests: Mapping[int, TestRequest]
 
     def end_of(self, ticket_id: int) -> Ticket:
         """The ticket at the end of the merges, at most as many as there are tickets."""
@@ -47,4 +49,5 @@ def look(desk: Desk) -> Seen:
             mails={one.id: one for one in work.mails.after(0, 10_000)},
             outgoing={one.id: one for one in work.outbox.listing(None, None)},
             participants={one.id: tuple(work.tickets.participants(one.id)) for one in tickets},
+            tests={one.id: found for one in tickets if one.subtype and (found := work.load_tests.get(one.id))},
         )
