@@ -38,7 +38,9 @@ def _after_customer(ticket: Ticket, deed: Deed, running: bool) -> str:
     if deed.said == "CLOSE" and state != "solved":
         return state
     if state == "solved":
-        return "closed" if deed.said in ("CLOSE", "thanks") and not running else "open"
+        if deed.said == "thanks":
+            return "solved" if running or ticket.escalated or ticket.outage else "closed"
+        return "closed" if deed.said == "CLOSE" and not running else "open"
     return "new" if state == "new" else "open"
 
 
