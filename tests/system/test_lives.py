@@ -9,7 +9,7 @@ from tests.support.lives.many import live
 
 pytestmark = pytest.mark.system
 
-SEEDS = {"sqlite": 150, "postgresql": 100}  # of eight lives each: two thousand together, some 0.3 s of a processor for each
+SEEDS = {"sqlite": 150, "postgresql": 100}  # of eight lives each: two thousand together
 PARTS = 4  # for the workers
 
 
