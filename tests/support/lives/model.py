@@ -52,8 +52,6 @@ def _after_staff(ticket: Ticket, deed: Deed) -> str:
         return "merged"
     if word in ("#approve", "#refuse"):
         return "on_hold" if word == "#approve" else "solved"
-    if word == "#discard":
-        return "discarded" if state == "new" else state
     if state not in OVER and state != "solved":
         if word == "#line":
             return "open" if argument.startswith("1") and state == "on_hold" else "on_hold"
