@@ -9,7 +9,7 @@ from gateway.desk.escalations.notes import note_of
 from gateway.desk.escalations.own_tickets import OwnTickets, own_tickets
 from gateway.desk.escalations.second_rejection import tell_of_second
 from gateway.desk.outgoing.mail import Enqueued
-from gateway.desk.quarantine import hold as quarantine
+from gateway.desk.quarantine.hold import show_unanswered
 from gateway.desk.tickets.answers import answer, sender_views, tell
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.notes import cross_notes
@@ -95,8 +95,8 @@ def _without_ticket(act: Act, request: EscalationRequest, verdict: Reject, groun
     if verdict.code not in OFFERED:
         own = replace(own, offered=None)
     posted = answer(act, verdict.reply, _letter_without_ticket(act, request, verdict, own))
-    if posted.suppressed and not _was_shown(act):
-        _show(act, request)
+    if posted.suppressed:
+        show_unanswered(act, request.follow_up.subject)
     if not act.actor.is_staff:
         _keep_draft(act, request, verdict, posted, own.offered)
         tell_of_second(act, request, posted, None)
@@ -121,18 +121,6 @@ def _offered(act: Act, request: EscalationRequest, own: OwnTickets) -> OpenTicke
     due = ticket.first_response_due
     waits = due and act.now < due and act.desk.rules.impact.decide(ImpactFacts(impact, environment))[0] == "none"
     return replace(own.view(ticket), not_before=due) if waits else own.view(ticket)
-
-
-def _show(act: Act, request: EscalationRequest) -> None:
-    """A mail that is neither answered nor kept with a case waits for a person."""
-    subject = request.follow_up.subject
-    mail = quarantine.Undecided(act.mail.id, "unanswered", act.now, act.actor.address, subject)
-    quarantine.add(act.desk, act.work, mail, ())
-
-
-def _was_shown(act: Act) -> bool:
-    """Has a person released it although they knew that it has no answer? They are not asked again."""
-    return act.mail.vouched and act.work.quarantines.get(act.mail.id).cause == "unanswered"
 
 
 def _closed(act: Act, request: EscalationRequest, verdict: Reject, ground: Ground) -> Outcome:

@@ -25,6 +25,7 @@ from gateway.desk.tickets.followers import interested
 from gateway.desk.tickets.notes import remark, write_note
 from gateway.desk.tickets.standing import tell_list, tell_status
 from gateway.desk.tickets.survey import take_score
+from gateway.desk.tickets.visible import may_see
 from gateway.domain.outcome import Outcome
 from gateway.domain.outgoing.report import Report
 from gateway.domain.phrase import phrase
@@ -190,11 +191,14 @@ def _answer(act: Act, situation: Situation, kind: Answered, ground: Ground) -> O
     if isinstance(kind, TakeScore):
         return _take_score(act, situation, ground)
     thread, ticket = situation.thread, _only_ticket(situation)
+    theirs = ticket if ticket and (kind.what == "list" or may_see(act, ticket)) else None
     if kind.what == "list":
-        tell_list(act)
-        return Outcome("command", ground, ticket.id if ticket else None)
-    told = tell_status(act, ticket, thread.named or "", Mentions(foreign=thread.foreign))
-    return Outcome("command", ground, ticket.id if ticket and told else None)
+        posted = tell_list(act)
+    else:
+        posted = tell_status(act, theirs, thread.named or "", Mentions(foreign=thread.foreign))
+    if posted.suppressed:
+        quarantine.show_unanswered(act, situation.message.subject)
+    return Outcome("command", ground, theirs.id if theirs else None)
 
 
 def _take_score(act: Act, situation: Situation, ground: Ground) -> Outcome:

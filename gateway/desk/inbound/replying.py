@@ -12,6 +12,7 @@ from gateway.desk.situation.inputs import answer_of, contribution_of
 from gateway.desk.situation.situation import Situation
 from gateway.desk.tickets.agent_reply import agent_reply
 from gateway.desk.tickets.customer_reply import Effect, add_reply, is_over, prove_reply
+from gateway.desk.tickets.ending import must_stay
 from gateway.desk.tickets.notes import write_note
 from gateway.domain.event import Words
 from gateway.domain.outcome import Outcome
@@ -27,7 +28,7 @@ def take_note(act: Act, situation: Situation, ground: Ground) -> Outcome:
         return Outcome("note", ground, ticket.id, earlier.note_id)
     if situation.says == "words" and is_over(act, ticket):
         return open_by(act, situation, "follow_up", ground)
-    effect = _effect(situation, ticket)
+    effect = _effect(act, situation, ticket)
     heard = _heard(act, situation, ticket)
     if heard:
         effect = effect if heard.ends or effect != "closes" else "none"
@@ -47,12 +48,14 @@ def _heard(act: Act, situation: Situation, ticket: Ticket) -> Heard | None:
     return hear_customer(act, ticket, running, said) if running and said else None
 
 
-def _effect(situation: Situation, ticket: Ticket) -> Effect:
-    """What the reply does to the state: nothing for a machine's, a single word and, once it is solved, for thanks."""
+def _effect(act: Act, situation: Situation, ticket: Ticket) -> Effect:
+    """What the reply does to the state: nothing for a machine's and a single word; thanks end what is solved."""
     if situation.nature.automatic:
         return "reopens" if situation.nature.passed_on and situation.says == "words" else "none"
     if situation.says == "close" and situation.sender.proof == "pass":
         return "closes"
+    if situation.says == "thanks" and ticket.state == "solved":
+        return "thanks" if situation.sender.proof == "pass" and not must_stay(act, ticket) else "none"
     asleep = situation.says == "thanks" and ticket.state not in ("pending", "on_hold")
     return "none" if asleep or situation.says not in ("words", "thanks") else "wakes"
 

@@ -124,6 +124,15 @@ def add(desk: Desk, work: UnitOfWork, mail: Undecided, people: tuple[Mailbox, ..
     work.quarantines.add(entry)
 
 
+def show_unanswered(act: Act, subject: str) -> None:
+    """A mail that is not answered, as its sender had too many answers, and is in no case waits for a person.
+
+    Who releases one knows that, and is not asked again.
+    """
+    if not (act.mail.vouched and act.work.quarantines.get(act.mail.id).cause == "unanswered"):
+        add(act.desk, act.work, Undecided(act.mail.id, "unanswered", act.now, act.actor.address, subject), ())
+
+
 def alert_of(desk: Desk, work: UnitOfWork, mail: Undecided, people: tuple[Mailbox, ...]) -> OutgoingMail | None:
     """What those are told who decide about a mail; None where there is nobody."""
     if not people:

@@ -1,5 +1,6 @@
 """A customer's reply on a ticket."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -21,8 +22,10 @@ from gateway.domain.tickets.ticket import TYPES, Ticket
 from gateway.letters.tickets import ReplyLetter
 from gateway.mail.message import Mailbox
 
-Effect = Literal["wakes", "reopens", "closes", "none"]
-"""What a reply does to the state: pending, on hold and solved go on; only solved does; solved is closed; nothing."""
+Effect = Literal["wakes", "reopens", "closes", "thanks", "none"]
+"""What a reply does to the state: pending, on hold and solved go on; only solved does; solved is closed, because they
+say so or because they thank; nothing."""
+_CLOSED_BY: Final[Mapping[Effect, TicketEvent]] = {"closes": "customer_closes", "thanks": "customer_thanks"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,8 @@ def add_reply(act: Act, ticket: Ticket, reply: Contribution, effect: Effect = "w
     kept = contribute(act, ticket, reply)
     if effect == "wakes" or (effect == "reopens" and ticket.state == "solved"):
         ticket = wake(act, ticket)
-    elif effect == "closes" and allows(ticket.state, "customer_closes"):
-        ticket = change_state(act, ticket, "customer_closes")
+    elif (event := _CLOSED_BY.get(effect)) and allows(ticket.state, event):
+        ticket = change_state(act, ticket, event)
         tell_of_end(act, ticket)
     ticket, corrected = _with_type(act, ticket, reply) if effect == "wakes" else (ticket, None)
     act = act.carrying(enclosed(act, ticket, reply.words, kept.note_id))

@@ -7,10 +7,11 @@ from typing import Final
 
 from gateway.desk.act import Act
 from gateway.desk.directory.people import name_of
+from gateway.desk.outgoing.mail import Enqueued
 from gateway.desk.tickets.answers import answer, sender_views
 from gateway.desk.tickets.letter_views import app_name, ticket_view
 from gateway.desk.tickets.notes import cross_notes
-from gateway.desk.tickets.visible import may_see, open_tickets, short
+from gateway.desk.tickets.visible import open_tickets, short
 from gateway.domain.tickets.requests import Mentions
 from gateway.domain.tickets.states import RUNNING
 from gateway.domain.tickets.ticket import FIRST_LINE, PRIORITIES, Ticket
@@ -21,16 +22,15 @@ NEWEST_NOTES: Final = 20  # among which the last public words are looked for
 EXCERPT: Final = 1500  # characters
 
 
-def tell_status(act: Act, ticket: Ticket | None, named: str, mentions: Mentions) -> bool:
-    """Say how a ticket stands; False where it is not theirs, which reads as if there were none.
+def tell_status(act: Act, ticket: Ticket | None, named: str, mentions: Mentions) -> Enqueued:
+    """Say how a ticket of theirs stands; None: it is another's, or there is none, which reads alike.
 
     `named`: the number as they wrote it.
     """
     vendor, recipient = sender_views(act)
-    if ticket is None or not may_see(act, ticket):
+    if ticket is None:
         cross_notes(act, mentions, None)
-        answer(act, "ticket_not_found", NumberLetter(vendor, recipient, named))
-        return False
+        return answer(act, "ticket_not_found", NumberLetter(vendor, recipient, named))
     letter = StatusLetter(
         vendor=vendor,
         recipient=recipient,
@@ -40,8 +40,7 @@ def tell_status(act: Act, ticket: Ticket | None, named: str, mentions: Mentions)
         last=_last_words(act, ticket),
         may_list=act.work.directory.contact(act.actor.address) is not None,
     )
-    answer(act, "ticket_status", letter, ticket)
-    return True
+    return answer(act, "ticket_status", letter, ticket)
 
 
 def _works_on_it(act: Act, ticket: Ticket) -> str | None:
@@ -58,7 +57,7 @@ def _last_words(act: Act, ticket: Ticket) -> LastWords | None:
     return None
 
 
-def tell_list(act: Act) -> None:
+def tell_list(act: Act) -> Enqueued:
     """The open tickets of a contact, the most urgent first and of those the newest."""
     organization = act.actor.organization
     found = open_tickets(act, organization) if organization else []
@@ -69,7 +68,7 @@ def tell_list(act: Act) -> None:
         tickets=tuple(_listed(act, one) for one in ranked[:most]),
         left_out=max(0, len(ranked) - most),
     )
-    answer(act, "ticket_list", letter)
+    return answer(act, "ticket_list", letter)
 
 
 def _listed(act: Act, ticket: Ticket) -> ListedTicket:

@@ -265,11 +265,21 @@ def test_what_the_training_team_has_is_not_handed_over_again(wide: Desk) -> None
     "text",
     ["Thank you!", "Many thanks, it works now.\n\nInes", "Danke, läuft wieder.", "Merci beaucoup, tout est réglé."],
 )
-def test_thanks_and_nothing_else_leave_a_solved_ticket_solved(desk: Desk, text: str) -> None:
+def test_thanks_and_nothing_else_close_a_solved_ticket(desk: Desk, text: str) -> None:
     number = solved(desk)
     document = write(desk, INES, text, to=reply_address(desk, number))
-    assert (document["decision"], case(desk, number)["state"]) == ("note", "solved")
-    assert (templates_of(document, "customer"), templates_of(document, "vendor")) == ([], ["agent_reply_arrived"])
+    assert (document["decision"], case(desk, number)["state"]) == ("note", "closed")
+    assert templates_of(document, "customer") == ["ticket_closed"]
+    assert templates_of(document, "vendor") == ["agent_reply_arrived"]
+
+
+def test_thanks_without_proof_or_in_an_outage_leave_a_solved_ticket_solved(desk: Desk) -> None:
+    number = solved(desk)
+    write(desk, INES, "Thank you!", to=reply_address(desk, number), proof="")
+    assert case(desk, number)["state"] == "solved"
+    change(desk, number, outage="O-1")
+    write(desk, INES, "Thank you!", to=reply_address(desk, number))
+    assert case(desk, number)["state"] == "solved"
 
 
 @pytest.mark.parametrize(

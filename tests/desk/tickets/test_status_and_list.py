@@ -3,17 +3,20 @@
 import pytest
 
 from gateway.desk.desk import Desk
+from gateway.desk.inbound.audit import audit
 from tests.support.desk import (
     case,
     change,
     desk,
     notes,
     open_case,
+    outside,
     queue,
     quoted,
     reply_address,
     sent,
     templates_of,
+    waiting,
     write,
 )
 from tests.support.people import INES, NADIA, PAUL, ROSA, STRANGER, TINA
@@ -107,6 +110,20 @@ def test_r06_a_long_list_says_how_many_it_leaves_out(desk: Desk) -> None:
     assert told.count("- T-00") == 20
     assert "1 more" in told
     assert "no open ticket" in sent(write(desk, ROSA, "LIST"), "ticket_list")["text"]
+
+
+@pytest.mark.parametrize("word", ["STATUS", "LIST"])
+def test_r06_an_answer_that_is_held_back_leaves_the_mail_to_a_person(desk: Desk, word: str) -> None:
+    """It changes nothing and is on no ticket: without this nobody would ever see it."""
+    number = open_case(desk, ROSA)
+    asked = [write(desk, ROSA, word, to=reply_address(desk, number)) for _ in range(12)]
+    left = [one["mail"] for one in asked if any(each.mail_id == one["mail"] for each in outside(desk))]
+    unanswered = [one["mail"] for one in asked if one["mail"] not in left]
+    assert left
+    assert unanswered
+    assert [(one.mail_id, one.cause) for one in waiting(desk)] == [(one, "unanswered") for one in unanswered]
+    with desk.store.read() as work:
+        assert audit(desk, work).unseen == ()
 
 
 def test_r06_an_unlisted_colleague_gets_no_list(desk: Desk) -> None:
