@@ -1,10 +1,13 @@
-"""Optional mail and how its readers end it: the header, the signed link, and what the link does (RFC 8058)."""
+"""Optional mail, how its readers ask for it and how they end it: with a word, and by a signed link (RFC 8058)."""
 
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
 from gateway.config import Config
+from gateway.desk.act import Act
+from gateway.domain.outages.outage import OUTAGES
+from gateway.domain.outages.subscription import Subscriber
 from gateway.domain.outgoing.subscription import Subscription, read_reference
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.token import Signer
@@ -35,6 +38,23 @@ def why_not(work: UnitOfWork, subscription: Subscription | None) -> Phrase | Non
         return None
     since = f"{found.since:%Y-%m-%d}"
     return phrase("limit.unsubscribed", address=subscription.address, source=found.source, since=since)
+
+
+def start(act: Act, topic: str) -> None:
+    """Who acts hears of a topic from now on, whatever they ended before."""
+    address = act.actor.address.lower()
+    token = act.desk.signer.sub_address(PURPOSE, Subscription(topic, address).reference)
+    act.work.opt_outs.remove(address, topic)
+    act.work.subscribers.add(Subscriber(address, topic, token, act.now))
+
+
+def stop(act: Act, topic: str | None) -> bool:
+    """Who acts hears of a topic no more, of no outage where it is None; False where they had not asked for it."""
+    address = act.actor.address.lower()
+    ended = act.work.subscribers.end(address, topic, act.now)
+    if topic is None:
+        act.work.opt_outs.add(address, OUTAGES, act.now, "reply")
+    return bool(ended)
 
 
 class Subscriptions:
