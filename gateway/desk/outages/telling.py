@@ -27,7 +27,7 @@ from gateway.domain.deadline import Fired
 from gateway.domain.escalations.escalation import Escalation
 from gateway.domain.event import GATEWAY, Event
 from gateway.domain.outages.outage import OUTAGES, Outage
-from gateway.domain.phrase import phrase
+from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.tickets.ticket import Ticket
 from gateway.errors import NotFound
 from gateway.letters.outages import OutageLetter, OutageTicketLetter
@@ -151,10 +151,16 @@ def _end_for(act: Act, ticket: Ticket, outage: Outage) -> Iterator[Fired]:
     act = replace(act, event=replace(act.event, cause=requester_cause(act.desk, act.work, ticket)))
     escalation = outage_ended(act, ticket, outage)
     ticket = _timed(act, ticket)
-    remark(act, ticket.id, phrase(f"note.outage_{outage.state}", outage=outage.number, title=outage.title))
+    remark(act, ticket.id, _ended(outage))
     posted = _tell_customer(act, ticket, outage, escalation)
     if posted:
         yield Fired(AFTERWARDS, ticket.number, outgoing=(posted.id,))
+
+
+def _ended(outage: Outage) -> Phrase:
+    if outage.state == "false_alarm":
+        return phrase("note.outage_false_alarm", outage=outage.number, title=outage.title)
+    return phrase("note.outage_resolved", outage=outage.number, title=outage.title)
 
 
 def _timed(act: Act, ticket: Ticket) -> Ticket:

@@ -18,14 +18,25 @@ from gateway.templating import Templates
 
 PATH: Final = "/unsubscribe/"
 PURPOSE: Final = "unsubscribe"
+WORD: Final = "UNSUBSCRIBE"  # of languages.toml, as a customer would write it
 
 
-def headers_of(config: Config, signer: Signer, subscription: Subscription | None) -> dict[str, str]:
-    """What optional mail carries; nothing where no public address of our pages is configured, and on other mail."""
-    if config.http.public_url is None or subscription is None:
+def headers_of(
+    config: Config, signer: Signer, subscription: Subscription | None, answered_at: str | None
+) -> dict[str, str]:
+    """What optional mail carries; other mail nothing.
+
+    Without a public address of our pages the link writes the word that ends it to `answered_at` (RFC 2369 section 3.2).
+    """
+    if subscription is None:
         return {}
-    token = signer.sub_address(PURPOSE, subscription.reference)
-    link = f"<{config.http.public_url.rstrip('/')}{PATH}{token}>"
+    if config.http.public_url:
+        token = signer.sub_address(PURPOSE, subscription.reference)
+        link = f"<{config.http.public_url.rstrip('/')}{PATH}{token}>"
+    elif answered_at:
+        link = f"<mailto:{answered_at}?subject={WORD}&body={WORD}>"
+    else:
+        return {}
     return {"List-Unsubscribe": link, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
