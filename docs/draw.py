@@ -17,6 +17,7 @@ from gateway.domain.commands import Word
 from gateway.domain.escalations.states import ESCALATION
 from gateway.domain.licenses.states import LICENSE
 from gateway.domain.load_tests.states import TEST_REQUEST
+from gateway.domain.outages.states import OUTAGE
 from gateway.domain.outgoing.states import OUTGOING
 from gateway.domain.rights import DEEDS, Reach, Relation
 from gateway.domain.state_table import Move, StateTable
@@ -82,7 +83,8 @@ def _reach(access: Access, role: str, deed: Word | str) -> str:
 def drawn() -> dict[str, str]:
     """What stands between the markers, by their names."""
     machines = {
-        table.name: [*diagram(table), *rows(table)] for table in (TICKET, ESCALATION, LICENSE, TEST_REQUEST, OUTGOING)
+        table.name: [*diagram(table), *rows(table)]
+        for table in (TICKET, ESCALATION, LICENSE, TEST_REQUEST, OUTAGE, OUTGOING)
     }
     access = ACCESS.read(RulesFolder(shipped("rules")))
     tables = {**machines, "rights": [*rights(access)]}

@@ -84,7 +84,7 @@ class EscalationFacts:
     running: bool = False  # an escalation of the ticket is not over
     contract: Literal["valid", "lapsed", "none"] = "none"
     missing: frozenset[Missing] = frozenset()
-    outage: bool = False
+    outage: bool = False  # an open one concerns the ticket, whose solution is not overdue
     early: bool = False  # before the response target
     impact: Impact = "none"
 

@@ -95,6 +95,11 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Subscribe:
+    """A customer asks with one word to hear of outages, or to hear of them no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakeScore:
     """What a customer thinks of a ticket that is over."""
 
@@ -117,6 +122,11 @@ class JudgeEscalation:
 @dataclass(frozen=True, slots=True)
 class Accept:
     """The escalation is requested from the manager."""
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitOutage:
+    """The escalation is written down and waits for the end of a known outage, or is closed (policies/outages.toml)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +154,13 @@ class SetAside:
     cause: QuarantineCause
 
 
-Answered = AnswerNotice | Tell | TakeScore
+Answered = AnswerNotice | Tell | TakeScore | Subscribe
 FromOurPeople = AgentReply | RunCommands | RefuseCommands
 Reports = TakeBounce | TakeComplaint
 HandedOver = Redirect | TakeTraining
 PlainVerdict = Keep | Reports | OpenTicket | AddNote | FromOurPeople | Answered | HandedOver | SetAside
 IntakeVerdict = PlainVerdict | JudgeEscalation
-EscalationVerdict = Accept | Update | Reject | OpenTicket | SetAside
+EscalationVerdict = Accept | AwaitOutage | Update | Reject | OpenTicket | SetAside
 Verdict = IntakeVerdict | EscalationVerdict
 
 Needs = Mapping[str, tuple[str | bool, ...]]  # by fact, the values of which it must have one
@@ -175,6 +185,7 @@ _OF_KIND: Mapping[type[Verdict], Needs] = {
     RunCommands: {**OURS, "commands": ("valid",)},
     RefuseCommands: {**OURS, "commands": ("valid", "wrong")},
     AnswerNotice: {"answers_notice": (True,)},
+    Subscribe: {"says": ("subscribe", "unsubscribe"), "proof": ("pass",), "sender": ("contact", "colleague")},
     TakeScore: {**_ONE, "says": ("score",)},
     Tell: {"proof": ("pass",), "sender": ("contact",)},
     Redirect: {
@@ -185,6 +196,7 @@ _OF_KIND: Mapping[type[Verdict], Needs] = {
     TakeComplaint: {"nature": ("complaint",)},
     JudgeEscalation: {},
     Accept: _ONE,
+    AwaitOutage: {**_ONE, "outage": (True,)},
     Update: {**_ONE, "running": (True,)},
     SetAside: {},
 }

@@ -22,6 +22,7 @@ _TEXTS: Final = {
     "escalation_resolved_confirm": "Use the v2 endpoint.",
     "escalation_closed": "Use the v2 endpoint.",
     "escalation_active_again": "It is as slow as before.",
+    "escalation_after_outage": "O-0007 (Our cloud in Europe is slow)",
 }
 
 
@@ -40,6 +41,7 @@ class EscalationStepLetter(Letter):
         "escalation_resolved_confirm",
         "escalation_closed",
         "escalation_active_again",
+        "escalation_after_outage",
         "escalation_withdrawn",
         "escalation_withdraw_first",
     )
@@ -79,6 +81,7 @@ class EscalationTaskLetter(Letter):
         "escalation_level_changed",
         "escalation_manager_reminder",
         "escalation_update_due",
+        "escalation_outage_over",
     )
     ticket: TicketView
     escalation: EscalationView
@@ -90,7 +93,7 @@ class EscalationTaskLetter(Letter):
     @classmethod
     def sample(cls, template: str, recipient: Recipient) -> Self:
         """Invented contents."""
-        state = "active" if template == "escalation_update_due" else "requested"
+        state = "active" if template in ("escalation_update_due", "escalation_outage_over") else "requested"
         level = 2 if template == "escalation_level_changed" else 3 if template == "escalation_manager_reminder" else 1
         escalation = replace(SAMPLE, state=state, level=level, requested_by=NAMED_CUSTOMER)
         return cls(VENDOR, recipient, TICKET, escalation, "Acorn", datetime(2026, 3, 3, 17, 0, tzinfo=UTC), None, 1)

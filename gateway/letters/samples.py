@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from gateway.letters.views import OpenTicketView, TicketView, Vendor, VersionWarning
+from gateway.letters.views import OpenTicketView, OutageView, TicketView, Vendor, VersionWarning
 
 CREATED = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 RESPONSE_DUE = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -50,4 +50,13 @@ TICKET = TicketView(
 OPEN_TICKETS = (
     OpenTicketView("T-001001", "Order entry answers after two minutes", "Orders"),
     OpenTicketView("T-001006", "Month-end report is empty", None),
+)
+OUTAGE = OutageView(
+    number="O-0007",
+    title="Our cloud in Europe is slow",
+    state="identified",
+    text="Two of six nodes do not answer; they are being replaced.",
+    opened=CREATED,
+    updated=datetime(2026, 3, 2, 9, 0, tzinfo=UTC),
+    next_update=datetime(2026, 3, 2, 10, 0, tzinfo=UTC),
 )

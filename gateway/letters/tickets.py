@@ -14,12 +14,21 @@ from gateway.letters.samples import (
     NAMED_MANAGER,
     OLD_VERSION,
     OPEN_TICKETS,
+    OUTAGE,
     REOPEN_UNTIL,
     RESPONSE_DUE,
     TICKET,
     VENDOR,
 )
-from gateway.letters.views import LastWords, ListedTicket, OpenTicketView, Recipient, TicketView, VersionWarning
+from gateway.letters.views import (
+    LastWords,
+    ListedTicket,
+    OpenTicketView,
+    OutageView,
+    Recipient,
+    TicketView,
+    VersionWarning,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class NewTicketLetter(Letter):
     `probable`: the author of a mail that one of our people passed on, an address or empty;
     `facts`: further promises of the plan by their names in service_levels.toml, empty where it makes none;
     `version_warning`: the version of the app has no support any more; `impact_missing`: it is called critical, and
-    nothing says what it does to production or the business."""
+    nothing says what it does to production or the business; `outage`: an open one concerns it."""
 
     AUDIENCE: ClassVar[Audience] = "customer"
     TEMPLATES: ClassVar[tuple[str, ...]] = (
@@ -53,6 +62,7 @@ class NewTicketLetter(Letter):
     facts: Mapping[str, str] = field(default_factory=dict)
     version_warning: VersionWarning | None = None
     impact_missing: bool = False
+    outage: OutageView | None = None
 
     @classmethod
     def sample(cls, template: str, recipient: Recipient) -> Self:
@@ -77,6 +87,7 @@ class NewTicketLetter(Letter):
             facts={} if without_sla else dict.fromkeys(AREAS, "8 hours"),
             impact_missing=template == "ack_critical_call_us",
             version_warning=OLD_VERSION if template == "ack_new_ticket" else None,
+            outage=OUTAGE if template == "ack_critical_call_us" else None,
         )
 
 
@@ -217,7 +228,7 @@ class NumberLetter(Letter):
 class StatusLetter(Letter):
     """How a ticket stands. `clock_runs`: the resolution is due at the ticket's time, which stands still otherwise;
     `works_on_it`: the engineer's name, None for nobody or somebody of a further line; `last`: what all may read;
-    `may_list`: LIST would be answered, too."""
+    `may_list`: LIST would be answered, too; `outage`: an open one concerns it."""
 
     AUDIENCE: ClassVar[Audience] = "customer"
     TEMPLATES: ClassVar[tuple[str, ...]] = ("ticket_status",)
@@ -226,12 +237,13 @@ class StatusLetter(Letter):
     works_on_it: str | None
     last: LastWords | None
     may_list: bool
+    outage: OutageView | None = None
 
     @classmethod
     def sample(cls, template: str, recipient: Recipient) -> Self:
         """Invented contents."""
         last = LastWords("Eli Stone", True, RESPONSE_DUE, "We see the slow queries and are looking into them.")
-        return cls(VENDOR, recipient, TICKET, True, "Eli Stone", last, may_list=True)
+        return cls(VENDOR, recipient, TICKET, True, "Eli Stone", last, may_list=True, outage=OUTAGE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,19 @@ class VersionWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class OutageView:
+    """What may be said of an outage. `text`: what was last said, at `updated`; `next_update`: when more is promised."""
+
+    number: str
+    title: str
+    state: str
+    text: str
+    opened: datetime
+    updated: datetime
+    next_update: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListedTicket:
     """One line of the list of somebody's tickets. `subject` is cut to what a line holds."""
 

@@ -26,6 +26,7 @@ from gateway.store.inbox.spool import Spool, spool_path
 from gateway.store.known_issues import KnownIssues
 from gateway.store.load_tests import LoadTests
 from gateway.store.notices import Notices
+from gateway.store.outages import Outages
 from gateway.store.outgoing.alarms import Alarms
 from gateway.store.outgoing.counters import Counters
 from gateway.store.outgoing.opt_outs import OptOuts
@@ -42,6 +43,7 @@ from gateway.store.sql.look_ahead import LookAhead, look_together
 from gateway.store.sql.migrate import Schema, schema_of, upgrade
 from gateway.store.sql.session_lock import SessionLock
 from gateway.store.sql.unwritten import Unwritten, keeping_rows, kept_for, write_kept
+from gateway.store.subscriptions import Subscribers
 from gateway.store.surveys import Surveys
 from gateway.store.tickets import Tickets
 
@@ -75,6 +77,8 @@ class UnitOfWork:
         self.blocked = BlockedSenders(connection, self.directory)
         self.notices = Notices(connection)
         self.known_issues = KnownIssues(connection)
+        self.outages = Outages(connection, self.directory)
+        self.subscribers = Subscribers(connection)
         self.surveys = Surveys(connection)
         self.counters = Counters(connection)
         self.day_bytes = DayBytes(connection, self.counters)

@@ -26,7 +26,7 @@ def test_the_package_can_be_run_as_a_module() -> None:
     assert done.stdout == f"gateway {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["outage", "maintenance", "replay", "tikcet"])
+@pytest.mark.parametrize("command", ["maintenance", "replay", "tikcet"])
 def test_an_unknown_command_is_one_clear_line(empty: CommandLine, command: str) -> None:
     done = empty(command, "open", config=False)
     assert done.code == 2

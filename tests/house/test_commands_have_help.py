@@ -14,6 +14,7 @@ from gateway.cli.program import app
 NAMED = """init audit report check doctor serve reload receive tick dispatch read explain demo dns
 ticket/list ticket/show ticket/open ticket/note ticket/do ticket/remove
 escalation/list escalation/show escalation/do problem/list problem/show problem/open problem/update
+outage/list outage/show outage/open outage/update outage/resolve
 mail/list mail/show mail/raw mail/save
 queue/list queue/show queue/retry queue/hold queue/drop
 quarantine/list quarantine/show quarantine/release quarantine/reject
@@ -22,7 +23,8 @@ templates/list templates/show templates/copy rules/list rules/test rules/copy dk
 unsubscribed/list unsubscribed/add unsubscribed/remove sender/list sender/block sender/unblock""".split()
 PRINTS_NO_DATA = {"serve", "reload", "demo", "mail/raw"}
 READS_THE_CLOCK = """receive explain tick report ticket/open ticket/note ticket/do escalation/do
-problem/open problem/update dispatch queue/retry quarantine/release quarantine/reject license/renew
+problem/open problem/update outage/open outage/update outage/resolve
+dispatch queue/retry quarantine/release quarantine/reject license/renew
 renewals/forecast keys/list keys/rotate unsubscribed/add
 sender/block sender/unblock""".split()
 HEAVY = ("sqlalchemy", "sqlmodel", "alembic", "rich", "jinja2", "starlette", "uvicorn", "aiosmtpd")

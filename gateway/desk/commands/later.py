@@ -7,7 +7,4 @@ from gateway.desk.commands.run import later
 from gateway.domain.commands import some
 from gateway.domain.phrase import phrase
 
-ROWS: Final = (
-    later("#outage O-0001", some(phrase("needs.outage"))),
-    later("#override timing all stands still", some(phrase("needs.override")), who=ACCOUNT),
-)
+ROWS: Final = (later("#override timing all stands still", some(phrase("needs.override")), who=ACCOUNT),)

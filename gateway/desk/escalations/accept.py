@@ -86,17 +86,23 @@ def take_thanks(act: Act, request: EscalationRequest, ground: Ground) -> Outcome
 
 def accept(act: Act, request: EscalationRequest, ground: Ground) -> Outcome:
     """The escalation begins: its manager has to answer, the customer and the account team are told."""
-    ticket = request.found
     note_id = note_of(act, request)
-    if ticket.state == "solved" and not is_over(act, ticket):
-        ticket = reopen(act, ticket, acknowledge=False)
-    ticket = _with_environment(act, request, ticket)
-    escalated = _Escalated(act, request, ticket, _open(act, request, ticket))
-    if request.draft:
-        act.work.escalations.use_draft(request.draft.id)
+    ticket, escalation = open_escalation(act, request)
+    escalated = _Escalated(act, request, ticket, escalation)
     _acknowledge(escalated)
     _tell_our_people(escalated)
     return Outcome("accept", ground, ticket.id, note_id, escalated.escalation.id)
+
+
+def open_escalation(act: Act, request: EscalationRequest) -> tuple[Ticket, Escalation]:
+    """The ticket, which goes on where it was solved, and its escalation as requested; the draft is used."""
+    ticket = request.found
+    if ticket.state == "solved" and not is_over(act, ticket):
+        ticket = reopen(act, ticket, acknowledge=False)
+    ticket = _with_environment(act, request, ticket)
+    if request.draft:
+        act.work.escalations.use_draft(request.draft.id)
+    return ticket, _open(act, request, ticket)
 
 
 def _with_environment(act: Act, request: EscalationRequest, ticket: Ticket) -> Ticket:
@@ -163,17 +169,23 @@ def _acknowledge(one: _Escalated) -> None:
 
     See docs/domain.md, "The order of judging an escalation".
     """
-    act, ticket, csm = one.act, one.ticket, one.csm
-    copied = {mailbox.address.lower() for mailbox in one.request.contribution.copied}
-    hidden, ours = one.request.hidden, act.actor.is_staff
+    cc, added = in_copy(one.act, one.request, one.ticket)
+    letter = one.letter(*sender_views(one.act), added)
+    answer(one.act, "escalation_ack", letter, one.ticket, cc, one.escalation.id)
+    if one.act.actor.is_staff:
+        _tell_requester(one)
+
+
+def in_copy(act: Act, request: EscalationRequest, ticket: Ticket) -> tuple[list[Mailbox], str | None]:
+    """Who reads the answer as well, and the customer success manager where we put them there."""
+    copied = {mailbox.address.lower() for mailbox in request.contribution.copied}
+    csm = request.organization.csm if request.organization else None
+    hidden, ours = request.hidden, act.actor.is_staff
     cc = [] if hidden or ours or not csm else [staff_mailbox(act.work, csm)]
     added = csm if cc and csm and csm.lower() not in copied else None
     if not ours and not hidden and ticket.requester != act.actor.address.lower():
         cc.append(customer_mailbox(act.work, ticket.requester))
-    letter = one.letter(*sender_views(act), added)
-    answer(act, "escalation_ack", letter, ticket, cc, one.escalation.id)
-    if ours:
-        _tell_requester(one)
+    return cc, added
 
 
 def _tell_requester(one: _Escalated) -> None:

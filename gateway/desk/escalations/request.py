@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gateway.desk.desk import Desk
 from gateway.desk.directory.contracts import Agreement, agreement
+from gateway.desk.directory.outages import outage_of
 from gateway.desk.escalations.reading import fields_of, missing_of, own_words, saying
 from gateway.desk.situation.inputs import contribution_of, new_ticket_of
 from gateway.desk.situation.situation import Situation
@@ -16,6 +17,7 @@ from gateway.domain.escalations.request import EscalationRequest
 from gateway.domain.event import Event
 from gateway.domain.facts import EscalationFacts, Impact, ImpactFacts, Missing
 from gateway.domain.fields import read_fields
+from gateway.domain.outages.outage import Outage
 from gateway.domain.tickets.courtesy import words_of
 from gateway.domain.tickets.ticket import Ticket
 from gateway.store.store import UnitOfWork
@@ -32,6 +34,7 @@ class _Known:
     missing: tuple[Missing, ...]
     agreed: Agreement
     running: Escalation | None
+    outage: Outage | None
 
 
 def request_of(desk: Desk, work: UnitOfWork, situation: Situation, event: Event) -> EscalationRequest:
@@ -47,6 +50,7 @@ def request_of(desk: Desk, work: UnitOfWork, situation: Situation, event: Event)
         missing=known.missing,
         contract=known.agreed.contract,
         running=known.running,
+        outage=known.outage,
         draft=situation.draft,
         facts=_facts(desk, situation, known),
         follow_up=new_ticket_of(situation, event, "follow_up"),
@@ -65,7 +69,13 @@ def _look_up(desk: Desk, work: UnitOfWork, situation: Situation) -> _Known:
     missing = missing_of(desk, situation, channel, fields, organization)
     agreed = agreement(desk, work, organization, situation.now, ticket.app if ticket else None)
     running = work.escalations.running(ticket.id) if ticket else None
-    return _Known(ticket, organization, channel, fields, missing, agreed, running)
+    outage = outage_of(desk, work, ticket) if ticket and not _late(ticket, situation) else None
+    return _Known(ticket, organization, channel, fields, missing, agreed, running, outage)
+
+
+def _late(ticket: Ticket, situation: Situation) -> bool:
+    """Is the solution overdue? Then an outage is no reason to wait."""
+    return ticket.resolution_due is not None and ticket.resolution_due <= situation.now
 
 
 def _facts(desk: Desk, situation: Situation, known: _Known) -> EscalationFacts:
@@ -81,7 +91,7 @@ def _facts(desk: Desk, situation: Situation, known: _Known) -> EscalationFacts:
         running=known.running is not None,
         contract=known.agreed.state,
         missing=frozenset(known.missing if ticket else ()),
-        outage=False,
+        outage=known.outage is not None,
         early=bool(ticket and ticket.first_response_due and situation.now < ticket.first_response_due),
         impact=_impact(desk, known.fields, ticket),
     )

@@ -10,6 +10,7 @@ from typing import Final
 
 from gateway.desk.act import Act
 from gateway.desk.desk import Desk
+from gateway.desk.escalations.after_outage import over_target
 from gateway.desk.escalations.passing_time import Passed, close_watched, decision_missed, update_missed
 from gateway.desk.tickets.owners import requester_cause
 from gateway.desk.timer import Timer
@@ -56,6 +57,7 @@ def look_at(desk: Desk, work: UnitOfWork, escalation: Escalation, now: datetime)
 _PASSED: Final[Mapping[State, tuple[str, Callable[[Act, Ticket, Escalation], Passed]]]] = {
     "requested": ("manager_due", decision_missed),
     "active": ("update_due", update_missed),
+    "deprioritized": ("outage_sla", over_target),
     "resolved_pending": ("monitoring_over", close_watched),
 }
 TIMERS: Final = (

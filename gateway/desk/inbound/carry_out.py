@@ -11,11 +11,13 @@ from gateway.desk.commands.run import Fulfil, Given
 from gateway.desk.delivery.bounces import take_bounce
 from gateway.desk.delivery.complaints import take_complaint
 from gateway.desk.escalations.accept import accept, take_thanks, update
+from gateway.desk.escalations.known_outage import await_outage
 from gateway.desk.escalations.notes import with_first_words
 from gateway.desk.escalations.reject import reject
 from gateway.desk.inbound.decide import Decided, DecidedEscalation
 from gateway.desk.inbound.opening import hand_over, open_by, open_new, redirect_by_topic
 from gateway.desk.inbound.replying import take_agent_reply, take_note
+from gateway.desk.inbound.subscribing import take_subscription
 from gateway.desk.licenses.answers import NoticeReply, answer_notice
 from gateway.desk.quarantine import hold as quarantine
 from gateway.desk.situation.inputs import answer_of, contribution_of, passed_on_of, words_of
@@ -37,6 +39,7 @@ from gateway.domain.verdict import (
     AgentReply,
     Answered,
     AnswerNotice,
+    AwaitOutage,
     FromOurPeople,
     Ground,
     Keep,
@@ -48,6 +51,7 @@ from gateway.domain.verdict import (
     Reports,
     RunCommands,
     SetAside,
+    Subscribe,
     TakeBounce,
     TakeComplaint,
     TakeScore,
@@ -79,7 +83,7 @@ def carry_out(act: Act, situation: Situation, decided: Decided | DecidedEscalati
             return take_note(act, situation, ground)
         case AgentReply() | RunCommands() | RefuseCommands() as ours:
             return _from_our_people(act, situation, ours, ground, fulfil)
-        case AnswerNotice() | Tell() | TakeScore() as answered:
+        case AnswerNotice() | Tell() | TakeScore() | Subscribe() as answered:
             return _answer(act, situation, answered, ground)
         case Redirect() | TakeTraining() as handed_over:
             return hand_over(act, situation, handed_over, ground)
@@ -109,6 +113,8 @@ def _escalate(act: Act, situation: Situation, decided: DecidedEscalation) -> Out
     match decided.verdict:
         case Accept():
             return accept(act, request, ground)
+        case AwaitOutage():
+            return await_outage(act, request, ground)
         case Update():
             return update(act, request, ground)
         case Reject(code) if earlier and situation.repeats == "support_copy" and earlier.decision == code:
@@ -190,6 +196,8 @@ def _answer(act: Act, situation: Situation, kind: Answered, ground: Ground) -> O
         return _answer_notice(act, situation, ground)
     if isinstance(kind, TakeScore):
         return _take_score(act, situation, ground)
+    if isinstance(kind, Subscribe):
+        return take_subscription(act, situation, ground)
     thread, ticket = situation.thread, _only_ticket(situation)
     theirs = ticket if ticket and (kind.what == "list" or may_see(act, ticket)) else None
     if kind.what == "list":

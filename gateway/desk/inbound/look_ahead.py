@@ -32,7 +32,8 @@ def look_ahead(desk: Desk, work: UnitOfWork, mails: Sequence[Prepared]) -> None:
         named, at = [named_in(desk, one) for one in mails], min(one.envelope.received_at for one in mails)
         work.look_together([*_common(desk, work, mails), *_named(work, named, at)])
         people, first = list(_people_of(mails)), min(one.waiting.id for one in mails)
-        known = (*work.directory.look_ahead_people(people), work.directory.look_ahead_domains(people))
+        people_known = (*work.directory.look_ahead_people(people), work.directory.look_ahead_domains(people))
+        known = (*people_known, work.outages.look_ahead())
         work.look_together([*known, *_cases(desk, work, named, at)])
         work.look_together([*work.directory.look_ahead_customers(people), *_answers(work, named, first)])
     elif len(mails) > 1:

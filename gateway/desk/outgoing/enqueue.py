@@ -38,6 +38,7 @@ def enqueue(desk: Desk, work: UnitOfWork, outgoing_mail: OutgoingMail) -> Enqueu
     word = Hold("suppressed", withheld) if withheld else governor.limit_for(desk, work, outgoing_mail)
     reason = word.reason if word else outgoing_mail.held
     recorded = desk.templates.record(reason) if reason else None
+    headers = _headers(desk, outgoing_mail, subject, message_id, reference)
     entry = OutboxEntry(
         id=outgoing_id,
         mail_id=outgoing_mail.mail_id,
@@ -51,9 +52,9 @@ def enqueue(desk: Desk, work: UnitOfWork, outgoing_mail: OutgoingMail) -> Enqueu
         envelope_from=bounce_address(desk.signer, desk.config.addresses.bounces, outgoing_id),
         message_id=message_id,
         in_reply_to=outgoing_mail.in_reply_to,
-        headers=_headers(desk, outgoing_mail, subject, message_id, reference)
+        headers=headers
         | {"Content-Language": rendered.language}
-        | unsubscribe.headers_of(desk.config, desk.signer, outgoing_mail.subscription),
+        | unsubscribe.headers_of(desk.config, desk.signer, outgoing_mail.subscription, headers.get("Reply-To")),
         text=_text(desk, outgoing_mail, rendered),
         subject=subject,
         recipients=_recipients((*outgoing_mail.to, *outgoing_mail.cc)),

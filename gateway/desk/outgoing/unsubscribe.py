@@ -1,10 +1,13 @@
-"""Optional mail and how its readers end it: the header, the signed link, and what the link does (RFC 8058)."""
+"""Optional mail, how its readers ask for it and how they end it: with a word, and by a signed link (RFC 8058)."""
 
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
 from gateway.config import Config
+from gateway.desk.act import Act
+from gateway.domain.outages.outage import OUTAGES
+from gateway.domain.outages.subscription import Subscriber
 from gateway.domain.outgoing.subscription import Subscription, read_reference
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.token import Signer
@@ -15,14 +18,25 @@ from gateway.templating import Templates
 
 PATH: Final = "/unsubscribe/"
 PURPOSE: Final = "unsubscribe"
+WORD: Final = "UNSUBSCRIBE"  # of languages.toml, as a customer would write it
 
 
-def headers_of(config: Config, signer: Signer, subscription: Subscription | None) -> dict[str, str]:
-    """What optional mail carries; nothing where no public address of our pages is configured, and on other mail."""
-    if config.http.public_url is None or subscription is None:
+def headers_of(
+    config: Config, signer: Signer, subscription: Subscription | None, answered_at: str | None
+) -> dict[str, str]:
+    """What optional mail carries; other mail nothing.
+
+    Without a public address of our pages the link writes the word that ends it to `answered_at` (RFC 2369 section 3.2).
+    """
+    if subscription is None:
         return {}
-    token = signer.sub_address(PURPOSE, subscription.reference)
-    link = f"<{config.http.public_url.rstrip('/')}{PATH}{token}>"
+    if config.http.public_url:
+        token = signer.sub_address(PURPOSE, subscription.reference)
+        link = f"<{config.http.public_url.rstrip('/')}{PATH}{token}>"
+    elif answered_at:
+        link = f"<mailto:{answered_at}?subject={WORD}&body={WORD}>"
+    else:
+        return {}
     return {"List-Unsubscribe": link, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
@@ -35,6 +49,23 @@ def why_not(work: UnitOfWork, subscription: Subscription | None) -> Phrase | Non
         return None
     since = f"{found.since:%Y-%m-%d}"
     return phrase("limit.unsubscribed", address=subscription.address, source=found.source, since=since)
+
+
+def start(act: Act, topic: str) -> None:
+    """Who acts hears of a topic from now on, whatever they ended before."""
+    address = act.actor.address.lower()
+    token = act.desk.signer.sub_address(PURPOSE, Subscription(topic, address).reference)
+    act.work.opt_outs.remove(address, topic)
+    act.work.subscribers.add(Subscriber(address, topic, token, act.now))
+
+
+def stop(act: Act, topic: str | None) -> bool:
+    """Who acts hears of a topic no more, of no outage where it is None; False where they had not asked for it."""
+    address = act.actor.address.lower()
+    ended = act.work.subscribers.end(address, topic, act.now)
+    if topic is None:
+        act.work.opt_outs.add(address, OUTAGES, act.now, "reply")
+    return bool(ended)
 
 
 class Subscriptions:

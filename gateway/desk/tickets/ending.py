@@ -27,8 +27,10 @@ def reopen_until(act: Act, ticket: Ticket) -> datetime | None:
 
 
 def must_stay(act: Act, ticket: Ticket) -> bool:
-    """What is escalated or belongs to an outage never ends by itself."""
-    return ticket.escalated or ticket.outage is not None or act.work.escalations.running(ticket.id) is not None
+    """What is escalated or belongs to an open outage never ends by itself."""
+    if ticket.outage is not None and not act.work.outages.is_over(ticket.outage):
+        return True
+    return ticket.escalated or act.work.escalations.running(ticket.id) is not None
 
 
 def tell_of_end(act: Act, ticket: Ticket) -> Enqueued | None:

@@ -1,10 +1,13 @@
 """What may be said of tickets and escalations in a letter."""
 
+from gateway.desk.desk import Desk
+from gateway.desk.directory.outages import next_update
 from gateway.desk.directory.people import name_of, named
 from gateway.domain.escalations.escalation import Escalation
+from gateway.domain.outages.outage import Outage
 from gateway.domain.tickets.ticket import Ticket
 from gateway.letters.escalations import EscalationView
-from gateway.letters.views import TicketView
+from gateway.letters.views import OutageView, TicketView
 from gateway.store.store import UnitOfWork
 
 
@@ -53,4 +56,17 @@ def escalation_view(work: UnitOfWork, escalation: Escalation) -> EscalationView:
         manager_due=escalation.manager_due,
         early=escalation.early,
         production_impact=escalation.production_impact,
+    )
+
+
+def outage_view(desk: Desk, outage: Outage) -> OutageView:
+    """An outage for templates."""
+    return OutageView(
+        number=outage.number,
+        title=outage.title,
+        state=outage.state,
+        text=outage.text,
+        opened=outage.opened_at,
+        updated=outage.updated_at,
+        next_update=next_update(desk, outage),
     )

@@ -44,7 +44,7 @@ def merge_into(act: Act, ticket: Ticket, target: Ticket) -> Ticket:
     Raises NotAllowed where the ticket is merged already; `why_not` says the rest.
     """
     merged = change_state(act, ticket, "merged", replace(ticket, merged_into=target.id))
-    target = _with_known_issue(act, ticket, target)
+    target = _with_outage(act, ticket, _with_known_issue(act, ticket, target))
     _bring_people(act, ticket, target)
     remark(act, target.id, phrase("note.merged_here", ticket=ticket.number, subject=ticket.subject))
     remark(act, ticket.id, phrase("note.merged_into", ticket=target.number, subject=target.subject))
@@ -64,6 +64,12 @@ def _with_known_issue(act: Act, ticket: Ticket, target: Ticket) -> Ticket:
     if ticket.problem is None or target.problem is not None:
         return target
     return act.work.tickets.save(replace(target, problem=ticket.problem, problem_told=ticket.problem_told), was=target)
+
+
+def _with_outage(act: Act, ticket: Ticket, target: Ticket) -> Ticket:
+    if ticket.outage is None or target.outage is not None:
+        return target
+    return act.work.tickets.save(replace(target, outage=ticket.outage), was=target)
 
 
 def _bring_people(act: Act, ticket: Ticket, target: Ticket) -> None:

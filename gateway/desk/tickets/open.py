@@ -14,6 +14,7 @@ from gateway.desk.tickets.customer_reply import prove_reply
 from gateway.desk.tickets.enclosures import enclosed
 from gateway.desk.tickets.letter_views import ticket_view
 from gateway.desk.tickets.notes import contribute, remark
+from gateway.desk.tickets.outages import outage_on, with_outage
 from gateway.desk.tickets.owners import organization_of, owners
 from gateway.desk.tickets.participants import new_readers
 from gateway.desk.tickets.routing import Routed, routed
@@ -120,7 +121,7 @@ def _create(act: Act, new: NewTicket) -> Routed:
         follow_up_of=new.follows.id if new.follows else None,
         id=act.work.tickets.next_id(),
     )
-    given = routed(act, ticket)
+    given = routed(act, with_outage(act, ticket))
     clocked = with_service_level(act, given.ticket, _agreed(act, given.ticket).valid)
     return replace(given, ticket=act.work.tickets.open(clocked))
 
@@ -216,6 +217,7 @@ def acknowledge(act: Act, new: NewTicket, ticket: Ticket, agreed: Agreement) -> 
         facts=plan.promises if plan else {},
         probable=new.passed_on_from if ours else "",
         version_warning=version_warning(act, ticket),
+        outage=outage_on(act, ticket),
         impact_missing=_claims_without_impact(act.desk, new, ticket),
     )
     answer(act, template, letter, ticket)

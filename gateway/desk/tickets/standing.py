@@ -11,6 +11,7 @@ from gateway.desk.outgoing.mail import Enqueued
 from gateway.desk.tickets.answers import answer, sender_views
 from gateway.desk.tickets.letter_views import app_name, ticket_view
 from gateway.desk.tickets.notes import cross_notes
+from gateway.desk.tickets.outages import outage_on
 from gateway.desk.tickets.visible import open_tickets, short
 from gateway.domain.tickets.requests import Mentions
 from gateway.domain.tickets.states import RUNNING
@@ -38,6 +39,7 @@ def tell_status(act: Act, ticket: Ticket | None, named: str, mentions: Mentions)
         clock_runs=ticket.state in RUNNING,
         works_on_it=_works_on_it(act, ticket),
         last=_last_words(act, ticket),
+        outage=outage_on(act, ticket),
         may_list=act.work.directory.contact(act.actor.address) is not None,
     )
     return answer(act, "ticket_status", letter, ticket)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from gateway.domain.directory.entries import Contract, Organization
 from gateway.domain.escalations.escalation import Channel, Escalation, EscalationDraft
 from gateway.domain.facts import EscalationFacts, Missing
+from gateway.domain.outages.outage import Outage
 from gateway.domain.tickets.requests import Contribution, NewTicket
 from gateway.domain.tickets.ticket import Ticket
 from gateway.errors import Defect
@@ -17,6 +18,7 @@ class EscalationRequest:
     `named`: the ticket number as it was written; `merged_from`: the ticket that went into the one meant.
     `hidden`: only the envelope named our address (Bcc). `noted`: the note that holds these very words already.
     `only_thanks`: an answer to a rejection that says thanks and nothing else.
+    `outage`: an open one that is the probable cause.
     `follow_up`: the ticket to open where the one meant is closed.
     """
 
@@ -36,6 +38,7 @@ class EscalationRequest:
     hidden: bool = False
     noted: int | None = None
     only_thanks: bool = False
+    outage: Outage | None = None
 
     @property
     def found(self) -> Ticket:
@@ -50,3 +53,10 @@ class EscalationRequest:
         if self.running is None:
             raise Defect("a rule added to an escalation where none is running")
         return self.running
+
+    @property
+    def cause(self) -> Outage:
+        """The open outage, for verdicts that need one. Raises Defect, as `found` does."""
+        if self.outage is None:
+            raise Defect("a rule decided about an outage where there is none")
+        return self.outage

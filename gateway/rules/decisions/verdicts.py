@@ -13,6 +13,7 @@ from gateway.domain.verdict import (
     AgentReply,
     AnswerNotice,
     Asked,
+    AwaitOutage,
     EscalationVerdict,
     IntakeVerdict,
     JudgeEscalation,
@@ -27,6 +28,7 @@ from gateway.domain.verdict import (
     RejectCode,
     RunCommands,
     SetAside,
+    Subscribe,
     TakeBounce,
     TakeComplaint,
     TakeScore,
@@ -71,11 +73,16 @@ _INTAKE: Mapping[str, IntakeVerdict] = {
     "refuse": RefuseCommands(),
     "answer_notice": AnswerNotice(),
     "redirect": Redirect(),
+    "subscribe": Subscribe(),
     "take_score": TakeScore(),
     "take_training": TakeTraining(),
     "judge_escalation": JudgeEscalation(),
 }
-_ESCALATION: Mapping[str, EscalationVerdict] = {"accept": Accept(), "update": Update()}
+_ESCALATION: Mapping[str, EscalationVerdict] = {
+    "accept": Accept(),
+    "await_outage": AwaitOutage(),
+    "update": Update(),
+}
 
 
 def read_intake(verdict: object, reply: object, fault: Fault) -> IntakeVerdict:

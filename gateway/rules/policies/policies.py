@@ -26,6 +26,7 @@ from gateway.rules.policies.file import PolicyFile
 from gateway.rules.policies.languages import LANGUAGES
 from gateway.rules.policies.lifecycle import LIFECYCLE, Lifecycle
 from gateway.rules.policies.notices import NOTICES, Notices
+from gateway.rules.policies.outages import OUTAGES, OutagePolicy
 from gateway.rules.policies.outgoing import OUTGOING
 from gateway.rules.policies.priority import PRIORITY
 from gateway.rules.policies.releases import RELEASES
@@ -45,6 +46,7 @@ FILES: tuple[PolicyFile[object], ...] = (
     SERVICE_LEVELS,
     PRIORITY,
     NOTICES,
+    OUTAGES,
     OUTGOING,
     ATTACHMENTS,
     SCOPE,
@@ -69,6 +71,7 @@ class Policies:
     service_levels: ServiceLevels
     priorities: PriorityMatrix
     notices: Notices
+    outages: OutagePolicy
     outgoing: OutgoingPolicy
     blocked_endings: frozenset[str]
     scope: Scope
@@ -90,6 +93,7 @@ class Policies:
             service_levels=SERVICE_LEVELS.read(folder),
             priorities=PRIORITY.read(folder),
             notices=NOTICES.read(folder),
+            outages=OUTAGES.read(folder),
             outgoing=OUTGOING.read(folder),
             blocked_endings=ATTACHMENTS.read(folder),
             scope=SCOPE.read(folder),

@@ -124,6 +124,14 @@ class Directory:
         """What follows from the directory, the configuration and the question alone."""
         return self._cached.get("remembered", question, find)
 
+    def look_ahead_remembered(
+        self, question: str, statement: Statement, read: Callable[[list[Row]], Hashable]
+    ) -> LookAhead:
+        """Ask ahead for what is `remembered` and comes of one statement."""
+        if self._cached.unknown("remembered", [question]):
+            found = read([*(yield Question(statement))])
+            self._cached.get("remembered", question, lambda: found)
+
     def look_ahead(self) -> LookAhead:
         """Find out whether what was looked up before still holds."""
         return self._cached.look_ahead()

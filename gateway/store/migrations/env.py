@@ -10,6 +10,7 @@ from gateway.store.tables import (  # noqa: F401 - they fill the metadata
     known_issues,
     load_tests,
     notices,
+    outages,
     outgoing,
     processes,
     quarantine,

@@ -21,6 +21,7 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_state", "state", "id"),
         index_of_known("ix_ticket_timer", "timer_due"),
         index_of_known("ix_ticket_problem", "problem", "id"),
+        index_of_known("ix_ticket_outage", "outage", "id"),
         Index("ix_ticket_received", "received_at"),
         index_of_known("ix_ticket_answered", "first_response_at"),
         index_of_known("ix_ticket_solved", "solved_at"),

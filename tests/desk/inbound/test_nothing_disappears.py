@@ -194,7 +194,7 @@ def test_a_stranger_without_proof_who_escalates_is_shown_to_the_duty(wide: Desk,
 # Words whose capability does not exist yet
 
 
-@pytest.mark.parametrize("word", ["Subscribe", "*CONFIRM*"])
+@pytest.mark.parametrize("word", ["Withdraw", "*CONFIRM*"])
 def test_a_single_word_without_a_ticket_opens_none_and_is_shown(wide: Desk, word: str) -> None:
     document = write(wide, INES, word)
     assert (document["decision"], waiting(wide)[0].cause) == ("quarantine", "customer_word")

@@ -1,0 +1,1 @@
+"""The register of outages: what is known of each, and who hears of it."""

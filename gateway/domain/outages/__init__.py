@@ -1,0 +1,1 @@
+"""Outages of the platform: what is known of one, whom it concerns, and who asked to hear of it."""
