@@ -9,7 +9,7 @@ from tests.support.lives.fresh_desk import Desks
 from tests.support.lives.machine import Lives
 
 OF_A_SEED = 8  # lives; from the eleventh on hypothesis varies the same few by copying parts of them
-LONGEST = 6
+LONGEST = 8  # deeds of a life, after the one or two with which it begins
 SETTINGS = settings(
     max_examples=OF_A_SEED,
     stateful_step_count=LONGEST,
