@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from gateway.desk.act import Act
 from gateway.desk.commands.run import CommandProblem, Fulfil, Given, Release, Run
 from gateway.desk.commands.table import TABLE, VOCABULARY
-from gateway.desk.escalations.managing import hear_manager
+from gateway.desk.escalations.managing import heard_of_manager
 from gateway.desk.tickets.agent_reply import agent_reply
 from gateway.desk.tickets.answers import answer, sender_views
 from gateway.desk.tickets.ending import tell_of_end
@@ -124,11 +124,8 @@ def _text_below(run: Run) -> int | None:
 
 
 def _answer(run: Run, ticket: Ticket, words: Words) -> int:
-    given = run.given.commands
-    answered = agent_reply(run.act, ticket, words, settled=any(map(given.has, SETTLE)))
-    if answered.told:
-        hear_manager(run.act, ticket)
-    return answered.note_id
+    settled = any(map(run.given.commands.has, SETTLE))
+    return heard_of_manager(run.act, ticket, agent_reply(run.act, ticket, words, settled))
 
 
 def _inside_text(given: Given) -> str:

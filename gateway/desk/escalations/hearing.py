@@ -6,8 +6,7 @@ from typing import Final, Literal
 
 from gateway.desk.act import Act
 from gateway.desk.directory.people import staff_mailbox
-from gateway.desk.escalations.managing import no_longer_escalated
-from gateway.desk.escalations.moves import move, with_update_due
+from gateway.desk.escalations.moves import end, move, with_update_due
 from gateway.desk.escalations.telling import answer_customer, tell_customer
 from gateway.desk.tickets.customer_reply import NO_NEWS, News
 from gateway.desk.tickets.notes import remark
@@ -42,16 +41,16 @@ def hear_customer(act: Act, ticket: Ticket, running: Escalation, said: Said) -> 
 
 
 def _withdraw(act: Act, ticket: Ticket, running: Escalation) -> Heard:
-    over = _end(act, ticket, running, "withdrawn", WITHDRAWN)
-    answer_customer(act, over.ticket, over.escalation, "escalation_withdrawn")
-    return Heard("command", over.ticket, _news(act, over.escalation, "withdrawn"))
+    ticket, over = end(act, ticket, running, "withdrawn", WITHDRAWN)
+    answer_customer(act, ticket, over, "escalation_withdrawn")
+    return Heard("command", ticket, _news(act, over, "withdrawn"))
 
 
 def _confirm(act: Act, ticket: Ticket, running: Escalation) -> Heard:
     reason = running.resolution or ""
-    over = _end(act, ticket, running, "customer_confirms", reason)
-    tell_customer(act, over.ticket, over.escalation, "escalation_closed", reason.partition(": ")[2])
-    return Heard("note", over.ticket, _news(act, over.escalation, "confirmed"))
+    ticket, over = end(act, ticket, running, "customer_confirms", reason)
+    tell_customer(act, ticket, over, "escalation_closed", reason.partition(": ")[2])
+    return Heard("note", ticket, _news(act, over, "confirmed"))
 
 
 def _deny(act: Act, ticket: Ticket, running: Escalation) -> Heard:
@@ -59,17 +58,6 @@ def _deny(act: Act, ticket: Ticket, running: Escalation) -> Heard:
     active = move(act, running, "customer_denies", changed)
     answer_customer(act, ticket, active, "escalation_active_again")
     return Heard("note", ticket, _news(act, active, "denied"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Over:
-    ticket: Ticket
-    escalation: Escalation
-
-
-def _end(act: Act, ticket: Ticket, running: Escalation, event: EscalationEvent, reason: str) -> _Over:
-    over = move(act, running, event, replace(running, close_reason=reason), reason)
-    return _Over(no_longer_escalated(act, ticket), over)
 
 
 def _news(act: Act, escalation: Escalation, what: str) -> News:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from gateway.desk.act import Act
 from gateway.desk.directory.managers import above
 from gateway.desk.directory.people import named, staff_mailbox
-from gateway.desk.escalations.moves import move, with_manager_due, with_update_due
+from gateway.desk.escalations.moves import end, move, with_manager_due, with_update_due
 from gateway.desk.escalations.telling import WORKAROUND, tell_colleagues, tell_customer, tell_managers
+from gateway.desk.tickets.agent_reply import Answered
 from gateway.desk.tickets.notes import write_note
 from gateway.desk.tickets.owners import ticket_region
 from gateway.desk.tickets.participants import WATCHER
@@ -73,8 +74,7 @@ def resolve(act: Act, ticket: Ticket, escalation: Escalation, kind: str, text: s
 
 def close(act: Act, ticket: Ticket, escalation: Escalation, reason: str) -> Ticket:
     """It is over, for a reason that the customer reads."""
-    closed = move(act, escalation, "closed_by_manager", replace(escalation, close_reason=reason), reason)
-    ticket = no_longer_escalated(act, ticket)
+    ticket, closed = end(act, ticket, escalation, "closed_by_manager", reason)
     tell_customer(act, ticket, closed, "escalation_closed", reason)
     tell_colleagues(act, ticket, closed, phrase("escalation.ended", escalation=closed.number, reason=reason))
     return ticket
@@ -101,7 +101,14 @@ def raise_level(act: Act, ticket: Ticket, escalation: Escalation, level: int) ->
     return raised
 
 
-def hear_manager(act: Act, ticket: Ticket) -> None:
+def heard_of_manager(act: Act, ticket: Ticket, answered: Answered) -> int:
+    """An answer by one of our people counts for the escalation, too, where the customer has it; its note."""
+    if answered.told:
+        _hear_manager(act, ticket)
+    return answered.note_id
+
+
+def _hear_manager(act: Act, ticket: Ticket) -> None:
     """A manager's plain words to the customer: the answer that was promised, or an update.
 
     A decision is still to come where there is none: they have the whole time again for it. See docs/domain.md,
@@ -117,11 +124,6 @@ def hear_manager(act: Act, ticket: Ticket) -> None:
         move(act, running, "manager_answers", with_manager_due(act, ticket, running))
     elif running.state == "active":
         move(act, running, "customer_told", with_update_due(act, ticket, running))
-
-
-def no_longer_escalated(act: Act, ticket: Ticket) -> Ticket:
-    """The ticket goes on, or ends, like every other; its state stays as it is."""
-    return act.work.tickets.save(replace(ticket, escalated=False), was=ticket)
 
 
 def _managing(act: Act, escalation: Escalation) -> str | None:

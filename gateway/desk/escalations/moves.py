@@ -31,6 +31,12 @@ def move(
     return act.work.escalations.save(now, was=was)
 
 
+def end(act: Act, ticket: Ticket, was: Escalation, event: EscalationEvent, reason: str) -> tuple[Ticket, Escalation]:
+    """It is over, for that reason. The ticket goes on, or ends, like every other; its state stays as it is."""
+    over = move(act, was, event, replace(was, close_reason=reason), reason)
+    return act.work.tickets.save(replace(ticket, escalated=False), was=ticket), over
+
+
 def manager_due(act: Act, ticket: Ticket) -> datetime:
     """Until when a manager who is asked now has to decide, UTC."""
     policy = act.desk.rules.data.escalation

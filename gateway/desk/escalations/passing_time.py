@@ -5,8 +5,7 @@ from dataclasses import replace
 from gateway.desk.act import Act
 from gateway.desk.directory.managers import above
 from gateway.desk.directory.people import duty, each_once, named, staff_mailbox
-from gateway.desk.escalations.managing import no_longer_escalated
-from gateway.desk.escalations.moves import cadence_of, move, with_manager_due
+from gateway.desk.escalations.moves import cadence_of, end, move, with_manager_due
 from gateway.desk.escalations.telling import tell_customer, tell_managers
 from gateway.desk.tickets.notes import remark
 from gateway.desk.tickets.owners import ticket_region
@@ -58,8 +57,7 @@ def update_missed(act: Act, ticket: Ticket, escalation: Escalation) -> Passed:
 def close_watched(act: Act, ticket: Ticket, escalation: Escalation) -> Passed:
     """Nobody said that it is not solved: the escalation ends, the ticket stays as it is."""
     reason = escalation.resolution or ""
-    closed = move(act, escalation, "monitoring_over", replace(escalation, close_reason=reason), reason)
-    ticket = no_longer_escalated(act, ticket)
+    ticket, closed = end(act, ticket, escalation, "monitoring_over", reason)
     remark(act, ticket.id, phrase("escalation.watched", escalation=closed.number))
     posted = tell_customer(act, ticket, closed, "escalation_closed", reason.partition(": ")[2])
     return (posted.id,) if posted else ()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from gateway.desk.act import Act
 from gateway.desk.escalations.hearing import Heard, hear_customer
-from gateway.desk.escalations.managing import hear_manager
+from gateway.desk.escalations.managing import heard_of_manager
 from gateway.desk.inbound.about_escalation import about_escalation
 from gateway.desk.inbound.opening import open_by
 from gateway.desk.load_tests.requests import take_reply
@@ -14,7 +14,6 @@ from gateway.desk.tickets.agent_reply import agent_reply
 from gateway.desk.tickets.customer_reply import Effect, add_reply, is_over, prove_reply
 from gateway.desk.tickets.ending import must_stay
 from gateway.desk.tickets.notes import write_note
-from gateway.domain.event import Words
 from gateway.domain.outcome import Outcome
 from gateway.domain.tickets.states import allows
 from gateway.domain.tickets.ticket import Ticket
@@ -63,14 +62,10 @@ def _effect(act: Act, situation: Situation, ticket: Ticket) -> Effect:
 def take_agent_reply(act: Act, situation: Situation, ground: Ground) -> Outcome:
     ticket, words, below = situation.ticket, answer_of(situation), situation.below.kept
     said = bool(words.text.strip())
-    note_id = _say(act, ticket, words) if said else write_note(act, ticket.id, words, "internal")
+    if said:
+        note_id = heard_of_manager(act, ticket, agent_reply(act, ticket, words))
+    else:
+        note_id = write_note(act, ticket.id, words, "internal")
     if below:  # what they pass on is kept for us; whether the customer may read it nobody has said
         write_note(act, ticket.id, replace(words, text=below, attachments=()), "internal")
     return Outcome("note", ground, ticket.id, note_id)
-
-
-def _say(act: Act, ticket: Ticket, words: Words) -> int:
-    answered = agent_reply(act, ticket, words)
-    if answered.told:
-        hear_manager(act, ticket)
-    return answered.note_id
