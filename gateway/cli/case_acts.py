@@ -7,12 +7,14 @@ import typer
 from gateway.cli.cases import ticket, ticket_of
 from gateway.cli.opening import act_as, open_desk
 from gateway.cli.options import As, At, Json
-from gateway.cli.output import Document, emit, write
+from gateway.cli.output import Document
 from gateway.cli.receiving import content_of
+from gateway.cli.showing import show_done
 from gateway.errors import NotAllowed
 
 if TYPE_CHECKING:
     from gateway.desk.act import Act
+    from gateway.desk.commands.by_hand import ByHand
     from gateway.desk.desk import Desk
     from gateway.domain.tickets.ticket import Ticket
     from gateway.store.store import UnitOfWork
@@ -67,7 +69,7 @@ def note_ticket(
 
     An answer leaves by mail under the name of who is given with --as.
     Example: gateway ticket note T-001001 --internal --as engineer@vendor.example notes.txt"""
-    from gateway.desk.escalations.managing import hear_manager
+    from gateway.desk.escalations.managing import heard_of_manager
     from gateway.desk.tickets.by_hand import write_by_hand
 
     desk = open_desk(ctx, at)
@@ -75,8 +77,7 @@ def note_ticket(
     with desk.store.begin() as work:
         act, before = act_as(desk, work, by), work.outbox.newest_id()
         found = ticket_of(work, number)
-        if write_by_hand(act, found, text, internal).told:
-            hear_manager(act, found)
+        heard_of_manager(act, found, write_by_hand(act, found, text, internal))
         document = _outcome(work, act, found, before)
     _show(document, as_json)
 
@@ -92,17 +93,23 @@ def do(
     """Give staff commands on a ticket, all of them or none; the transcript is printed.
 
     Example: gateway ticket do T-001001 "priority high" "assign engineer@vendor.example" --as lead@vendor.example"""
-    from gateway.desk.commands.by_hand import give_commands
-
     desk = open_desk(ctx, at)
     with desk.store.begin() as work:
         act, before = act_as(desk, work, by), work.outbox.newest_id()
-        result = give_commands(act, ticket_of(work, number), commands)
-        if not result.done:
-            raise NotAllowed(" ".join(result.transcript) + " Nothing was done.")
+        result = commanded(act, ticket_of(work, number), commands)
         found = work.tickets.get(result.ticket_id)
         document = _outcome(work, act, found, before) if found else {}
     _show({"transcript": list(result.transcript), **document}, as_json)
+
+
+def commanded(act: "Act", found: "Ticket", commands: list[str]) -> "ByHand":
+    """Commands that were carried out on a ticket. Raises NotAllowed, where nothing was done, with what is wrong."""
+    from gateway.desk.commands.by_hand import give_commands
+
+    result = give_commands(act, found, commands)
+    if not result.done:
+        raise NotAllowed(" ".join(result.transcript) + " Nothing was done.")
+    return result
 
 
 def _text(file: str, desk: "Desk") -> str:
@@ -124,16 +131,3 @@ def _outcome(work: "UnitOfWork", act: "Act", found: "Ticket", before: int) -> Do
 
 def _show(document: Document, as_json: bool) -> None:
     show_done(document, f"ticket {document['number']}: {document['state']}, {document['priority']}", as_json)
-
-
-def show_done(document: Document, title: str, as_json: bool) -> None:
-    """What was done: a case, its transcript where there is one, and the mails that leave because of it."""
-    if as_json:
-        emit(document, as_json)
-        return
-    said, outgoing = document.get("transcript"), document["outgoing"]
-    lines = [title]
-    lines += [f"  {line}" for line in said] if isinstance(said, list) else []
-    for one in outgoing if isinstance(outgoing, list) else []:
-        lines.append(f"  {one['template']} to {', '.join(one['envelope_to'])}")
-    write("\n".join(lines) + "\n")

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from gateway.cli.case_acts import show_done
+from gateway.cli.case_acts import commanded
 from gateway.cli.case_file import MOST_TOLD
 from gateway.cli.cases import escalation
 from gateway.cli.escalation_file import EscalationCase, escalation_file
@@ -13,6 +13,7 @@ from gateway.cli.listing import Times
 from gateway.cli.opening import act_as, choose_clock, load_config, open_desk, open_store
 from gateway.cli.options import As, At, Json
 from gateway.cli.output import Document, emit, write
+from gateway.cli.showing import show_done
 from gateway.errors import NotAllowed, NotFound
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ def do(
     """Give a manager's commands on an escalation, all or none; print the transcript.
 
     Example: gateway escalation do E-00001 "accept cadence=4h" "plan A fix by Friday" --as manager@vendor.example"""
-    from gateway.desk.commands.by_hand import give_commands
     from gateway.desk.documents.outgoing import outgoing_document
     from gateway.domain.escalations.states import OVER
 
@@ -63,9 +63,7 @@ def do(
         ticket = work.tickets.get(found.ticket_id)
         if ticket is None or found.state in OVER:
             raise NotAllowed(f"{found.number} is over ({found.state}): nothing can be done with it.")
-        result = give_commands(act, ticket, commands)
-        if not result.done:
-            raise NotAllowed(" ".join(result.transcript) + " Nothing was done.")
+        result = commanded(act, ticket, commands)
         queued = [outgoing_document(one) for one in work.outbox.of_act(ticket.id, act.now, before)]
         document = {**_document(work, escalation_of(work, number)), "outgoing": queued}
     title = f"escalation {document['number']}: {document['state']}, level {document['level']}"

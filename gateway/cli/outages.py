@@ -8,8 +8,7 @@ import typer
 from gateway.cli.listing import Asked, Column, Times, View, show_list
 from gateway.cli.opening import act_as, load_config, open_desk, open_store
 from gateway.cli.options import As, At, Json, Limit, Search, Since, State
-from gateway.cli.output import Document, emit, write
-from gateway.cli.showing import Way, show_one
+from gateway.cli.showing import Way, show_done, show_one
 from gateway.errors import NotAllowed
 
 if TYPE_CHECKING:
@@ -161,24 +160,13 @@ def resolve_outage(
 def _tell(desk: "Desk", told: "Outage", as_json: bool) -> None:
     """Tell everybody and print the outage with the mails that leave."""
     from gateway.desk.documents.outages import outage_document
-    from gateway.desk.documents.outgoing import outgoing_document
+    from gateway.desk.documents.outgoing import documents_of
     from gateway.desk.outages.register import find_outage
     from gateway.desk.outages.telling import tell_all
 
     posted = [one for ids in tell_all(desk, told.number, desk.clock.now()) for one in ids]
     with desk.store.read() as work:
-        queued = [work.outbox.show(one) for one in posted]
-        outgoing = [outgoing_document(one) for one in queued if one.state != "suppressed"]
+        outgoing = documents_of(work, posted)
         document = outage_document(work, find_outage(work, told.number))
-    _show({**document, "outgoing": outgoing}, as_json)
-
-
-def _show(document: Document, as_json: bool) -> None:
-    if as_json:
-        emit(document, as_json)
-        return
-    outgoing = document["outgoing"]
-    lines = [f"{document['number']}: {document['state']}, {document['title']}"]
-    for one in outgoing if isinstance(outgoing, list) else []:
-        lines.append(f"  {one['template']} to {', '.join(one['envelope_to'])}")
-    write("\n".join(lines) + "\n")
+    title = f"{document['number']}: {document['state']}, {document['title']}"
+    show_done({**document, "outgoing": outgoing}, title, as_json)

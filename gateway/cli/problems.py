@@ -8,8 +8,8 @@ import typer
 from gateway.cli.listing import Asked, Column, Times, View, show_list
 from gateway.cli.opening import act_as, load_config, open_desk, open_store
 from gateway.cli.options import As, At, Json, Limit, Search, Since, State
-from gateway.cli.output import Document, emit, write
-from gateway.cli.showing import Way, show_one
+from gateway.cli.output import emit
+from gateway.cli.showing import Way, show_done, show_one
 from gateway.errors import NotAllowed
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def update_problem(
     The same command once more tells nobody twice, and goes on where one was interrupted.
     Example: gateway problem update ORD-412 --planned 10.6 --text "The cause is found." """
     from gateway.desk.documents.known_issues import known_issue_document
-    from gateway.desk.documents.outgoing import outgoing_document
+    from gateway.desk.documents.outgoing import documents_of
     from gateway.desk.known_issues.news import News, add_news, tell_all
 
     if planned is None and text is None and state is None:
@@ -127,21 +127,9 @@ def update_problem(
         issue = add_news(act_as(desk, work, by), key, News(planned, text, state))
     posted = [one for ids in tell_all(desk, issue.key, desk.clock.now()) for one in ids]
     with desk.store.read() as work:
-        queued = [work.outbox.show(one) for one in posted]
-        outgoing = [outgoing_document(one) for one in queued if one.state != "suppressed"]
+        outgoing = documents_of(work, posted)
         document = known_issue_document(work, issue)
-    _show({**document, "outgoing": outgoing}, as_json)
-
-
-def _show(document: Document, as_json: bool) -> None:
-    if as_json:
-        emit(document, as_json)
-        return
-    tickets, outgoing = document["tickets"], document["outgoing"]
+    tickets, version = document["tickets"], document["planned"] or "no version"
     linked = len(tickets) if isinstance(tickets, list) else 0
-    version = document["planned"] or "no version"
-    lines = [f"{document['key']}: {document['state']}, planned for {version}, {linked} tickets"]
-
-    for one in outgoing if isinstance(outgoing, list) else []:
-        lines.append(f"  {one['template']} to {', '.join(one['envelope_to'])}")
-    write("\n".join(lines) + "\n")
+    title = f"{document['key']}: {document['state']}, planned for {version}, {linked} tickets"
+    show_done({**document, "outgoing": outgoing}, title, as_json)

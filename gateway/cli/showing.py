@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.cli.listing import Times
 from gateway.cli.opening import choose_clock
-from gateway.cli.output import Document, emit
+from gateway.cli.output import Document, emit, write
 
 if TYPE_CHECKING:
     from gateway.config import Config
@@ -46,3 +46,16 @@ def _shown(key: str, value: object, times: Times, running: Collection[str] = ())
     instant = datetime.fromisoformat(value)
     left = f", {times.due(instant)}" if key in running else ""
     return f"{times.local(instant)}{left}"
+
+
+def show_done(document: Document, title: str, as_json: bool) -> None:
+    """What was done: a case, its transcript where there is one, and the mails that leave because of it."""
+    if as_json:
+        emit(document, as_json)
+        return
+    said, outgoing = document.get("transcript"), document["outgoing"]
+    lines = [title]
+    lines += [f"  {line}" for line in said] if isinstance(said, list) else []
+    for one in outgoing if isinstance(outgoing, list) else []:
+        lines.append(f"  {one['template']} to {', '.join(one['envelope_to'])}")
+    write("\n".join(lines) + "\n")

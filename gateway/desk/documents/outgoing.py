@@ -1,8 +1,11 @@
 """Outgoing mail as people and programs see it (docs/domain.md, "What is seen from outside")."""
 
+from collections.abc import Iterable
+
 from gateway.desk.documents.cases import Document, instant
 from gateway.domain.outgoing.entry import OutboxEntry
 from gateway.domain.tickets.ticket import ticket_number
+from gateway.store.store import UnitOfWork
 
 
 def outgoing_document(entry: OutboxEntry) -> Document:
@@ -22,6 +25,12 @@ def outgoing_document(entry: OutboxEntry) -> Document:
         "html": entry.html,
     }
     return {**document, "attachments": files} if files else document
+
+
+def documents_of(work: UnitOfWork, ids: Iterable[int]) -> list[Document]:
+    """Mails that were just queued, without those that a cap keeps back."""
+    queued = (work.outbox.show(one) for one in ids)
+    return [outgoing_document(one) for one in queued if one.state != "suppressed"]
 
 
 def queue_row(entry: OutboxEntry) -> Document:
