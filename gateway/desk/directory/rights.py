@@ -5,11 +5,13 @@ See docs/domain.md, "Rights of our own people".
 
 from collections.abc import Iterable
 
+from gateway.desk.act import Act
 from gateway.domain.commands import Word
 from gateway.domain.directory.entries import Organization, Staff
 from gateway.domain.phrase import Phrase, phrase
 from gateway.domain.rights import Lack, Relation
 from gateway.domain.tickets.ticket import Ticket
+from gateway.errors import NotAllowed
 from gateway.rules.policies.access import Access
 from gateway.store.store import UnitOfWork
 
@@ -53,6 +55,13 @@ def lacking_for(
     lacks = ((far or access.lack(roles, word, relation), word) for word in words)
     # that their roles may never give it is said of the command already
     return [lacking(lack, f"#{word.name}", ticket) for lack, word in lacks if lack and lack != "role"]
+
+
+def require(act: Act, command: str) -> None:
+    """Raises NotAllowed where no role of who acts may give the command; whoever uses the machine unnamed may."""
+    person = act.actor.staff
+    if person and act.desk.rules.data.access.lack(person.roles, command, Relation(own=True, region=True)):
+        raise NotAllowed(f"{person.email} may not do that: #{command} is not for their roles (access.toml).")
 
 
 def lacking(lack: Lack, what: Phrase | str, ticket: Ticket) -> Phrase:

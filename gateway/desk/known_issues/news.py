@@ -11,12 +11,12 @@ from typing import Final
 
 from gateway.desk.act import Act
 from gateway.desk.desk import Desk
+from gateway.desk.directory.rights import require
 from gateway.desk.known_issues.link import MOST_NAMED, tell_news
 from gateway.desk.timer import BATCH
 from gateway.domain.deadline import Fired
 from gateway.domain.event import GATEWAY, Event
 from gateway.domain.known_issue import KnownIssue, KnownIssueState, key_of, nearest
-from gateway.domain.rights import Relation
 from gateway.domain.tickets.states import FINAL
 from gateway.domain.tickets.ticket import Ticket
 from gateway.errors import NotAllowed, NotFound
@@ -37,7 +37,7 @@ class News:
 
 def open_issue(act: Act, key: str, title: str) -> KnownIssue:
     """A new known issue. Raises NotAllowed where there is one of this key, or the key cannot be one."""
-    _may(act)
+    require(act, RIGHT)
     wanted = key_of(key)
     if wanted is None:
         raise NotAllowed(f"{key!r} is no key: letters, digits, '.', '_' and '-', at most 40.")
@@ -62,8 +62,9 @@ def add_news(act: Act, key: str, news: News) -> KnownIssue:
 
     The same once more is no news: nobody is told twice. Raises NotFound, NotAllowed.
     """
-    _may(act)
-    was = act.work.known_issues.hold(find_issue(act.work, key).key) or find_issue(act.work, key)
+    require(act, RIGHT)
+    known = find_issue(act.work, key)
+    was = act.work.known_issues.hold(known.key) or known
     planned = was.planned if news.planned is None else news.planned.strip() or None
     text = was.text if news.text is None else news.text.strip()
     said = replace(was, planned=planned, text=text, state=news.state or was.state)
@@ -71,12 +72,6 @@ def add_news(act: Act, key: str, news: News) -> KnownIssue:
         return was
     said = replace(said, updates=was.updates + 1, updated_at=act.now, telling_since=act.now)
     return act.work.known_issues.save(said, was=was)
-
-
-def _may(act: Act) -> None:
-    person = act.actor.staff
-    if person and act.desk.rules.data.access.lack(person.roles, RIGHT, Relation(own=True, region=True)):
-        raise NotAllowed(f"{person.email} may not do that: #{RIGHT} is not for their roles (access.toml).")
 
 
 def tell_some(desk: Desk, work: UnitOfWork, issue: KnownIssue, now: datetime) -> Iterator[Fired]:

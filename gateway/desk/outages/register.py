@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Final, get_args
 
 from gateway.desk.act import Act
+from gateway.desk.directory.rights import require
 from gateway.directory_file.form import Strategy
 from gateway.domain.outages.outage import LONGEST_TITLE, Outage, OutageUpdate
 from gateway.domain.outages.states import OutageState, moved
-from gateway.domain.rights import Relation
 from gateway.domain.tickets.ticket import UNNUMBERED
 from gateway.errors import NotAllowed, NotFound
 from gateway.store.store import UnitOfWork
@@ -30,7 +30,7 @@ class Scope:
 
 def open_outage(act: Act, title: str, scope: Scope, state: OutageState, text: str = "") -> Outage:
     """A new outage. Raises NotAllowed where it is open already, and for codes that the directory does not know."""
-    _may(act)
+    require(act, RIGHT)
     title = " ".join(title.split())[:LONGEST_TITLE]
     if not title:
         raise NotAllowed("an outage needs a --title that customers read.")
@@ -68,8 +68,9 @@ def say(act: Act, number: str, state: OutageState | None, text: str | None) -> O
 
     Raises NotFound, and NotAllowed where it is over.
     """
-    _may(act)
-    was = act.work.outages.hold(find_outage(act.work, number).number) or find_outage(act.work, number)
+    require(act, RIGHT)
+    known = find_outage(act.work, number)
+    was = act.work.outages.hold(known.number) or known
     words = was.text if text is None else text.strip()
     if (state or was.state, words) == (was.state, was.text):
         return was
@@ -82,12 +83,6 @@ def say(act: Act, number: str, state: OutageState | None, text: str | None) -> O
 
 def _said(act: Act, outage: Outage) -> OutageUpdate:
     return OutageUpdate(act.now, outage.state, outage.text, act.actor.address)
-
-
-def _may(act: Act) -> None:
-    person = act.actor.staff
-    if person and act.desk.rules.data.access.lack(person.roles, RIGHT, Relation(own=True, region=True)):
-        raise NotAllowed(f"{person.email} may not do that: #{RIGHT} is not for their roles (access.toml).")
 
 
 def _known(work: UnitOfWork, scope: Scope) -> Scope:

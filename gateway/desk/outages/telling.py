@@ -24,6 +24,7 @@ from gateway.desk.tickets.ticket_state import scheduled
 from gateway.desk.tickets.to_requester import requester_views, tell_requester
 from gateway.desk.timer import BATCH
 from gateway.domain.deadline import Fired
+from gateway.domain.directory.entries import Organization
 from gateway.domain.escalations.escalation import Escalation
 from gateway.domain.event import GATEWAY, Event
 from gateway.domain.outages.outage import OUTAGES, Outage
@@ -97,9 +98,13 @@ def _tell_asked(act: Act, outage: Outage) -> _Step:
 
 
 def _region(act: Act, address: str) -> tuple[str, ...]:
-    contact = act.work.directory.contact(address)
-    organization = act.work.directory.organization(contact.organization) if contact else None
+    organization = _organization(act, address)
     return (organization.region,) if organization and organization.region else ()
+
+
+def _organization(act: Act, address: str) -> Organization | None:
+    contact = act.work.directory.contact(address)
+    return act.work.directory.organization(contact.organization) if contact else None
 
 
 def _tell(act: Act, outage: Outage, address: str, topic: str) -> Iterator[Fired]:
@@ -109,8 +114,7 @@ def _tell(act: Act, outage: Outage, address: str, topic: str) -> Iterator[Fired]
 
 
 def _post(act: Act, outage: Outage, address: str, topic: str) -> Enqueued:
-    contact = act.work.directory.contact(address)
-    organization = act.work.directory.organization(contact.organization) if contact else None
+    organization = _organization(act, address)
     to = customer_mailbox(act.work, address)
     letter = OutageLetter(
         vendor=vendor_view(act.desk, region_of(act.work, organization)),

@@ -19,8 +19,7 @@ def sender_in(argument: str) -> str | None:
 def why_not(act: Act, sender: str) -> Phrase | None:
     """Why it may not be blocked: our own people must be heard, and so must a whole customer."""
     domain = sender.rpartition("@")[2]
-    ours = {act.desk.config.gateway.domain.lower(), *our_domains(act.desk.config.addresses)}
-    if act.work.directory.staff(sender) or (sender == domain and domain in ours):
+    if act.work.directory.staff(sender) or (sender == domain and domain in our_domains(act.desk.config)):
         return phrase("command.block_ours", sender=sender)
     if sender == domain and act.work.directory.organizations_of_domain(domain):
         return phrase("command.block_customer", sender=sender)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from gateway.config import Addresses
+from gateway.config import Addresses, Config
 from gateway.domain.facts import Role
 from gateway.mail.envelope import Envelope
 from gateway.mail.header.addresses import mailboxes
@@ -71,10 +71,14 @@ def _role_in(table: Mapping[str, Mapping[str, Role]], address: str) -> Role | No
     return at_domain.get(local) or ("postmaster" if local in ("postmaster", "abuse") else None)
 
 
+def our_domains(config: Config) -> frozenset[str]:
+    """The domains of our addresses, and that of our Message-IDs."""
+    return _our_domains(config.gateway.domain, config.addresses)
+
+
 @lru_cache(maxsize=8)
-def our_domains(ours: Addresses) -> frozenset[str]:
-    """The domains of our addresses."""
-    return frozenset(_table(ours))
+def _our_domains(domain: str, ours: Addresses) -> frozenset[str]:
+    return frozenset({domain.lower(), *_table(ours)})
 
 
 @lru_cache(maxsize=8)

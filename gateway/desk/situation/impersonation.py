@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from gateway.config import Addresses, Config
+from gateway.config import Config
 from gateway.desk.desk import Desk
 from gateway.desk.situation.addresses import our_domains
 from gateway.desk.situation.senders import Sender
@@ -34,9 +34,9 @@ def warning(signs: Iterable[Sign]) -> Phrase | None:
 def ours(config: Config) -> Ours:
     """What only we may be called."""
     settings = config.gateway
-    return _ours(settings.domain, settings.name, settings.sender_name, config.addresses)
+    return _ours(our_domains(config), settings.name, settings.sender_name)
 
 
 @lru_cache(maxsize=8)
-def _ours(domain: str, name: str, sender_name: str, addresses: Addresses) -> Ours:
-    return Ours.of({domain.lower(), *our_domains(addresses)}, (name, sender_name.format(name=name)))
+def _ours(domains: frozenset[str], name: str, sender_name: str) -> Ours:
+    return Ours.of(domains, (name, sender_name.format(name=name)))

@@ -58,7 +58,7 @@ def identify(desk: Desk, work: UnitOfWork, verified: Verification, name: str) ->
     codes = (contact.organization,) if contact else _organizations(work, domain)
     organization = work.directory.organization(codes[0]) if len(codes) == 1 else None
     kind = "contact" if contact else "colleague" if organization else "stranger"
-    known = bool(codes) or domain == desk.config.gateway.domain.lower() or domain in our_domains(desk.config.addresses)
+    known = bool(codes) or domain in our_domains(desk.config)
     shown = name or (contact.name if contact else "")
     return Sender(address, shown, kind, proof, evidence, organization, contact, known_domain=known)
 

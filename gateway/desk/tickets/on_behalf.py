@@ -55,8 +55,9 @@ def is_ours(act: Act, address: str) -> bool:
     directory, domain = act.work.directory, address.rpartition("@")[2].lower()
     if directory.staff(address) or role_of(address, act.desk.config.addresses):
         return True
-    ours = {act.desk.config.gateway.domain.lower(), *our_domains(act.desk.config.addresses)}
-    return domain in ours and not directory.contact(address) and not directory.organizations_of_domain(domain)
+    if domain not in our_domains(act.desk.config):
+        return False
+    return not directory.contact(address) and not directory.organizations_of_domain(domain)
 
 
 def open_by_hand(act: Act, address: str, subject: str, text: str) -> Ticket:

@@ -7,11 +7,11 @@ from typing import Final
 
 from gateway.desk.act import Act
 from gateway.domain.directory.entries import App, Organization
+from gateway.domain.tickets.states import ALIVE
 from gateway.domain.tickets.ticket import Ticket
 
 MAX_READ: Final = 100  # the newest tickets of a person, and of each organization, among which open ones are looked for
 MAX_SUBJECT: Final = 60  # characters of a line in a list
-OPEN: Final = ("new", "open", "pending", "on_hold")
 
 
 def open_tickets(act: Act, organization: Organization) -> list[Ticket]:
@@ -25,7 +25,7 @@ def open_tickets(act: Act, organization: Organization) -> list[Ticket]:
     for code in sorted(set(rights.values())):
         found += [one for one in store.newest_of_organization(code, MAX_READ) if one.app in rights]
     allowed = {*codes, None}
-    return list({one.id: one for one in found if one.state in OPEN and one.organization in allowed}.values())
+    return list({one.id: one for one in found if one.state in ALIVE and one.organization in allowed}.values())
 
 
 def may_see(act: Act, ticket: Ticket) -> bool:
