@@ -22,6 +22,7 @@ from gateway.desk.licenses.answers import NoticeReply, answer_notice
 from gateway.desk.quarantine import hold as quarantine
 from gateway.desk.situation.inputs import answer_of, contribution_of, passed_on_of, words_of
 from gateway.desk.situation.situation import Situation
+from gateway.desk.situation.survey import score_of
 from gateway.desk.tickets.answers import tell
 from gateway.desk.tickets.followers import interested
 from gateway.desk.tickets.notes import remark, write_note
@@ -210,10 +211,10 @@ def _answer(act: Act, situation: Situation, kind: Answered, ground: Ground) -> O
 
 
 def _take_score(act: Act, situation: Situation, ground: Ground) -> Outcome:
-    ticket = situation.ticket
-    if situation.score is None:
+    ticket, score = situation.ticket, score_of(act.desk, act.work, situation.message, situation.sender)
+    if score is None:
         raise Defect("a rule decided about a score where there is none")
-    return Outcome("note", ground, ticket.id, take_score(act, ticket, contribution_of(situation), situation.score))
+    return Outcome("note", ground, ticket.id, take_score(act, ticket, contribution_of(situation), score))
 
 
 def _answer_notice(act: Act, situation: Situation, ground: Ground) -> Outcome:

@@ -38,7 +38,6 @@ def enqueue(desk: Desk, work: UnitOfWork, outgoing_mail: OutgoingMail) -> Enqueu
     word = Hold("suppressed", withheld) if withheld else governor.limit_for(desk, work, outgoing_mail)
     reason = word.reason if word else outgoing_mail.held
     recorded = desk.templates.record(reason) if reason else None
-    headers = _headers(desk, outgoing_mail, subject, message_id, reference)
     entry = OutboxEntry(
         id=outgoing_id,
         mail_id=outgoing_mail.mail_id,
@@ -52,16 +51,14 @@ def enqueue(desk: Desk, work: UnitOfWork, outgoing_mail: OutgoingMail) -> Enqueu
         envelope_from=bounce_address(desk.signer, desk.config.addresses.bounces, outgoing_id),
         message_id=message_id,
         in_reply_to=outgoing_mail.in_reply_to,
-        headers=headers
-        | {"Content-Language": rendered.language}
-        | unsubscribe.headers_of(desk.config, desk.signer, outgoing_mail.subscription, headers.get("Reply-To")),
+        headers=_headers(desk, outgoing_mail, subject, message_id, reference, rendered.language),
         text=_text(desk, outgoing_mail, rendered),
         subject=subject,
         recipients=_recipients((*outgoing_mail.to, *outgoing_mail.cc)),
         state=_state(word, outgoing_mail),
         reason=recorded,
         created=outgoing_mail.now,
-        next_attempt=word.until if word and word.until else outgoing_mail.not_before or outgoing_mail.now,
+        next_attempt=(word.until if word else None) or outgoing_mail.not_before or outgoing_mail.now,
         files=outgoing_mail.files,
     )
     work.outbox.add(entry)
@@ -130,7 +127,7 @@ def _recipients(mailboxes: Iterable[Mailbox]) -> tuple[Recipient, ...]:
 
 
 def _headers(
-    desk: Desk, outgoing_mail: OutgoingMail, subject: str, message_id: str, reference: str | None
+    desk: Desk, outgoing_mail: OutgoingMail, subject: str, message_id: str, reference: str | None, language: str
 ) -> dict[str, str]:
     support = desk.config.addresses.support[0]
     headers = {
@@ -150,8 +147,9 @@ def _headers(
     if answered:
         headers["In-Reply-To"] = clean_header(answered)
         headers["References"] = _references(outgoing_mail, root)
-    headers |= _marks(desk, outgoing_mail)
-    return headers
+    headers |= _marks(desk, outgoing_mail) | {"Content-Language": language}
+    answered_at = headers.get("Reply-To")
+    return headers | unsubscribe.headers_of(desk.config, desk.signer, outgoing_mail.subscription, answered_at)
 
 
 def _root(desk: Desk, outgoing_mail: OutgoingMail) -> str:

@@ -15,10 +15,9 @@ from gateway.desk.situation.nature import nature_to_us
 from gateway.desk.situation.passed_on import below, with_words_below_note
 from gateway.desk.situation.rejection import without_rejection
 from gateway.desk.situation.rights import asked_by, faults_of
-from gateway.desk.situation.says import says
 from gateway.desk.situation.senders import Sender, identify
 from gateway.desk.situation.situation import Prepared, Situation
-from gateway.desk.situation.survey import score_in
+from gateway.desk.situation.survey import says_or_scores
 from gateway.desk.situation.threading import Thread
 from gateway.desk.situation.topic import topic_in
 from gateway.desk.situation.traffic import traffic_of
@@ -53,7 +52,6 @@ def gather(
     draft = _draft(work, rejection, thread, sender, now)
     mail_commands = _commands_of(message, vocabulary, thread, answered) if sender.is_staff else NO_COMMANDS
     nature = nature_to_us(desk, prepared, sender, thread)
-    score = score_in(desk, work, message, sender, thread, _directly(message, answered))
     return Situation(
         mail_id=prepared.waiting.id,
         now=now,
@@ -70,8 +68,7 @@ def gather(
         thread=thread,
         mail_commands=mail_commands,
         faults=faults_of(desk, work, asked_by(sender, mail_commands, thread, to, draft), vocabulary),
-        says="score" if score else says(desk, work, message, sender, thread),
-        score=score,
+        says=says_or_scores(desk, work, message, sender, thread, _directly(message, answered)),
         earlier=earlier,
         repeats=duplicate_of(earlier, delivered, sender.proof == "pass"),
         draft=draft,

@@ -13,7 +13,6 @@ from gateway.domain.commands import MailCommands
 from gateway.domain.directory.entries import License
 from gateway.domain.escalations.escalation import EscalationDraft
 from gateway.domain.facts import Commands, Duplicate, IntakeFacts, Says, TicketState
-from gateway.domain.tickets.survey import Score
 from gateway.domain.tickets.ticket import Ticket
 from gateway.domain.topic import NO_TOPIC, MailTopic
 from gateway.errors import Defect
@@ -72,7 +71,6 @@ class Situation:
     alert_mail: int | None  # the quarantined mail that an alert of ours, now answered, was about
     below: Below = NOTHING_BELOW
     topic: MailTopic = NO_TOPIC
-    score: Score | None = None  # what they think of a ticket that is over
     facts: IntakeFacts = field(init=False)
 
     def __post_init__(self) -> None:

@@ -15,6 +15,12 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    _create_outages()
+    _create_subscriptions()
+    op.create_index("ix_ticket_outage", "ticket", ["outage", "id"], sqlite_where=LINKED, postgresql_where=LINKED)
+
+
+def _create_outages() -> None:
     op.create_table(
         "outage",
         sa.Column("id", ID, primary_key=True, autoincrement=True),
@@ -46,6 +52,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outage_update", "outage_update", ["outage_id", "id"])
+
+
+def _create_subscriptions() -> None:
     op.create_table(
         "subscription",
         sa.Column("address", CleanText(), primary_key=True),
@@ -56,7 +65,6 @@ def upgrade() -> None:
         sa.Column("ended_at", UtcDateTime(), nullable=True),
     )
     op.create_index("ix_subscription_topic", "subscription", ["topic", "address"])
-    op.create_index("ix_ticket_outage", "ticket", ["outage", "id"], sqlite_where=LINKED, postgresql_where=LINKED)
 
 
 def downgrade() -> None:
